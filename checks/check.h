@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a check is: a pure function from the linked model to findings. A check's source holds
+// one `MIGRALINT_CHECK`; its page (`<name>.md` beside it) holds everything said about it: level,
+// guideline, summary. The build pairs the two and fails when one is missing.
+#pragma once
+
+#include "model/finding.h"
+
+#include <string_view>
+#include <vector>
+
+namespace migralint {
+
+struct Check {
+  std::string_view id;
+  void (*run)(const Model &model, std::vector<Finding> &findings);
+};
+
+/// All checks that are linked in, by id.
+const std::vector<Check> &allChecks();
+
+/// Metadata of a check's page, in the order of its front matter; made by the build from the pages.
+struct Page {
+  std::string_view id;
+  std::string_view summary;   ///< one line
+  std::string_view family;    ///< folder: the harm
+  std::string_view level;     ///< note, warning or error
+  std::string_view guideline; ///< G1 … G16
+  std::string_view since;
+  std::string_view body;      ///< the page's Markdown without the front matter
+};
+
+/// All pages, by id.
+const std::vector<Page> &allPages();
+const Page *findPage(std::string_view id);
+
+namespace detail {
+struct Registration {
+  Registration(std::string_view id, void (*run)(const Model &, std::vector<Finding> &));
+};
+} // namespace detail
+
+} // namespace migralint
+
+/// Registers `run` under `id`. Findings get the level of the page unless the check sets another.
+#define MIGRALINT_CHECK(id, run) static const ::migralint::detail::Registration registration(id, run);

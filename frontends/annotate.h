@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What every language's frontend shares: putting the rule packs' meaning on raw facts. It fills in
+// the fields that model/facts.h marks as such (meanings of calls, SQL of texts, tags of functions and
+// names). It decides what things mean, never whether they are a fault.
+#pragma once
+
+#include "model/facts.h"
+#include "rules/rules.h"
+
+namespace migralint {
+
+void annotate(FileFacts &facts, const rules::Rules &rules);
+
+} // namespace migralint

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From one C++ file to raw facts, through Clang's parser and AST. Source mode needs neither a
+// build nor a compile database nor the headers of dependencies; build mode takes a compile command
+// for exact types. Both give the same kind of facts. Which names are migrations or libraries is not known
+// here (frontends/annotate puts that on), except what a parser must know: macros of the rule packs.
+#pragma once
+
+#include "model/facts.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace migralint::cxx {
+
+/// Project headers by their path suffixes, so that `#include "db/Store.h"` finds
+/// `src/db/Store.h` without include paths. Immutable once made; shared by threads.
+class HeaderIndex {
+public:
+  /// `files` are absolute paths of all headers of the project.
+  explicit HeaderIndex(llvm::ArrayRef<std::string> files);
+  /// The file with the longest common suffix with `include`, nearest to `includer`; empty if none.
+  std::string find(llvm::StringRef include, llvm::StringRef includer) const;
+
+private:
+  llvm::StringMap<std::vector<std::string>> byName; // file name → paths
+};
+
+struct Options {
+  std::string root;                     ///< absolute; facts' paths are relative to it
+  const HeaderIndex *headers = nullptr; ///< source mode
+  std::vector<std::string> macros;      ///< source mode: `NAME=value`, `NAME(args)=value` of rule packs
+  /// Build mode: the compile command of the file (compiler first); stripped of what could run,
+  /// load or write something.
+  std::optional<std::vector<std::string>> command;
+  std::string directory;                ///< build mode: the command's directory
+};
+
+/// Error: the file cannot be read. A file that does not parse still gives the facts of what did.
+llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
+                                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs);
+
+} // namespace migralint::cxx

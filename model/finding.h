@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A finding: what a check says about one place. Reports decide how it looks.
+#pragma once
+
+#include "model/model.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace migralint {
+
+enum class Level : uint8_t { Note, Warning, Error };
+
+struct Related {
+  Place place;
+  std::string message;
+};
+
+struct Finding {
+  std::string rule;         ///< `migration-missing-version-guard`
+  Level level = Level::Warning;
+  std::string message;      ///< what is wrong and why; one sentence, no full stop, at most 200 bytes
+  std::string advice;       ///< what to do instead; one sentence
+  Place place;              ///< primary region: the statement or the clause, never a whole function
+  std::string function;     ///< qualified name of the function or step it is in: for fingerprints
+  std::vector<Related> related;
+};
+
+/// By place, rule, message.
+bool operator<(const Finding &a, const Finding &b);
+
+} // namespace migralint

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Linking: from the facts of all files to the model. It joins what one file cannot know:
+// guards at call sites elsewhere, functions that forward a string to an executing call, tables
+// of steps that name functions of other files, downs in other files. Order of `files` does not
+// matter: they are sorted by path first.
+#pragma once
+
+#include "model/model.h"
+
+#include <functional>
+
+namespace migralint {
+
+struct LinkOptions {
+  /// Reads SQL that only linking can put together (a wrapper's text with its caller's argument).
+  std::function<std::vector<SqlStatement>(const Text &, Dialect)> readSql;
+};
+
+Model link(const std::vector<FileFacts> &files, const LinkOptions &options);
+
+} // namespace migralint

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Rule packs: what an API call means, which names are migrations, loaders or versions, and
+// what a parser must know, as data (YAML beside this file, and the `models` and `conventions` of a
+// project's .migralint.yaml). This header is what the rest of the program sees of them: questions
+// with plain answers. No check and no frontend names a library.
+#pragma once
+
+#include "model/facts.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace migralint::rules {
+
+/// Something wrong in a pack or a configuration, for its author.
+struct Problem {
+  std::string file;
+  uint32_t line = 0;   ///< from 1; 0: the file as a whole
+  uint32_t column = 0;
+  std::string message; ///< what is wrong, the nearest known key, what is allowed
+};
+
+/// A call as far as it is known.
+struct CallQuery {
+  std::string_view name;         ///< unqualified callee: `exec`; operators as `operator<<`; constructors: the class
+  std::string_view scope;        ///< callee's class or namespace if known
+  std::string_view receiverType; ///< type of the object, as Expr::type; empty if not known
+  std::string_view receiverName; ///< spelling of the object's variable or member; may be empty
+  size_t arguments = 0;
+  bool construct = false;
+  bool sqlArgument = false;      ///< some argument is text that looks like SQL
+  /// Includes of the file, as written: which libraries it can be using.
+  const std::vector<std::string> *includes = nullptr;
+};
+
+/// A framework's contract for a class or function.
+struct FrameworkRole {
+  bool up = false;
+  bool down = false;
+  bool recorded = false;
+  bool transaction = false;
+};
+
+/// Immutable once made; shared by threads.
+class Rules {
+public:
+  Rules();
+  ~Rules();
+  Rules(Rules &&) noexcept;
+  Rules &operator=(Rules &&) noexcept;
+
+  /// The packs compiled into the program. A broken one is reported in `problems` and left out.
+  static Rules builtin(std::vector<Problem> &problems);
+  /// Adds a pack, or a project's own `models:` and `conventions:`, from YAML text. False: it was broken
+  /// and nothing of it was added.
+  bool add(std::string_view yaml, std::string_view file, std::vector<Problem> &problems);
+
+  /// What the call means; `act == None` if nothing is known about it.
+  Meaning call(const CallQuery &query) const;
+  /// The type's class is a pack's transaction scope, connection, … : the same as a Construct.
+  FrameworkRole framework(std::string_view function, const std::vector<std::string> &bases) const;
+
+  // Conventions: all take an unqualified name.
+  bool migrationFunction(std::string_view name) const;
+  bool downFunction(std::string_view name) const;
+  bool createFunction(std::string_view name) const;
+  bool openFunction(std::string_view name) const;
+  bool loaderFunction(std::string_view name) const;
+  bool loaderClass(std::string_view name) const;
+  bool storedVersion(std::string_view name) const;  ///< variable, field, function, key or column
+  bool latestVersion(std::string_view name) const;  ///< constant with the newest version
+  bool cacheName(std::string_view name) const;      ///< names a cache: may be emptied
+  bool scratchName(std::string_view name) const;    ///< temporary or backup table of a rebuild
+  bool testPath(std::string_view path) const;
+
+  /// `NAME=value` for the parser in source mode.
+  const std::vector<std::string> &macros() const;
+  /// Words whose presence in a file (case-sensitive) means that it deserves to be parsed.
+  const std::vector<std::string> &signs() const;
+
+  struct PackInfo {
+    std::string name;
+    std::string summary;
+    std::string documentation; ///< the library's own
+  };
+  std::vector<PackInfo> packs() const;
+
+private:
+  struct Data;
+  std::unique_ptr<Data> data;
+};
+
+} // namespace migralint::rules
