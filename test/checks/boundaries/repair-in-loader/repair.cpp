@@ -1,0 +1,41 @@
+// RUN: migralint check --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-repair-in-loader'
+// Mends what an old version or a bug wrote; the code, a name or a comment says so.
+#include <QSettings>
+#include <QString>
+
+struct Plant {
+  int hours = 0;
+  QString name;
+};
+
+static int fixBrokenInterval(int hours) { return hours < 0 ? -hours : hours; }
+
+class PlantStore {
+public:
+  Plant load(QSettings &settings) {
+    Plant plant;
+    plant.hours = fixBrokenInterval(settings.value("hours").toInt());
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+    return plant;
+  }
+
+  Plant fetch(QSettings &settings) {
+    Plant plant;
+    plant.name = settings.value("name").toString();
+    // Release 1.4 stored names with a trailing semicolon by mistake.
+    if (plant.name.endsWith(';'))
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+      plant.name.chop(1);
+    return plant;
+  }
+
+  // Validating and clamping, with no word of the past.
+  Plant read(QSettings &settings) {
+    Plant plant;
+    plant.hours = settings.value("hours", 24).toInt();
+    if (plant.hours < 1)
+      plant.hours = 1;
+    plant.name = settings.value("name").toString().left(80);
+    return plant;
+  }
+};

@@ -1,0 +1,47 @@
+// RUN: migralint check --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-repair-in-loader'
+// Migration code converts; wire protocols and live formats have several versions for good.
+#include <nlohmann/json.hpp>
+#include <QSqlQuery>
+
+struct Plant {
+  int hours = 0;
+};
+
+struct Message {
+  int kind = 0;
+};
+
+Message decodeV1(const char *bytes);
+Message decodeV2(const char *bytes);
+
+// The other side still speaks both.
+Message readMessage(const char *bytes, int protocolVersion) {
+  if (protocolVersion == 1)
+    return decodeV1(bytes);
+  return decodeV2(bytes);
+}
+
+// Opening the store: reading the version, handing over to migration code.
+bool openDocument(nlohmann::json &document);
+void upgradeDocument(nlohmann::json &document, int version) {
+  if (version < 2) {
+    for (auto &plant : document["plants"])
+      plant["hours"] = plant["days"].get<int>() * 24;
+    document["version"] = 2;
+  }
+}
+
+bool openDocument(nlohmann::json &document) {
+  upgradeDocument(document, document.value("version", 1));
+  return true;
+}
+
+// The contrast.
+Plant loadPlant(const nlohmann::json &record) {
+  Plant plant;
+  plant.hours = record.at("hours").get<int>();
+  if (record.at("version").get<int>() == 1)
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+    plant.hours = plant.hours * 24;
+  return plant;
+}
