@@ -1,0 +1,5 @@
+-- migrate:up
+DROP TABLE drafts;
+
+-- migrate:down
+CREATE TABLE drafts (text TEXT);

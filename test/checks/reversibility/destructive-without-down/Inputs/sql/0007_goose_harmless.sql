@@ -1,0 +1,3 @@
+-- +goose Up
+DROP INDEX plants_by_name;
+DROP VIEW thirsty;

@@ -1,0 +1,1 @@
+CREATE TABLE journal (text TEXT);

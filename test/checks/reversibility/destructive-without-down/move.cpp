@@ -1,0 +1,40 @@
+// RUN: migralint check --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-destructive-without-down'
+// Stored in its new place first, then removed: nothing is lost, if all of it was stored.
+#include <QSettings>
+#include <QSqlQuery>
+#include <filesystem>
+
+void upgrade(QSettings &settings, int storedVersion) {
+  if (storedVersion < 2) {
+    settings.setValue("rooms/last", settings.value("lastRoom"));
+    settings.remove("lastRoom");
+    std::filesystem::copy("plants.db", "data/plants.db");
+    std::filesystem::remove("plants.db");
+    settings.setValue("version", 2);
+  }
+  if (storedVersion < 3) {
+    settings.setValue("rooms/first", settings.value("firstRoom"));
+    settings.remove("theme");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+    settings.setValue("version", 3);
+  }
+}
+
+void upgradeTables(QSqlQuery &query, int storedVersion) {
+  if (storedVersion < 4) {
+    query.exec("CREATE TABLE notes AS SELECT * FROM remarks");
+    query.exec("DROP TABLE remarks");
+    query.exec("PRAGMA user_version = 4");
+  }
+  if (storedVersion < 5) {
+    query.exec("CREATE TABLE alarms AS SELECT * FROM reminders WHERE active = 1");
+    query.exec("DROP TABLE reminders");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+    query.exec("PRAGMA user_version = 5");
+  }
+}
+
+void openStore(QSettings &settings, QSqlQuery &query, int storedVersion) {
+  upgrade(settings, storedVersion);
+  upgradeTables(query, storedVersion);
+}

@@ -1,0 +1,62 @@
+// RUN: migralint check --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-destructive-without-down'
+// A rebuild that copies everything loses nothing; one that leaves something out is reported at its DROP.
+#include <QSqlQuery>
+
+void createTables(QSqlQuery &query) {
+  query.exec("CREATE TABLE plants (id INTEGER PRIMARY KEY, name TEXT, nickname TEXT)");
+  query.exec("CREATE TABLE rooms (id INTEGER PRIMARY KEY, name TEXT)");
+  query.exec("CREATE TABLE pots (id INTEGER PRIMARY KEY, size INTEGER)");
+  query.exec("CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT, place TEXT)");
+}
+
+void upgrade(QSqlQuery &query, int storedVersion) {
+  // Create, copy, drop, rename.
+  if (storedVersion < 2) {
+    query.exec("CREATE TABLE rooms_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+    query.exec("INSERT INTO rooms_new (id, name) SELECT id, name FROM rooms");
+    query.exec("DROP TABLE rooms");
+    query.exec("ALTER TABLE rooms_new RENAME TO rooms");
+    query.exec("PRAGMA user_version = 2");
+  }
+  // Rename, create, copy, drop.
+  if (storedVersion < 3) {
+    query.exec("ALTER TABLE pots RENAME TO pots_old");
+    query.exec("CREATE TABLE pots (id INTEGER PRIMARY KEY, size INTEGER NOT NULL)");
+    query.exec("INSERT INTO pots SELECT * FROM pots_old");
+    query.exec("DROP TABLE pots_old");
+    query.exec("PRAGMA user_version = 3");
+  }
+  // The nicknames stay behind.
+  if (storedVersion < 4) {
+    query.exec("CREATE TABLE plants_new (id INTEGER PRIMARY KEY, name TEXT)");
+    query.exec("INSERT INTO plants_new (id, name) SELECT id, name FROM plants");
+    query.exec("DROP TABLE plants");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+    query.exec("ALTER TABLE plants_new RENAME TO plants");
+    query.exec("PRAGMA user_version = 4");
+  }
+  // Rows stay behind.
+  if (storedVersion < 5) {
+    query.exec("CREATE TABLE rooms_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+    query.exec("INSERT INTO rooms_new SELECT * FROM rooms WHERE name != ''");
+    query.exec("DROP TABLE rooms");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+    query.exec("ALTER TABLE rooms_new RENAME TO rooms");
+    query.exec("PRAGMA user_version = 5");
+  }
+  // A column that is used in an expression only is lost.
+  if (storedVersion < 6) {
+    query.exec("CREATE TABLE shelves_new (id INTEGER PRIMARY KEY, name TEXT)");
+    query.exec("INSERT INTO shelves_new SELECT id, name || ', ' || place FROM shelves");
+    query.exec("DROP TABLE shelves");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+    query.exec("ALTER TABLE shelves_new RENAME TO shelves");
+    query.exec("PRAGMA user_version = 6");
+  }
+}
+
+void openStore(QSqlQuery &query, int storedVersion, bool fresh) {
+  if (fresh)
+    createTables(query);
+  upgrade(query, storedVersion);
+}
