@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Settings.h"
+
+#include <iostream>
+#include <string>
+
+namespace hivelog {
+
+int settingsVersion(Database &database) {
+  Statement statement(database, "SELECT value FROM settings WHERE name = 'version'");
+  return statement.step() ? statement.integer(0) : 1;
+}
+
+/// Guarded, but the new version is never recorded: the reminders double at every start.
+static void migrateReminders(Database &database, int version) {
+  if (version < 2)
+    database.execute("UPDATE reminders SET days = days * 7");
+}
+
+/// Reads the version, says it, and goes on regardless of it.
+static void migrateUnits(Database &database, int version) {
+  std::cerr << "settings of version " << version << '\n';
+  database.execute("ALTER TABLE settings ADD COLUMN unit TEXT");
+}
+
+/// Does nothing the second time.
+static void migrateDefaults(Database &database) {
+  database.execute("INSERT OR IGNORE INTO settings (name, value) VALUES ('units', 'metric')");
+  database.execute("UPDATE settings SET value = 'metric' WHERE value = 'si'");
+}
+
+void migrateSettings(Database &database) {
+  const int version = settingsVersion(database);
+  migrateReminders(database, version);
+  migrateUnits(database, version);
+  migrateDefaults(database);
+}
+
+} // namespace hivelog
