@@ -16,8 +16,7 @@ std::optional<Hive> HiveRepository::find(int id) {
   // Nothing stored is no repair: a plain default.
   hive.queenColour = statement.isNull(2) ? "unmarked" : statement.text(2);
   hive.frames = statement.integer(3);
-  // Hivelog 1.2 stored the frames of two boxes as one number by mistake, and the loader has mended
-  // it ever since.
+  // Hivelog 1.2 stored the frames of two boxes as one number by mistake.
   if (hive.frames > 100)
     hive.frames = hive.frames / 100 + hive.frames % 100;
   return hive;
