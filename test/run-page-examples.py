@@ -44,7 +44,10 @@ def main():
             if complaint or rules != expected:
                 problems.append(f"{page}:{line}: {kind} block: expected {expected}, "
                                 f"got {complaint or rules}")
-        for kind in {"flagged", "clean"} - kinds:
+        # What the driver itself reports has no check to be shown by such blocks.
+        if re.search(r"^source: driver$", text, re.MULTILINE):
+            continue
+        for kind in sorted({"flagged", "clean"} - kinds):
             problems.append(f"{page}: no {kind} example")
     if not pages:
         problems.append("no pages given")
