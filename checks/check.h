@@ -25,15 +25,20 @@ struct Page {
   std::string_view id;
   std::string_view summary;   ///< one line
   std::string_view family;    ///< folder: the harm
-  std::string_view level;     ///< note, warning or error
+  std::string_view level;     ///< note, warning or error; levelOf gives it as Level
   std::string_view guideline; ///< G1 … G16
   std::string_view since;
   std::string_view body;      ///< the page's Markdown without the front matter
 };
 
+Level levelOf(const Page &page);
+
 /// All pages, by id.
 const std::vector<Page> &allPages();
 const Page *findPage(std::string_view id);
+
+/// Runs every check on `model`. The findings have a level and are sorted.
+std::vector<Finding> runChecks(const Model &model);
 
 namespace detail {
 struct Registration {

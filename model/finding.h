@@ -11,7 +11,12 @@
 
 namespace migralint {
 
-enum class Level : uint8_t { Note, Warning, Error };
+enum class Level : uint8_t {
+  OfPage, ///< the level that the rule's page states; runChecks puts that in
+  Note,
+  Warning,
+  Error
+};
 
 struct Related {
   Place place;
@@ -20,7 +25,7 @@ struct Related {
 
 struct Finding {
   std::string rule;         ///< `migration-missing-version-guard`
-  Level level = Level::Warning;
+  Level level = Level::OfPage;
   std::string message;      ///< what is wrong and why; one sentence, no full stop, at most 200 bytes
   std::string advice;       ///< what to do instead; one sentence
   Place place;              ///< primary region: the statement or the clause, never a whole function
