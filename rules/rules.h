@@ -18,20 +18,23 @@ namespace migralint::rules {
 /// Something wrong in a pack or a configuration, for its author.
 struct Problem {
   std::string file;
-  uint32_t line = 0;   ///< from 1; 0: the file as a whole
+  uint32_t line = 0; ///< from 1; 0: the file as a whole
   uint32_t column = 0;
   std::string message; ///< what is wrong, the nearest known key, what is allowed
 };
 
 /// A call as far as it is known.
 struct CallQuery {
-  std::string_view name;         ///< unqualified callee: `exec`; operators as `operator<<`; constructors: the class
+  std::string_view
+      name; ///< unqualified callee: `exec`; operators as `operator<<`; constructors: the class
   std::string_view scope;        ///< callee's class or namespace if known
   std::string_view receiverType; ///< type of the object, as Expr::type; empty if not known
   std::string_view receiverName; ///< spelling of the object's variable or member; may be empty
   size_t arguments = 0;
   bool construct = false;
-  bool sqlArgument = false;      ///< some argument is text that looks like SQL
+  bool receiver = false;       ///< it is called on an object, known or not (`this` too)
+  bool sqlArgument = false;    ///< some argument is text that looks like SQL
+  size_t sqlArgumentIndex = 0; ///< the first such argument
   /// Includes of the file, as written: which libraries it can be using.
   const std::vector<std::string> *includes = nullptr;
 };
@@ -54,8 +57,8 @@ public:
 
   /// The packs compiled into the program. A broken one is reported in `problems` and left out.
   static Rules builtin(std::vector<Problem> &problems);
-  /// Adds a pack, or a project's own `models:` and `conventions:`, from YAML text. False: it was broken
-  /// and nothing of it was added.
+  /// Adds a pack, or a project's own `models:` and `conventions:`, from YAML text. False: it was
+  /// broken and nothing of it was added.
   bool add(std::string_view yaml, std::string_view file, std::vector<Problem> &problems);
 
   /// What the call means; `act == None` if nothing is known about it.
@@ -70,10 +73,10 @@ public:
   bool openFunction(std::string_view name) const;
   bool loaderFunction(std::string_view name) const;
   bool loaderClass(std::string_view name) const;
-  bool storedVersion(std::string_view name) const;  ///< variable, field, function, key or column
-  bool latestVersion(std::string_view name) const;  ///< constant with the newest version
-  bool cacheName(std::string_view name) const;      ///< names a cache: may be emptied
-  bool scratchName(std::string_view name) const;    ///< temporary or backup table of a rebuild
+  bool storedVersion(std::string_view name) const; ///< variable, field, function, key or column
+  bool latestVersion(std::string_view name) const; ///< constant with the newest version
+  bool cacheName(std::string_view name) const;     ///< names a cache: may be emptied
+  bool scratchName(std::string_view name) const;   ///< temporary or backup table of a rebuild
   bool testPath(std::string_view path) const;
 
   /// `NAME=value` for the parser in source mode.

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Puts the rule packs' meaning on raw facts (frontends/annotate.h). One walk over every expression,
+// from the inside out, so that a call knows which of its arguments are SQL before it is asked
+// about.
+#include "frontends/annotate.h"
+
+#include "frontends/sql/reader.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace migralint {
+
+namespace {
+
+std::string_view lastComponent(std::string_view name) {
+  size_t colons = name.rfind("::");
+  return colons == std::string_view::npos ? name : name.substr(colons + 2);
+}
+
+std::string_view scopeOf(std::string_view name) {
+  size_t colons = name.rfind("::");
+  return colons == std::string_view::npos ? std::string_view() : name.substr(0, colons);
+}
+
+/// A key such as `schema_version` may be a name; a sentence or a statement is none.
+bool isKey(const Text &text, std::string &key) {
+  constexpr size_t longestKey = 64;
+  if (!text.known())
+    return false;
+  key = text.value();
+  return !key.empty() && key.size() <= longestKey &&
+         key.find_first_of(" \t\n\"'();=") == std::string::npos;
+}
+
+class Annotator {
+public:
+  Annotator(FileFacts &facts, const rules::Rules &rules) : facts(facts), rules(rules) {
+    for (const Class &one : facts.classes)
+      classes[one.name] = &one;
+  }
+
+  void run() {
+    const bool testCode = rules.testPath(facts.path);
+    for (Function &function : facts.functions) {
+      tag(function, testCode);
+      className = function.className;
+      statements(function.body);
+    }
+    className.clear();
+    for (Class &one : facts.classes)
+      for (Field &field : one.fields)
+        expressions(field.init);
+    for (Variable &variable : facts.variables) {
+      className = lastComponent(variable.scope);
+      expression(variable.init);
+    }
+  }
+
+private:
+  FileFacts &facts;
+  const rules::Rules &rules;
+  std::unordered_map<std::string_view, const Class *> classes;
+  std::string className; ///< of the function that is being walked
+  struct VersionTags {
+    bool stored = false;
+    bool latest = false;
+  };
+  std::unordered_map<std::string, VersionTags> versionTags;
+
+  void tag(Function &function, bool testCode) {
+    function.testCode = testCode;
+    const std::string &name = function.name;
+    // A constructor carries its class's name, which says nothing of what it does.
+    if (!name.empty() && !function.constructor && !function.destructor) {
+      function.migrationName = rules.migrationFunction(name);
+      function.downName = rules.downFunction(name);
+      function.createName = rules.createFunction(name);
+      function.openName = rules.openFunction(name);
+      function.loaderName = rules.loaderFunction(name);
+    }
+    if (function.className.empty())
+      return;
+    function.loaderClass = rules.loaderClass(function.className);
+    rules::FrameworkRole role = rules.framework(name, basesOf(function.className));
+    function.framework = (role.up || role.down) && role.recorded;
+    function.frameworkDown = role.down;
+    function.frameworkTransaction = role.transaction;
+    function.migrationName = function.migrationName || role.up || role.down;
+    function.downName = function.downName || role.down;
+  }
+
+  /// Bases of the class, and theirs, as far as this file says them.
+  std::vector<std::string> basesOf(std::string_view name) const {
+    std::vector<std::string> bases;
+    auto add = [&](std::string_view derived) {
+      auto found = classes.find(lastComponent(derived));
+      if (found == classes.end())
+        return;
+      for (const std::string &base : found->second->bases)
+        if (std::find(bases.begin(), bases.end(), base) == bases.end())
+          bases.push_back(base);
+    };
+    add(name);
+    for (size_t i = 0; i < bases.size(); ++i)
+      add(std::string(bases[i]));
+    return bases;
+  }
+
+  void statements(std::vector<Statement> &list) {
+    for (Statement &statement : list) {
+      if (statement.kind == Statement::Kind::Declare)
+        declaration(statement);
+      else
+        expression(statement.expr);
+      expressions(statement.labels);
+      statements(statement.init);
+      statements(statement.body);
+      statements(statement.otherwise);
+    }
+  }
+
+  /// `Transaction t;` and `Transaction t(db);` construct an object without saying so.
+  void declaration(Statement &statement) {
+    Expr &init = statement.expr;
+    if (init.kind == Expr::Kind::Construct && init.name.empty())
+      init.name = statement.type;
+    expression(init);
+    if (init.kind != Expr::Kind::Unknown || statement.type.empty())
+      return;
+    rules::CallQuery query;
+    query.name = lastComponent(statement.type);
+    query.scope = statement.type;
+    query.construct = true;
+    query.includes = &facts.includes;
+    Meaning meaning = rules.call(query);
+    if (meaning.act == Act::Scope)
+      init.meaning = std::move(meaning);
+  }
+
+  void expressions(std::vector<Expr> &list) {
+    for (Expr &expr : list)
+      expression(expr);
+  }
+
+  void expression(Expr &expr) {
+    expressions(expr.receiver);
+    expressions(expr.args);
+    switch (expr.kind) {
+    case Expr::Kind::Text:
+      text(expr);
+      break;
+    case Expr::Kind::Name:
+    case Expr::Kind::Member:
+    case Expr::Kind::Number:
+      versionName(expr, expr.name);
+      break;
+    case Expr::Kind::Call:
+      versionName(expr, lastComponent(expr.name));
+      call(expr);
+      break;
+    case Expr::Kind::Construct:
+      call(expr);
+      break;
+    default:
+      break;
+    }
+  }
+
+  void text(Expr &expr) {
+    if (sql::looksLikeSql(expr.text.value())) {
+      expr.sql = sql::read(expr.text, Dialect::Common);
+      return;
+    }
+    std::string key;
+    if (isKey(expr.text, key))
+      expr.versionName = versionTagsOf(key).stored;
+    // `DB_VERSION_KEY`, whatever its value.
+    if (!expr.name.empty())
+      expr.versionName = expr.versionName || versionTagsOf(expr.name).stored;
+  }
+
+  const VersionTags &versionTagsOf(std::string_view name) {
+    auto [found, added] = versionTags.try_emplace(std::string(name));
+    if (added)
+      found->second = {rules.storedVersion(name), rules.latestVersion(name)};
+    return found->second;
+  }
+
+  /// A name that says which of the two it is by `latest` or by its style is not the other as well.
+  void versionName(Expr &expr, std::string_view name) {
+    if (name.empty())
+      return;
+    const VersionTags &tags = versionTagsOf(name);
+    expr.latestName = tags.latest;
+    expr.versionName = tags.stored && !tags.latest;
+  }
+
+  void call(Expr &expr) {
+    rules::CallQuery query;
+    query.construct = expr.kind == Expr::Kind::Construct;
+    query.name = lastComponent(expr.name);
+    query.scope = expr.scope.empty() ? scopeOf(expr.name) : std::string_view(expr.scope);
+    if (query.construct)
+      query.scope = expr.name;
+    query.arguments = expr.args.size();
+    query.includes = &facts.includes;
+    for (size_t i = 0; i < expr.args.size() && !query.sqlArgument; ++i)
+      if (!expr.args[i].sql.empty()) {
+        query.sqlArgument = true;
+        query.sqlArgumentIndex = i;
+      }
+    if (!expr.receiver.empty()) {
+      const Expr &receiver = expr.receiver[0];
+      query.receiver = true;
+      query.receiverName = receiver.name;
+      query.receiverType = receiver.type;
+      if (receiver.kind == Expr::Kind::This && query.receiverType.empty())
+        query.receiverType = className;
+    }
+    expr.meaning = rules.call(query);
+    // A class of this file that derives from the library's is one of its kind.
+    if (!expr.meaning.sure || expr.meaning.act == Act::None)
+      for (const std::string &base : basesOf(query.construct ? query.scope : query.receiverType)) {
+        rules::CallQuery asBase = query;
+        (query.construct ? asBase.scope : asBase.receiverType) = base;
+        if (query.construct)
+          asBase.name = lastComponent(base);
+        Meaning meaning = rules.call(asBase);
+        if (meaning.sure && meaning.act != Act::None) {
+          expr.meaning = std::move(meaning);
+          break;
+        }
+      }
+    readSubject(expr);
+  }
+
+  /// The subject of an executing call is SQL whatever it looks like, and in the library's dialect.
+  void readSubject(Expr &expr) {
+    const Meaning &meaning = expr.meaning;
+    if (meaning.act != Act::Execute && meaning.act != Act::Prepare && meaning.act != Act::Queue)
+      return;
+    if (meaning.subject < 0 || static_cast<size_t>(meaning.subject) >= expr.args.size())
+      return;
+    Expr &subject = expr.args[static_cast<size_t>(meaning.subject)];
+    if (subject.kind != Expr::Kind::Text || subject.text.empty())
+      return;
+    if (subject.sql.empty() || meaning.dialect != Dialect::Common)
+      subject.sql = sql::read(subject.text, meaning.dialect);
+    subject.versionName = false;
+  }
+};
+
+} // namespace
+
+void annotate(FileFacts &facts, const rules::Rules &rules) { Annotator(facts, rules).run(); }
+
+} // namespace migralint

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From a pack's YAML to rules/pack.h. Everything that is not understood is told to its author:
+// a key that is skipped in silence would be a rule that never works.
+#include "rules/pack.h"
+
+#include <algorithm>
+
+namespace migralint::rules {
+
+namespace {
+
+using yaml::Node;
+using yaml::Reader;
+
+template <typename T> using Choices = std::vector<std::pair<std::string_view, T>>;
+
+const Choices<Act> acts = {{"execute", Act::Execute},
+                           {"prepare", Act::Prepare},
+                           {"execute-prepared", Act::ExecutePrepared},
+                           {"queue", Act::Queue},
+                           {"begin", Act::Begin},
+                           {"commit", Act::Commit},
+                           {"rollback", Act::Rollback},
+                           {"scope", Act::Scope},
+                           {"read-version", Act::ReadVersion},
+                           {"record-version", Act::RecordVersion},
+                           {"probe", Act::Probe},
+                           {"get", Act::Get},
+                           {"put", Act::Put},
+                           {"remove", Act::Remove},
+                           {"clear", Act::Clear},
+                           {"remove-file", Act::RemoveFile},
+                           {"rename-file", Act::RenameFile},
+                           {"copy-file", Act::CopyFile},
+                           {"write-file", Act::WriteFile},
+                           {"make-folder", Act::MakeFolder},
+                           {"builder", Act::Builder},
+                           {"backup", Act::Backup},
+                           {"error-query", Act::ErrorQuery},
+                           {"schedule", Act::Schedule},
+                           {"call-now", Act::CallNow},
+                           {"fatal", Act::Fatal},
+                           {"log", Act::Log},
+                           {"none", Act::None}};
+
+const Choices<ErrorStyle> errorStyles = {
+    {"unknown", ErrorStyle::Unknown}, {"throws", ErrorStyle::Throws},
+    {"returns", ErrorStyle::Returns}, {"side-channel", ErrorStyle::SideChannel},
+    {"aborts", ErrorStyle::Aborts},   {"never", ErrorStyle::Never}};
+
+const Choices<Dialect> dialects = {{"common", Dialect::Common},
+                                   {"sqlite", Dialect::Sqlite},
+                                   {"postgres", Dialect::Postgres},
+                                   {"mysql", Dialect::Mysql}};
+
+const Choices<ActionKind> actions = {{"create-table", ActionKind::CreateTable},
+                                     {"drop-table", ActionKind::DropTable},
+                                     {"rename-table", ActionKind::RenameTable},
+                                     {"add-column", ActionKind::AddColumn},
+                                     {"drop-column", ActionKind::DropColumn},
+                                     {"rename-column", ActionKind::RenameColumn},
+                                     {"change-column", ActionKind::ChangeColumn},
+                                     {"add-constraint", ActionKind::AddConstraint},
+                                     {"drop-constraint", ActionKind::DropConstraint},
+                                     {"create-index", ActionKind::CreateIndex},
+                                     {"drop-index", ActionKind::DropIndex},
+                                     {"create-other", ActionKind::CreateOther},
+                                     {"drop-other", ActionKind::DropOther},
+                                     {"create-database", ActionKind::CreateDatabase},
+                                     {"drop-database", ActionKind::DropDatabase},
+                                     {"alter-other", ActionKind::AlterOther},
+                                     {"insert", ActionKind::Insert},
+                                     {"update", ActionKind::Update},
+                                     {"delete", ActionKind::Delete},
+                                     {"truncate", ActionKind::Truncate},
+                                     {"unknown", ActionKind::Unknown}};
+
+const std::vector<std::string_view> packKeys = {
+    "pack",       "summary", "documentation", "includes",     "dialect",
+    "errors",     "aliases", "receivers",     "calls",        "generic-calls",
+    "frameworks", "macros",  "signs",         "not-modelled", "conventions"};
+const std::vector<std::string_view> modelKeys = {
+    "includes",      "dialect",    "errors", "aliases", "receivers",   "calls",
+    "generic-calls", "frameworks", "macros", "signs",   "not-modelled"};
+
+/// Everything below fills `pack`, and reports through `reader`.
+class PackReader {
+public:
+  PackReader(Reader &reader, Pack &pack) : reader(reader), pack(pack) {}
+
+  void document(const Node &root) {
+    if (!reader.map(root, "a pack", packKeys))
+      return;
+    if (const Node *node = root.find("pack"))
+      reader.text(*node, "'pack'", pack.name);
+    else
+      reader.problem(root, "a pack needs the key 'pack' with its name");
+    if (const Node *node = root.find("summary"))
+      reader.text(*node, "'summary'", pack.summary);
+    else
+      reader.problem(root, "a pack needs the key 'summary': the library in one line");
+    if (const Node *node = root.find("documentation"))
+      reader.text(*node, "'documentation'", pack.documentation);
+    models(root);
+    if (const Node *node = root.find("conventions"))
+      conventions(*node);
+  }
+
+  void configuration(const Node &root) {
+    pack.name = "project";
+    pack.summary = "this project's own models and conventions";
+    if (const Node *node = root.find("models"))
+      if (reader.map(*node, "'models'", modelKeys))
+        models(*node);
+    if (const Node *node = root.find("conventions"))
+      conventions(*node);
+  }
+
+private:
+  Reader &reader;
+  Pack &pack;
+  Meaning defaults;
+
+  void models(const Node &node) {
+    if (const Node *value = node.find("includes"))
+      reader.texts(*value, "'includes'", pack.includes);
+    if (const Node *value = node.find("dialect"))
+      reader.choice(*value, "dialect", dialects, defaults.dialect);
+    if (const Node *value = node.find("errors"))
+      reader.choice(*value, "error style", errorStyles, defaults.errors);
+    if (const Node *value = node.find("aliases"))
+      aliases(*value);
+    if (const Node *value = node.find("receivers"))
+      patterns(*value, "'receivers'", pack.receivers);
+    if (const Node *value = node.find("signs"))
+      reader.texts(*value, "'signs'", pack.signs);
+    if (const Node *value = node.find("macros"))
+      macros(*value);
+    defaults.pack = pack.name;
+    if (const Node *value = node.find("calls"); value && reader.list(*value, "'calls'"))
+      for (const Node &item : value->items)
+        call(item);
+    if (const Node *value = node.find("generic-calls");
+        value && reader.list(*value, "'generic-calls'"))
+      for (const Node &item : value->items)
+        genericCall(item);
+    if (const Node *value = node.find("frameworks"); value && reader.list(*value, "'frameworks'"))
+      for (const Node &item : value->items)
+        framework(item);
+    if (const Node *value = node.find("not-modelled");
+        value && reader.list(*value, "'not-modelled'"))
+      for (const Node &item : value->items)
+        notModelled(item);
+  }
+
+  void aliases(const Node &node) {
+    if (node.kind != Node::Kind::Map) {
+      reader.problem(node, "'aliases' must be a map: a class, and its other spellings");
+      return;
+    }
+    for (size_t i = 0; i < node.keys.size(); ++i) {
+      std::vector<std::string> spellings;
+      if (reader.texts(node.items[i], "an alias", spellings))
+        for (std::string &spelling : spellings)
+          pack.aliases.emplace_back(std::move(spelling), node.keys[i].scalar);
+    }
+  }
+
+  void macros(const Node &node) {
+    std::vector<std::string> texts;
+    if (!reader.texts(node, "'macros'", texts))
+      return;
+    for (std::string &macro : texts) {
+      size_t equals = macro.find('=');
+      char first = macro.empty() ? '\0' : macro[0];
+      bool named = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z') || first == '_';
+      if (equals == std::string::npos || !named || macro.find('\n') != std::string::npos) {
+        reader.problem(node, "macro '" + macro + "' must be 'NAME=value' or 'NAME(a, b)=value'");
+        continue;
+      }
+      pack.macros.push_back(std::move(macro));
+    }
+  }
+
+  /// Key by key what calls and generic calls have in common.
+  void meaning(const Node &node, CallRule &rule) {
+    rule.meaning = defaults;
+    if (const Node *value = node.find("act"))
+      reader.choice(*value, "act", acts, rule.meaning.act);
+    else
+      reader.problem(node, "a call needs the key 'act': what it does");
+    if (const Node *value = node.find("subject")) {
+      if (value->kind == Node::Kind::Scalar && value->scalar == "sql")
+        rule.subjectIsSql = true;
+      else
+        argument(*value, "'subject'", rule.meaning.subject);
+    }
+    if (const Node *value = node.find("value"))
+      argument(*value, "'value'", rule.meaning.value);
+    if (const Node *value = node.find("handle"))
+      argument(*value, "'handle'", rule.meaning.handle);
+    if (const Node *value = node.find("errors"))
+      reader.choice(*value, "error style", errorStyles, rule.meaning.errors);
+    if (const Node *value = node.find("dialect"))
+      reader.choice(*value, "dialect", dialects, rule.meaning.dialect);
+    if (const Node *value = node.find("action"))
+      reader.choice(*value, "action", actions, rule.meaning.action);
+    if (const Node *value = node.find("appends"))
+      reader.boolean(*value, "'appends'", rule.meaning.appends);
+    if (const Node *value = node.find("arguments"))
+      arity(*value, rule);
+    // An argument that may be missing would be read beyond the call's end.
+    for (int8_t index : {rule.meaning.subject, rule.meaning.value, rule.meaning.handle})
+      if (index >= rule.most)
+        reader.problem(node, "argument " + std::to_string(index) +
+                                 " is named, but 'arguments' allows " + std::to_string(rule.most) +
+                                 " only (they count from 0)");
+  }
+
+  void argument(const Node &node, std::string_view what, int8_t &out) {
+    int index = 0;
+    if (reader.integer(node, std::string(what) + " (an argument, counted from 0)", 0, 100, index))
+      out = static_cast<int8_t>(index);
+  }
+
+  void arity(const Node &node, CallRule &rule) {
+    if (node.kind == Node::Kind::Scalar) {
+      if (reader.integer(node, "'arguments'", 0, 255, rule.least))
+        rule.most = rule.least;
+      return;
+    }
+    if (!reader.map(node, "'arguments'", {"min", "max"}))
+      return;
+    if (const Node *value = node.find("min"))
+      reader.integer(*value, "'min'", 0, 255, rule.least);
+    if (const Node *value = node.find("max"))
+      reader.integer(*value, "'max'", 0, 255, rule.most);
+    if (rule.least > rule.most)
+      reader.problem(node, "'min' is greater than 'max'");
+  }
+
+  void call(const Node &node) {
+    CallRule rule;
+    if (!reader.map(node, "a call",
+                    {"name", "act", "subject", "value", "handle", "arguments", "errors", "dialect",
+                     "action", "appends", "why"}))
+      return;
+    meaning(node, rule);
+    const Node *name = node.find("name");
+    if (!name) {
+      reader.problem(node,
+                     "a call needs the key 'name': Class::method, a function, or Class::Class");
+      return;
+    }
+    std::vector<std::string> names;
+    if (!reader.texts(*name, "'name'", names))
+      return;
+    for (const std::string &full : names) {
+      if (full.find_first_of(" ()") != std::string::npos) {
+        reader.problem(*name, "'" + full +
+                                  "' must be a plain name: Class::method, a function, or "
+                                  "Class::Class");
+        continue;
+      }
+      size_t colons = full.rfind("::");
+      rule.scope = colons == std::string::npos ? "" : full.substr(0, colons);
+      rule.name = colons == std::string::npos ? full : full.substr(colons + 2);
+      size_t outer = rule.scope.rfind("::");
+      std::string_view last =
+          std::string_view(rule.scope).substr(outer == std::string::npos ? 0 : outer + 2);
+      rule.construct = !rule.scope.empty() && last == rule.name;
+      pack.calls.push_back(rule);
+    }
+  }
+
+  void genericCall(const Node &node) {
+    GenericRule rule;
+    if (!reader.map(node, "a generic call",
+                    {"names", "except", "construct", "act", "subject", "value", "handle",
+                     "arguments", "errors", "dialect", "action", "appends", "why"}))
+      return;
+    meaning(node, rule.call);
+    rule.call.meaning.sure = false;
+    if (const Node *value = node.find("construct"))
+      reader.boolean(*value, "'construct'", rule.call.construct);
+    if (const Node *value = node.find("except"))
+      patterns(*value, "'except'", rule.except);
+    if (const Node *value = node.find("names"))
+      patterns(*value, "'names'", rule.names);
+    else
+      reader.problem(node, "a generic call needs the key 'names': patterns of its name");
+    pack.generic.push_back(std::move(rule));
+  }
+
+  void framework(const Node &node) {
+    FrameworkRule rule;
+    if (!reader.map(node, "a framework", {"base", "up", "down", "recorded", "transaction", "why"}))
+      return;
+    if (const Node *value = node.find("base"))
+      reader.text(*value, "'base'", rule.base);
+    else
+      reader.problem(node,
+                     "a framework needs the key 'base': the class that migrations derive from");
+    if (const Node *value = node.find("up"))
+      reader.texts(*value, "'up'", rule.up);
+    if (const Node *value = node.find("down"))
+      reader.texts(*value, "'down'", rule.down);
+    if (const Node *value = node.find("recorded"))
+      reader.boolean(*value, "'recorded'", rule.recorded);
+    if (const Node *value = node.find("transaction"))
+      reader.boolean(*value, "'transaction'", rule.transaction);
+    if (rule.up.empty() && rule.down.empty())
+      reader.problem(node, "a framework needs 'up' or 'down': the methods that it runs");
+    pack.frameworks.push_back(std::move(rule));
+  }
+
+  /// Documentation that the schema keeps honest; nothing of it is needed later.
+  void notModelled(const Node &node) {
+    std::string what, why;
+    if (!reader.map(node, "'not-modelled'", {"what", "why"}))
+      return;
+    const Node *whatNode = node.find("what"), *whyNode = node.find("why");
+    if (!whatNode || !whyNode) {
+      reader.problem(node, "an element of 'not-modelled' needs 'what' and 'why'");
+      return;
+    }
+    reader.text(*whatNode, "'what'", what);
+    reader.text(*whyNode, "'why'", why);
+  }
+
+  void conventions(const Node &node) {
+    std::vector<std::string_view> keys;
+    for (const auto &[name, convention] : conventionNames())
+      keys.push_back(name);
+    keys.push_back("test-paths");
+    if (!reader.map(node, "'conventions'", keys))
+      return;
+    for (const auto &[name, convention] : conventionNames())
+      if (const Node *value = node.find(name); value && reader.list(*value, name))
+        for (const Node &item : value->items)
+          nameList(item, name, pack.conventions[static_cast<size_t>(convention)]);
+    if (const Node *value = node.find("test-paths"); value && reader.list(*value, "'test-paths'"))
+      for (const Node &item : value->items)
+        pathList(item);
+  }
+
+  void nameList(const Node &node, std::string_view what, NameList &list) {
+    if (!reader.map(node, std::string("an element of '") + std::string(what) + "'",
+                    {"names", "except", "style", "why"}))
+      return;
+    bool constantOnly = false;
+    if (const Node *value = node.find("style"))
+      reader.choice(*value, "style", {{"any", false}, {"constant", true}}, constantOnly);
+    reason(node);
+    auto take = [&](std::string_view key, std::vector<StyledPattern> &out) {
+      std::vector<NamePattern> compiled;
+      if (const Node *value = node.find(key))
+        patterns(*value, "'" + std::string(key) + "'", compiled);
+      for (NamePattern &pattern : compiled)
+        out.push_back({std::move(pattern), constantOnly});
+    };
+    take("names", list.names);
+    take("except", list.except);
+    if (!node.find("names") && !node.find("except"))
+      reader.problem(node, "needs 'names' or 'except'");
+  }
+
+  void pathList(const Node &node) {
+    if (!reader.map(node, "an element of 'test-paths'", {"paths", "except", "why"}))
+      return;
+    reason(node);
+    if (const Node *value = node.find("paths"))
+      reader.texts(*value, "'paths'", pack.testPaths);
+    if (const Node *value = node.find("except"))
+      reader.texts(*value, "'except'", pack.notTestPaths);
+  }
+
+  /// A convention without its reason cannot be reviewed.
+  void reason(const Node &node) {
+    std::string why;
+    if (const Node *value = node.find("why"))
+      reader.text(*value, "'why'", why);
+    else
+      reader.problem(node, "needs the key 'why': the reason, in one sentence");
+  }
+
+  void patterns(const Node &node, std::string_view what, std::vector<NamePattern> &out) {
+    std::vector<std::string> texts;
+    if (!reader.texts(node, what, texts))
+      return;
+    for (size_t i = 0; i < texts.size(); ++i) {
+      std::string error;
+      if (std::optional<NamePattern> pattern = NamePattern::compile(texts[i], error))
+        out.push_back(std::move(*pattern));
+      else
+        reader.problem(node.kind == Node::Kind::List ? node.items[i] : node,
+                       "pattern '" + texts[i] + "': " + error);
+    }
+  }
+};
+
+} // namespace
+
+const std::vector<std::pair<std::string_view, Convention>> &conventionNames() {
+  static const std::vector<std::pair<std::string_view, Convention>> names = {
+      {"migration-functions", Convention::Migration},
+      {"down-functions", Convention::Down},
+      {"create-functions", Convention::Create},
+      {"open-functions", Convention::Open},
+      {"loader-functions", Convention::Loader},
+      {"loader-classes", Convention::LoaderClass},
+      {"stored-versions", Convention::StoredVersion},
+      {"latest-versions", Convention::LatestVersion},
+      {"cache-names", Convention::Cache},
+      {"scratch-names", Convention::Scratch},
+      {"common-methods", Convention::CommonMethod}};
+  return names;
+}
+
+std::optional<Pack> readPack(const Node &root, std::string_view file,
+                             std::vector<Problem> &problems) {
+  Pack pack;
+  Reader reader(file, problems);
+  PackReader packReader(reader, pack);
+  if (root.kind == Node::Kind::Null)
+    return pack;
+  // A configuration has keys of its own, which driver/config checks.
+  bool isPack = root.kind != Node::Kind::Map ||
+                std::any_of(packKeys.begin(), packKeys.end(), [&](std::string_view key) {
+                  return key != "conventions" && key != "dialect" && root.find(key);
+                });
+  if (isPack)
+    packReader.document(root);
+  else
+    packReader.configuration(root);
+  if (reader.failed())
+    return std::nullopt;
+  return pack;
+}
+
+} // namespace migralint::rules
