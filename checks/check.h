@@ -28,7 +28,7 @@ struct Page {
   std::string_view level;     ///< note, warning or error; levelOf gives it as Level
   std::string_view guideline; ///< G1 … G16
   std::string_view since;
-  std::string_view body;      ///< the page's Markdown without the front matter
+  std::string_view body; ///< the page's Markdown without the front matter
 };
 
 Level levelOf(const Page &page);
@@ -49,4 +49,5 @@ struct Registration {
 } // namespace migralint
 
 /// Registers `run` under `id`. Findings get the level of the page unless the check sets another.
-#define MIGRALINT_CHECK(id, run) static const ::migralint::detail::Registration registration(id, run);
+#define MIGRALINT_CHECK(id, run)                                                                   \
+  static const ::migralint::detail::Registration registration(id, run);

@@ -24,23 +24,29 @@ enum class Act : uint8_t {
   Prepare,         ///< prepares it: the handle is the receiver, or argument `handle`, or the result
   ExecutePrepared, ///< executes what was prepared on the handle
   Queue,           ///< puts a statement into a batch that is executed later
-  Begin, Commit, Rollback,
-  Scope,           ///< construction starts a transaction that the destructor ends
-  ReadVersion,     ///< its result is the stored version
-  RecordVersion,   ///< stores the version: argument `value`
-  Probe,           ///< asks whether something (argument `subject`) exists
-  Get,             ///< reads key, setting or field `subject`
-  Put,             ///< stores key, setting or field `subject`, value `value`
-  Remove,          ///< removes key, setting, field or record `subject`
-  Clear,           ///< empties a whole store, database, table, group
-  RemoveFile, RenameFile, CopyFile, WriteFile, MakeFolder,
-  Builder,         ///< a schema builder's operation: `action` says which
-  Backup,          ///< makes a copy of the store that can be put back
-  ErrorQuery,      ///< asks whether an earlier call failed (lastError)
-  Schedule,        ///< runs its callable later, not now
-  CallNow,         ///< runs its callable argument now (call_once, a transaction helper)
-  Fatal,           ///< does not return
-  Log,             ///< tells the user or a log
+  Begin,
+  Commit,
+  Rollback,
+  Scope,         ///< construction starts a transaction that the destructor ends
+  ReadVersion,   ///< its result is the stored version
+  RecordVersion, ///< stores the version: argument `value`
+  Probe,         ///< asks whether something (argument `subject`) exists
+  Get,           ///< reads key, setting or field `subject`
+  Put,           ///< stores key, setting or field `subject`, value `value`
+  Remove,        ///< removes key, setting, field or record `subject`
+  Clear,         ///< empties a whole store, database, table, group
+  RemoveFile,
+  RenameFile,
+  CopyFile,
+  WriteFile,
+  MakeFolder,
+  Builder,    ///< a schema builder's operation: `action` says which
+  Backup,     ///< makes a copy of the store that can be put back
+  ErrorQuery, ///< asks whether an earlier call failed (lastError)
+  Schedule,   ///< runs its callable later, not now
+  CallNow,    ///< runs its callable argument now (call_once, a transaction helper)
+  Fatal,      ///< does not return
+  Log,        ///< tells the user or a log
 };
 
 /// How a call tells that it failed.
@@ -48,15 +54,16 @@ enum class ErrorStyle : uint8_t { Unknown, Throws, Returns, SideChannel, Aborts,
 
 struct Meaning {
   Act act = Act::None;
-  int8_t subject = -1;       ///< index of the argument with the SQL, key, path or object; -1: the receiver
-  int8_t value = -1;         ///< index of the argument with the value, version or new path
+  int8_t subject =
+      -1;            ///< index of the argument with the SQL, key, path or object; -1: the receiver
+  int8_t value = -1; ///< index of the argument with the value, version or new path
   int8_t handle = -1;
   ErrorStyle errors = ErrorStyle::Unknown;
   Dialect dialect = Dialect::Common;
   ActionKind action = ActionKind::Unknown; ///< Builder
-  bool appends = false;      ///< Put: adds to what is there, so that a second run adds again
-  bool sure = true;          ///< false: recognised by a conventional name only
-  std::string pack;          ///< rule pack that said so
+  bool appends = false; ///< Put: adds to what is there, so that a second run adds again
+  bool sure = true;     ///< false: recognised by a conventional name only
+  std::string pack;     ///< rule pack that said so
 };
 
 /// An expression. Implicit nodes, parentheses and casts are left out: `QString(x)`, `std::move(x)`,
@@ -64,10 +71,11 @@ struct Meaning {
 struct Expr {
   enum class Kind : uint8_t {
     Unknown,
-    Text,        ///< `text`; `name` keeps the variable or constant it was read from, if any
-    Number,      ///< `number` (integers, characters, true and false; enumerators and constants keep `name`)
-    Name,        ///< `name`: variable, parameter, constant, enumerator or function
-    Member,      ///< `args[0].name`: field `name` of an object; `this->x` and a bare member are {This}.x
+    Text,   ///< `text`; `name` keeps the variable or constant it was read from, if any
+    Number, ///< `number` (integers, characters, true and false; enumerators and constants keep
+            ///< `name`)
+    Name,   ///< `name`: variable, parameter, constant, enumerator or function
+    Member, ///< `args[0].name`: field `name` of an object; `this->x` and a bare member are {This}.x
     This,
     Call,        ///< `name`(args…); `receiver` has the object a method is called on, if any
     Construct,   ///< a temporary or `new` of type `name`, args
@@ -93,26 +101,30 @@ struct Expr {
   std::vector<Expr> receiver; ///< none or one
   std::vector<Expr> args;
   // Filled in by frontends/annotate:
-  Meaning meaning;                 ///< Call, Construct
-  std::vector<SqlStatement> sql;   ///< Text that is SQL
-  bool versionName = false;        ///< Name, Member, Call, Text: by convention names a stored version
-  bool latestName = false;         ///< …names the newest version the code knows
+  Meaning meaning;               ///< Call, Construct
+  std::vector<SqlStatement> sql; ///< Text that is SQL
+  bool versionName = false;      ///< Name, Member, Call, Text: by convention names a stored version
+  bool latestName = false;       ///< …names the newest version the code knows
 };
 
 /// A statement. `switch` is lowered to Case children; `else if` is an If in `otherwise`.
 struct Statement {
   enum class Kind : uint8_t {
-    Expr,     ///< `expr`
-    Declare,  ///< local variable `name` of type `type`, initialised with `expr` (Unknown if not)
-    If,       ///< `expr`, `body`, `otherwise`
-    Switch,   ///< `expr`; `body` holds Cases
-    Case,     ///< `expr` is the label (`labels` further ones); default: `isDefault`; `body` up to the next label
-    Loop,     ///< `init`, `expr` is the condition, `body`; `name` is a range-for's variable, `range` in `expr`; `step` in `otherwise`
-    Return, Throw, ///< `expr`
-    Break, Continue,
-    Try,      ///< `body`; `otherwise` holds Catches
-    Catch,    ///< `name`: the caught type, "..." for all; `body`
-    Block,    ///< `body`: its own scope
+    Expr,    ///< `expr`
+    Declare, ///< local variable `name` of type `type`, initialised with `expr` (Unknown if not)
+    If,      ///< `expr`, `body`, `otherwise`
+    Switch,  ///< `expr`; `body` holds Cases
+    Case, ///< `expr` is the label (`labels` further ones); default: `isDefault`; `body` up to the
+          ///< next label
+    Loop, ///< `init`, `expr` is the condition, `body`; `name` is a range-for's variable, `range` in
+          ///< `expr`; `step` in `otherwise`
+    Return,
+    Throw, ///< `expr`
+    Break,
+    Continue,
+    Try,   ///< `body`; `otherwise` holds Catches
+    Catch, ///< `name`: the caught type, "..." for all; `body`
+    Block, ///< `body`: its own scope
   };
   Kind kind = Kind::Expr;
   Range range;
@@ -125,44 +137,44 @@ struct Statement {
   std::vector<Statement> otherwise;
   bool isDefault = false;
   bool rangeFor = false;
-  bool postTested = false;   ///< do … while
+  bool postTested = false; ///< do … while
 };
 
 struct Parameter {
   std::string name;
-  std::string type;          ///< as Expr::type
-  bool output = false;       ///< non-const reference or pointer
+  std::string type;    ///< as Expr::type
+  bool output = false; ///< non-const reference or pointer
 };
 
 struct Function {
   /// Unique in the file: `scope::name` and, for lambdas and overloads, `#n`.
   std::string id;
-  std::string name;          ///< unqualified; lambda: the variable, field or entry it initialises, if any
-  std::string scope;         ///< class and namespaces, `a::B`; anonymous namespaces left out
-  std::string className;     ///< innermost class; empty for free functions
-  std::string owner;         ///< lambda: id of the function it stands in
+  std::string name;  ///< unqualified; lambda: the variable, field or entry it initialises, if any
+  std::string scope; ///< class and namespaces, `a::B`; anonymous namespaces left out
+  std::string className; ///< innermost class; empty for free functions
+  std::string owner;     ///< lambda: id of the function it stands in
   std::string returnType;
   std::vector<Parameter> parameters;
   std::vector<Statement> body;
-  Range range;               ///< the whole definition
+  Range range; ///< the whole definition
   Range nameRange;
   bool lambda = false;
   bool constructor = false;
   bool destructor = false;
-  bool isVirtual = false;    ///< virtual or override
-  bool fileLocal = false;    ///< static or in an anonymous namespace
-  bool sqlFile = false;      ///< a whole SQL file (or one direction of it) as one function
-  bool fromTokens = false;   ///< the parser lost it; read from tokens, conditions approximate
+  bool isVirtual = false;  ///< virtual or override
+  bool fileLocal = false;  ///< static or in an anonymous namespace
+  bool sqlFile = false;    ///< a whole SQL file (or one direction of it) as one function
+  bool fromTokens = false; ///< the parser lost it; read from tokens, conditions approximate
   std::vector<std::string> annotations; ///< [[clang::annotate("…")]]
   // Filled in by frontends/annotate, from conventions and frameworks:
   bool migrationName = false;
-  bool downName = false;     ///< by convention the reverse of a step
-  bool createName = false;   ///< by convention first creation (`createTables`, `initSchema`)
-  bool openName = false;     ///< by convention opens, connects, sets up the store
+  bool downName = false;   ///< by convention the reverse of a step
+  bool createName = false; ///< by convention first creation (`createTables`, `initSchema`)
+  bool openName = false;   ///< by convention opens, connects, sets up the store
   bool loaderName = false;
-  bool loaderClass = false;  ///< its class is a repository, DAO, store, mapper, model, cache
+  bool loaderClass = false; ///< its class is a repository, DAO, store, mapper, model, cache
   bool testCode = false;
-  bool framework = false;    ///< a framework runs it once and records that
+  bool framework = false; ///< a framework runs it once and records that
   bool frameworkDown = false;
   bool frameworkTransaction = false;
 };
@@ -170,7 +182,7 @@ struct Function {
 struct Field {
   std::string name;
   std::string type;
-  std::vector<Expr> init;    ///< none or one
+  std::vector<Expr> init; ///< none or one
 };
 
 struct Class {
@@ -188,23 +200,23 @@ struct Variable {
   std::string type;
   Expr init;
   Range range;
-  std::string function;      ///< id of the function it is local to; empty if none
+  std::string function; ///< id of the function it is local to; empty if none
 };
 
 struct Comment {
   Range range;
-  std::string text;          ///< without comment marks
+  std::string text; ///< without comment marks
 };
 
 /// Something in the file that could not be read: counted and told, never dropped.
 struct Unread {
   Range range;
-  std::string what;          ///< "function body the parser lost", "unterminated string", …
+  std::string what; ///< "function body the parser lost", "unterminated string", …
 };
 
 struct FileFacts {
-  std::string path;          ///< relative to the project's root, with `/`
-  std::string language;      ///< "c++" or "sql"
+  std::string path;     ///< relative to the project's root, with `/`
+  std::string language; ///< "c++" or "sql"
   std::vector<Function> functions;
   std::vector<Class> classes;
   std::vector<Variable> variables;

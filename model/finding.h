@@ -24,12 +24,12 @@ struct Related {
 };
 
 struct Finding {
-  std::string rule;         ///< `migration-missing-version-guard`
+  std::string rule; ///< `migration-missing-version-guard`
   Level level = Level::OfPage;
-  std::string message;      ///< what is wrong and why; one sentence, no full stop, at most 200 bytes
-  std::string advice;       ///< what to do instead; one sentence
-  Place place;              ///< primary region: the statement or the clause, never a whole function
-  std::string function;     ///< qualified name of the function or step it is in: for fingerprints
+  std::string message;  ///< what is wrong and why; one sentence, no full stop, at most 200 bytes
+  std::string advice;   ///< what to do instead; one sentence
+  Place place;          ///< primary region: the statement or the clause, never a whole function
+  std::string function; ///< qualified name of the function or step it is in: for fingerprints
   std::vector<Related> related;
 };
 

@@ -36,8 +36,8 @@ enum class GuardKind : uint8_t {
 
 struct Guard {
   GuardKind kind = GuardKind::Version;
-  Place place;        ///< the condition, the table entry, the call site
-  std::string what;   ///< `version < 5`
+  Place place;      ///< the condition, the table entry, the call site
+  std::string what; ///< `version < 5`
 };
 
 enum class Store : uint8_t { Sql, KeyValue, Settings, Document, File, Object };
@@ -47,49 +47,49 @@ enum class Store : uint8_t { Sql, KeyValue, Settings, Document, File, Object };
 struct Operation {
   Store store = Store::Sql;
   ActionKind kind = ActionKind::Unknown;
-  std::string object;   ///< table, key, file; empty if not known
-  std::string detail;   ///< column, new name
-  Place place;          ///< the executing statement, or the clause inside the literal
-  Place clause;         ///< Compounds: the clause that does; else as `place`
-  std::string text;     ///< the statement in one line, for messages
+  std::string object; ///< table, key, file; empty if not known
+  std::string detail; ///< column, new name
+  Place place;        ///< the executing statement, or the clause inside the literal
+  Place clause;       ///< Compounds: the clause that does; else as `place`
+  std::string text;   ///< the statement in one line, for messages
   Rerun rerun = Rerun::Unknown;
   bool selfGuarded = false;
-  std::vector<Guard> guards; ///< kinds 1 to 4, from the nearest outwards; empty: none
+  std::vector<Guard> guards;         ///< kinds 1 to 4, from the nearest outwards; empty: none
   std::vector<Place> unguardedCalls; ///< call sites of the step's function that no guard covers
-  bool recordsVersion = false; ///< it is itself (part of) the version's record
+  bool recordsVersion = false;       ///< it is itself (part of) the version's record
   bool guarded() const { return selfGuarded || !guards.empty(); }
 
   /// Set if stored information is gone afterwards that what remains cannot give back.
   struct Destroys {
-    std::string what;    ///< `table devices`, `column roster.mood`
-    std::string why;     ///< `rows left out by the copy's WHERE`; empty for a plain drop
-    std::string keep;    ///< what would make it harmless, if anything particular
+    std::string what; ///< `table devices`, `column roster.mood`
+    std::string why;  ///< `rows left out by the copy's WHERE`; empty for a plain drop
+    std::string keep; ///< what would make it harmless, if anything particular
   };
   std::optional<Destroys> destroys;
-  Place planB;          ///< a backup earlier in the same flow, if there is one
+  Place planB; ///< a backup earlier in the same flow, if there is one
 };
 
 enum class Direction : uint8_t { Up, Down };
 
 /// What leads from one version to the next (shared/checks.md, "Step").
 struct Step {
-  std::string name;      ///< `upgradeVersion2to3`, `case 4`, `version 12`
-  std::string function;  ///< qualified name of the function it stands in
-  Place place;           ///< head of the step: the condition, the entry, the function's name
+  std::string name;     ///< `upgradeVersion2to3`, `case 4`, `version 12`
+  std::string function; ///< qualified name of the function it stands in
+  Place place;          ///< head of the step: the condition, the entry, the function's name
   Direction direction = Direction::Up;
   std::optional<std::string> version; ///< that it leads to, as written
   std::vector<Operation> operations;  ///< in order
-  bool framework = false;   ///< a framework runs it once and records it
-  bool unreachable = false; ///< no version leads to it, or nothing calls its function
-  bool records = false;     ///< its version is recorded on a success path
+  bool framework = false;             ///< a framework runs it once and records it
+  bool unreachable = false;           ///< no version leads to it, or nothing calls its function
+  bool records = false;               ///< its version is recorded on a success path
   Place record;
 
   /// The step that reverses it, as far as one was found.
   enum class Down : uint8_t {
-    None,         ///< there is none
-    Empty,        ///< there is one, and it does nothing
+    None,  ///< there is none
+    Empty, ///< there is one, and it does nothing
     Present,
-    Irreversible  ///< it declares itself irreversible, with a reason
+    Irreversible ///< it declares itself irreversible, with a reason
   };
   Down down = Down::None;
   Place downPlace;
@@ -101,7 +101,7 @@ enum class SymptomKind : uint8_t { VersionBranch, LegacyShape, WriteBack, Migrat
 struct Symptom {
   SymptomKind kind = SymptomKind::LegacyShape;
   Place place;
-  std::string what;     ///< the key, the version, the function called
+  std::string what; ///< the key, the version, the function called
 };
 
 /// A function of everyday reading that turns stored records into domain objects.
@@ -113,20 +113,20 @@ struct Loader {
 
 /// What was read and what was not.
 struct Coverage {
-  uint32_t files = 0;             ///< looked at
-  uint32_t parsed = 0;            ///< with a sign of migration, hence parsed
-  uint32_t statements = 0;        ///< SQL statements executed in migration code
+  uint32_t files = 0;      ///< looked at
+  uint32_t parsed = 0;     ///< with a sign of migration, hence parsed
+  uint32_t statements = 0; ///< SQL statements executed in migration code
   uint32_t statementsRead = 0;
-  uint32_t builtAtRunTime = 0;    ///< of those not read: nothing of their text is known
-  uint32_t sqlLiterals = 0;       ///< in function bodies, by raw lexing
+  uint32_t builtAtRunTime = 0; ///< of those not read: nothing of their text is known
+  uint32_t sqlLiterals = 0;    ///< in function bodies, by raw lexing
   uint32_t sqlLiteralsHeld = 0;
   std::vector<std::pair<std::string, Unread>> unread; ///< file, what
 };
 
 struct Model {
-  std::vector<Step> steps;      ///< by place
-  std::vector<Loader> loaders;  ///< by place; only those with symptoms
-  bool hasDowns = false;        ///< any step of the project has a down
+  std::vector<Step> steps;     ///< by place
+  std::vector<Loader> loaders; ///< by place; only those with symptoms
+  bool hasDowns = false;       ///< any step of the project has a down
   Coverage coverage;
 };
 

@@ -25,16 +25,35 @@ enum class Rerun : uint8_t {
 
 /// One effect of a statement. `ALTER TABLE` with several clauses has several.
 enum class ActionKind : uint8_t {
-  CreateTable, DropTable, RenameTable,
-  AddColumn, DropColumn, RenameColumn, ChangeColumn, // ChangeColumn: type, nullability or default
-  AddConstraint, DropConstraint,
-  CreateIndex, DropIndex, CreateView, DropView, CreateTrigger, DropTrigger,
-  CreateOther, DropOther, // routines, sequences, types, extensions, users …
-  CreateDatabase, DropDatabase, // databases and schemas
-  AlterOther,  // ENGINE=, OWNER TO, CHARACTER SET of a table, …
-  Insert, Update, Delete, Truncate,
-  Pragma,      // object: the pragma's name; set only if it assigns
-  Begin, Commit, Rollback, Savepoint,
+  CreateTable,
+  DropTable,
+  RenameTable,
+  AddColumn,
+  DropColumn,
+  RenameColumn,
+  ChangeColumn, // ChangeColumn: type, nullability or default
+  AddConstraint,
+  DropConstraint,
+  CreateIndex,
+  DropIndex,
+  CreateView,
+  DropView,
+  CreateTrigger,
+  DropTrigger,
+  CreateOther,
+  DropOther, // routines, sequences, types, extensions, users …
+  CreateDatabase,
+  DropDatabase, // databases and schemas
+  AlterOther,   // ENGINE=, OWNER TO, CHARACTER SET of a table, …
+  Insert,
+  Update,
+  Delete,
+  Truncate,
+  Pragma, // object: the pragma's name; set only if it assigns
+  Begin,
+  Commit,
+  Rollback,
+  Savepoint,
   Read,        // SELECT, SHOW, EXPLAIN, PRAGMA that only asks
   Maintenance, // VACUUM, ANALYZE, REINDEX, OPTIMIZE, CHECKPOINT
   Session,     // SET, USE, LOCK TABLES, …: the connection's settings, no stored data
@@ -43,20 +62,20 @@ enum class ActionKind : uint8_t {
 
 struct Column {
   std::string name;
-  std::string type;          ///< as written, folded, with length: `varchar(80)`; empty if none
+  std::string type; ///< as written, folded, with length: `varchar(80)`; empty if none
   bool notNull = false;
   bool hasDefault = false;
   bool primaryKey = false;
   bool unique = false;
-  bool generated = false;    ///< GENERATED, AUTO_INCREMENT, SERIAL, IDENTITY, AUTOINCREMENT
+  bool generated = false; ///< GENERATED, AUTO_INCREMENT, SERIAL, IDENTITY, AUTOINCREMENT
   Range range;
 };
 
 /// A value that an INSERT ... SELECT, CREATE TABLE ... AS or UPDATE writes to a column.
 struct ColumnSource {
-  std::string target;       ///< column written; empty: by position
-  std::string table;        ///< source table if qualified (aliases resolved); empty otherwise
-  std::string column;       ///< column copied as it is; empty when an expression or literal
+  std::string target;            ///< column written; empty: by position
+  std::string table;             ///< source table if qualified (aliases resolved); empty otherwise
+  std::string column;            ///< column copied as it is; empty when an expression or literal
   std::vector<std::string> used; ///< columns used inside the expression
 };
 
@@ -64,40 +83,44 @@ struct Action {
   ActionKind kind = ActionKind::Unknown;
   /// Table (for indexes: their table; for pragmas: the pragma). Empty if not known.
   std::string object;
-  bool objectKnown = true;   ///< false: a hole stands in the name; `object` is then the known part
-  std::string variable;      ///< the hole's variable, if the whole name is one hole
+  bool objectKnown = true; ///< false: a hole stands in the name; `object` is then the known part
+  std::string variable;    ///< the hole's variable, if the whole name is one hole
   std::vector<std::string> objectValues; ///< all values the hole may have, when known
   /// Index, view, trigger, constraint, column, or the new name of a rename.
   std::string name;
-  std::vector<Column> columns;      ///< CreateTable, AddColumn, ChangeColumn; Insert: target columns; indexes: columns
-  std::vector<std::vector<std::string>> uniqueKeys; ///< CreateTable, AddConstraint, CreateIndex UNIQUE: incl. primary keys
+  std::vector<Column>
+      columns; ///< CreateTable, AddColumn, ChangeColumn; Insert: target columns; indexes: columns
+  std::vector<std::vector<std::string>>
+      uniqueKeys; ///< CreateTable, AddConstraint, CreateIndex UNIQUE: incl. primary keys
   bool ifExists = false;
   bool ifNotExists = false;
-  bool orIgnore = false;     ///< INSERT OR IGNORE, INSERT IGNORE, ON CONFLICT DO NOTHING
-  bool orReplace = false;    ///< REPLACE, INSERT OR REPLACE, ON CONFLICT DO UPDATE, ON DUPLICATE KEY UPDATE, CREATE OR REPLACE
+  bool orIgnore = false;  ///< INSERT OR IGNORE, INSERT IGNORE, ON CONFLICT DO NOTHING
+  bool orReplace = false; ///< REPLACE, INSERT OR REPLACE, ON CONFLICT DO UPDATE, ON DUPLICATE KEY
+                          ///< UPDATE, CREATE OR REPLACE
   bool temporary = false;
-  bool set = false;          ///< Pragma: assigns a value
+  bool set = false;              ///< Pragma: assigns a value
   std::optional<int64_t> number; ///< Pragma: the number assigned, if it is one
-  bool alterIgnore = false;  ///< MySQL's ALTER IGNORE: rows that collide are dropped, silently
+  bool alterIgnore = false;      ///< MySQL's ALTER IGNORE: rows that collide are dropped, silently
   bool cascade = false;
   // Copies (Insert from SELECT, CREATE TABLE ... AS SELECT).
   bool fromSelect = false;
   bool selectsStar = false;
-  std::vector<std::string> sources;      ///< tables read by SELECT, FROM, USING or subqueries, in order
-  std::vector<ColumnSource> values;      ///< columns written, in order
-  bool filtered = false;     ///< WHERE, inner JOIN, LIMIT, DISTINCT, GROUP BY or HAVING leaves rows out
+  std::vector<std::string> sources; ///< tables read by SELECT, FROM, USING or subqueries, in order
+  std::vector<ColumnSource> values; ///< columns written, in order
+  bool filtered = false; ///< WHERE, inner JOIN, LIMIT, DISTINCT, GROUP BY or HAVING leaves rows out
   std::vector<std::string> filterColumns; ///< columns used in WHERE, ON, HAVING
-  bool hasWhere = false;     ///< UPDATE, DELETE
-  bool whereFixed = false;   ///< WHERE compares columns with constants, parameters or subqueries only
+  bool hasWhere = false;                  ///< UPDATE, DELETE
+  bool whereFixed = false; ///< WHERE compares columns with constants, parameters or subqueries only
   /// INSERT ... VALUES: one entry a row, one a value; empty string when not a literal.
   std::vector<std::vector<std::string>> rows;
   Rerun rerun = Rerun::Unknown;
-  bool selfGuard = false;    ///< a guard of kind 5 stands in the statement itself
-  Range range;               ///< the action's own clause; DROP COLUMN c within ALTER TABLE t DROP a, DROP COLUMN c
-  Range rerunRange;          ///< Compounds: the clause that does
+  bool selfGuard = false; ///< a guard of kind 5 stands in the statement itself
+  Range
+      range; ///< the action's own clause; DROP COLUMN c within ALTER TABLE t DROP a, DROP COLUMN c
+  Range rerunRange; ///< Compounds: the clause that does
 };
 
-struct SqlProblem {          ///< for migration-broken-statement
+struct SqlProblem { ///< for migration-broken-statement
   enum class Kind : uint8_t { RunTogether, CountMismatch, EqualsNull, SetWithoutEquals, Syntax };
   Kind kind = Kind::Syntax;
   std::string message;
@@ -106,10 +129,10 @@ struct SqlProblem {          ///< for migration-broken-statement
 
 struct SqlStatement {
   std::vector<Action> actions;
-  Range range;               ///< first token to last
-  std::string text;          ///< one line, shortened to 120 bytes, `…` for holes; for messages
-  bool complete = true;      ///< false: something in it could not be read (then `actions` may be short)
-  bool placeholders = false; ///< has `?`, `:x`, `$1`, `@x`
+  Range range;          ///< first token to last
+  std::string text;     ///< one line, shortened to 120 bytes, `…` for holes; for messages
+  bool complete = true; ///< false: something in it could not be read (then `actions` may be short)
+  bool placeholders = false;         ///< has `?`, `:x`, `$1`, `@x`
   Dialect dialect = Dialect::Common; ///< told by syntax, where it tells
   std::vector<SqlProblem> problems;
 };

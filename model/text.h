@@ -43,8 +43,8 @@ struct Piece {
   bool hole = false;
   /// Literal: its value. Hole: the expression as spelled in the source, shortened.
   std::string text;
-  /// Where the piece stands: the literal token with its quotes, the hole's expression, or the use of the
-  /// macro that it comes from.
+  /// Where the piece stands: the literal token with its quotes, the hole's expression, or the use
+  /// of the macro that it comes from.
   Range range;
   /// Literal: where its bytes stand. Empty when they stand in a macro's definition; then every
   /// byte is at `range`.

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// An operation that changes the data again each time it runs, where nothing keeps it from running
+// twice.
+#include "checks/check.h"
+
+namespace migralint {
+namespace {
+
+std::string what(const Operation &op) {
+  switch (op.kind) {
+  case ActionKind::Insert:
+    return "adds the same rows again";
+  case ActionKind::Delete:
+    return "removes further rows";
+  default:
+    return "changes the data again";
+  }
+}
+
+void run(const Model &model, std::vector<Finding> &findings) {
+  for (const Step &step : model.steps) {
+    if (step.direction == Direction::Down || step.framework || step.unreachable)
+      continue;
+    for (const Operation &op : step.operations) {
+      if (op.rerun != Rerun::Compounds || op.guarded() || op.recordsVersion)
+        continue;
+      Finding finding;
+      finding.rule = "migration-non-idempotent-update";
+      finding.message = "a second run of `" + op.text + "` " + what(op) +
+                        ", and nothing keeps it from running twice";
+      finding.advice = op.kind == ActionKind::Insert
+                           ? "guard the step by the stored version, or let a unique key and OR "
+                             "IGNORE / ON CONFLICT decide"
+                           : "guard the step by the stored version, or write a WHERE that no "
+                             "longer matches what it has changed";
+      finding.place = op.clause;
+      finding.function = step.function;
+      for (const Place &call : op.unguardedCalls)
+        finding.related.push_back({call, "called from here without a guard"});
+      findings.push_back(std::move(finding));
+    }
+  }
+}
+
+} // namespace
+
+MIGRALINT_CHECK("migration-non-idempotent-update", run)
+
+} // namespace migralint

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The order of linking: program (who calls whom) → guards and operations (what conditions and calls
+// mean) → steps → what steps destroy and what reverses them → loaders. Each part reads only the
+// ones before it.
+#include "model/link.h"
+
+#include "model/finding.h"
+#include "model/linking/destruction.h"
+#include "model/linking/downs.h"
+#include "model/linking/loaders.h"
+#include "model/linking/steps.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace migralint {
+
+using namespace linking;
+
+bool operator<(const Place &a, const Place &b) {
+  return std::tie(a.file, a.range.line, a.range.column, a.range.endLine, a.range.endColumn) <
+         std::tie(b.file, b.range.line, b.range.column, b.range.endLine, b.range.endColumn);
+}
+
+bool operator<(const Finding &a, const Finding &b) {
+  return std::tie(a.place, a.rule, a.message) < std::tie(b.place, b.rule, b.message);
+}
+
+namespace {
+
+/// Unique keys of every table that the program makes.
+using UniqueKeys = std::map<std::string, std::vector<std::vector<std::string>>>;
+
+UniqueKeys uniqueKeys(const Program &program, const Operations &operations) {
+  UniqueKeys keys;
+  for (const FunctionNode &node : program.functions())
+    for (const OwnOperation &own : operations.of(node).list) {
+      if (!own.action)
+        continue;
+      auto &known = keys[own.action->object];
+      for (const auto &key : own.action->uniqueKeys) {
+        bool generated = false; // a key that the engine fills in does not collide
+        for (const Column &c : own.action->columns)
+          generated |= c.generated && std::find(key.begin(), key.end(), c.name) != key.end();
+        if (!generated)
+          known.push_back(key);
+      }
+    }
+  return keys;
+}
+
+/// A plain INSERT that gives all columns of a unique key fails the second time.
+void settleInserts(OwnOperation &own, const UniqueKeys &keys) {
+  Operation &op = own.operation;
+  if (op.kind != ActionKind::Insert || op.rerun != Rerun::Compounds || !own.action)
+    return;
+  auto found = keys.find(own.action->object);
+  if (found == keys.end())
+    return;
+  for (const auto &key : found->second) {
+    bool given = own.action->columns.empty() ||
+                 std::all_of(key.begin(), key.end(), [&](const std::string &name) {
+                   return std::any_of(own.action->columns.begin(), own.action->columns.end(),
+                                      [&](const Column &c) { return c.name == name; });
+                 });
+    if (given && !key.empty())
+      op.rerun = Rerun::Fails;
+  }
+}
+
+/// Rows put into a table that the step makes, or empties, first: it starts afresh each time.
+void settleFresh(StepDraft &draft) {
+  Names emptied;
+  for (OwnOperation &own : draft.operations) {
+    if (!own.action)
+      continue;
+    const Action &a = *own.action;
+    if ((a.kind == ActionKind::Delete && !a.hasWhere) || a.kind == ActionKind::Truncate ||
+        (a.kind == ActionKind::DropTable && a.ifExists) ||
+        (a.kind == ActionKind::CreateTable && !a.ifNotExists))
+      emptied.insert(a.object);
+    else if (a.kind == ActionKind::Insert && own.operation.rerun == Rerun::Compounds &&
+             emptied.count(a.object))
+      own.operation.rerun = Rerun::Stable;
+  }
+}
+
+/// Fields count as stored only in a record that migration code was given or stores.
+bool isStoredField(const OwnOperation &own) {
+  const FunctionNode &node = *own.node;
+  const std::string &root = own.operation.object;
+  if (root.empty())
+    return false;
+  bool versioned = false, saved = false;
+  for (const Site &site : node.sites) {
+    const Expr &e = *site.expr;
+    if (e.kind == Expr::Kind::Assign && !e.args.empty() && e.args[0].versionName &&
+        rootName(e.args[0]) == root)
+      versioned = true;
+    if (e.kind == Expr::Kind::Call)
+      for (const Expr &arg : e.args)
+        if (rootName(arg) == root && (e.meaning.act == Act::Put || e.meaning.act == Act::Execute))
+          saved = true;
+  }
+  int p = node.parameter(root);
+  bool given = p >= 0 && node.function->parameters[p].output && node.function->migrationName;
+  // A loop over records that were given: `for (auto &item : items) item.count += 1`.
+  if (auto local = node.locals.find(root);
+      local != node.locals.end() && node.function->migrationName)
+    for (const Definition &d : local->second)
+      given |= d.range && node.parameter(rootName(*d.value)) >= 0;
+  return versioned || saved || given;
+}
+
+bool unreachable(const FunctionNode &node) {
+  const Function &f = *node.function;
+  return f.fileLocal && !f.lambda && node.callers.empty() && !node.addressTaken && !f.sqlFile &&
+         !f.framework && !f.frameworkDown;
+}
+
+} // namespace
+
+Model link(const std::vector<FileFacts> &unsorted, const LinkOptions &options) {
+  std::vector<FileFacts> copy;
+  const std::vector<FileFacts> *files = &unsorted;
+  auto byPath = [](const FileFacts &a, const FileFacts &b) { return a.path < b.path; };
+  if (!std::is_sorted(unsorted.begin(), unsorted.end(), byPath)) {
+    copy = unsorted;
+    std::sort(copy.begin(), copy.end(), byPath);
+    files = &copy;
+  }
+
+  Program program(*files);
+  Guards guards(program);
+  Operations operations(program, options);
+  Steps steps(program, guards, operations);
+  std::vector<StepDraft> drafts = steps.find();
+  UniqueKeys keys = uniqueKeys(program, operations);
+
+  Model model;
+  model.hasDowns = pairDowns(drafts, program, operations);
+  findDestruction(drafts, operations);
+
+  std::set<const FunctionNode *> counted;
+  for (StepDraft &draft : drafts) {
+    settleFresh(draft);
+    for (OwnOperation &own : draft.operations) {
+      settleInserts(own, keys);
+      if (own.operation.kind == ActionKind::Session)
+        continue;
+      if (own.operation.store == Store::Object && (!own.node || !isStoredField(own)))
+        continue;
+      Operation op = std::move(own.operation);
+      if (own.node) {
+        op.guards = guards.around(*own.node, own.condition, own.touched);
+        Guards::Ways ways = guards.ways(*own.node, own.touched);
+        if (ways.guarded)
+          op.guards.insert(op.guards.end(), ways.guards.begin(), ways.guards.end());
+        op.unguardedCalls = ways.unguarded;
+        if (own.node->function->sqlFile && op.guards.empty())
+          op.guards.push_back({GuardKind::Dispatch, draft.step.place, "a migration file"});
+      }
+      if (op.recordsVersion) {
+        draft.step.records = true;
+        draft.step.record = op.place;
+      }
+      draft.step.operations.push_back(std::move(op));
+    }
+    if (draft.node) {
+      draft.step.unreachable = unreachable(*draft.node);
+      if (counted.insert(draft.node).second) {
+        const FunctionOperations &own = operations.of(*draft.node);
+        model.coverage.statements += own.statements;
+        model.coverage.statementsRead += own.statementsRead;
+        model.coverage.builtAtRunTime += own.builtAtRunTime;
+      }
+    }
+    if (!draft.step.operations.empty())
+      model.steps.push_back(std::move(draft.step));
+  }
+  std::stable_sort(model.steps.begin(), model.steps.end(),
+                   [](const Step &a, const Step &b) { return a.place < b.place; });
+  model.loaders = findLoaders(program, guards, operations, steps);
+  std::sort(model.loaders.begin(), model.loaders.end(),
+            [](const Loader &a, const Loader &b) { return a.place < b.place; });
+  for (const FileFacts &file : *files) {
+    model.coverage.parsed += 1;
+    model.coverage.sqlLiterals += file.sqlLiterals;
+    model.coverage.sqlLiteralsHeld += file.sqlLiteralsHeld;
+    for (const Unread &unread : file.unread)
+      model.coverage.unread.emplace_back(file.path, unread);
+  }
+  return model;
+}
+
+} // namespace migralint

@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Theory. A DROP or DELETE loses nothing when the rows went somewhere else before, in the same
+// step: all rows (no copy is filtered, or several filtered copies complement each other) and all
+// columns (each is copied as it is by some copy). Which columns a table has is folded from the
+// statements of the earlier steps of the chain; a table that no statement made is known only by
+// what was added to it, and then only those columns can be missed.
+#include "model/linking/destruction.h"
+
+#include "model/linking/words.h"
+
+#include <algorithm>
+#include <map>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+namespace {
+
+struct Table {
+  std::map<std::string, std::string> columns; ///< name → type
+};
+
+using Schema = std::map<std::string, Table>;
+
+/// Rows and columns of one table that statements of a step put elsewhere.
+struct Copies {
+  std::set<std::string> columns;
+  std::set<std::string> filterColumns;
+  bool star = false;
+  int whole = 0;    ///< copies of all rows
+  int filtered = 0; ///< copies of some rows
+  bool any() const { return whole + filtered > 0; }
+};
+
+/// One step's view while its operations are followed in order.
+class StepFlow {
+public:
+  StepFlow(StepDraft &draft, Schema &schema, const Operations &operations)
+      : draft(draft), schema(schema), operations(operations) {}
+
+  void run() {
+    for (OwnOperation &own : draft.operations) {
+      if (draft.step.direction == Direction::Up)
+        judge(own);
+      if (own.action)
+        fold(*own.action);
+    }
+  }
+
+private:
+  void judge(OwnOperation &own) {
+    if (own.operation.store == Store::Sql && own.action)
+      judgeSql(own);
+    else if (own.operation.store == Store::Sql)
+      judgeBuilder(own);
+    else if (own.operation.store == Store::KeyValue || own.operation.store == Store::File)
+      judgeKey(own);
+  }
+
+  void set(OwnOperation &own, std::string what, std::string why = {}) {
+    if (rebuildable(own))
+      return;
+    own.operation.destroys = Operation::Destroys{std::move(what), std::move(why), {}};
+  }
+
+  /// The thing is named a cache, or a comment at the place (or the step's own log) says that it can
+  /// be made again.
+  bool rebuildable(const OwnOperation &own) const {
+    if (words::namesCache(own.operation.object))
+      return true;
+    const FileFacts *file = nullptr;
+    Range function;
+    if (own.node) {
+      file = own.node->file;
+      function = own.node->function->range;
+      for (const Statement *s = draft.region; s; s = nullptr)
+        function = s->range;
+    } else {
+      return false;
+    }
+    const Range &at = own.operation.place.range;
+    for (const Comment &c : file->comments) {
+      bool near = function.contains(c.range) && !startsBefore(at, c.range) &&
+                  at.line - c.range.endLine <= commentReach;
+      bool head = c.range.endLine < function.line && function.line - c.range.endLine <= 1;
+      if ((near || head) && words::saysRebuildable(c.text))
+        return true;
+    }
+    bool logged = false;
+    for (const Site &site : own.node->sites)
+      if (site.expr->kind == ExprKind::Call && own.operation.store != Store::Sql)
+        for (const Expr &arg : site.expr->args)
+          if (arg.kind == ExprKind::Text && arg.sql.empty())
+            logged |= words::clearsCache(arg.text.value(" "));
+    return logged;
+  }
+
+  void judgeSql(OwnOperation &own) {
+    const Action &a = *own.action;
+    Operation &op = own.operation;
+    if (a.temporary || temporaries.count(a.object) || op.recordsVersion)
+      return;
+    bool made = madeHere.count(a.object) > 0;
+    switch (a.kind) {
+    case ActionKind::DropDatabase:
+      set(own, "database " + name(a));
+      break;
+    case ActionKind::DropTable: {
+      if (made && a.objectKnown)
+        return;
+      lostRows(own, "table " + name(a), /*columns=*/true);
+      break;
+    }
+    case ActionKind::Truncate:
+    case ActionKind::Delete: {
+      if (made && a.objectKnown)
+        return;
+      std::string what =
+          a.kind == ActionKind::Truncate || !a.hasWhere ? "all rows of " : "rows of ";
+      lostRows(own, what + name(a), /*columns=*/true);
+      break;
+    }
+    case ActionKind::DropColumn: {
+      if (made && a.objectKnown)
+        return;
+      std::string column = a.columns.empty() ? a.name : a.columns[0].name;
+      if (addedHere.count(a.object + "." + column) || copiedColumns.count(a.object + "." + column))
+        return;
+      if (movedByProgram(own, column))
+        return;
+      set(own, "column " + name(a) + "." + column);
+      break;
+    }
+    case ActionKind::ChangeColumn:
+    case ActionKind::AddConstraint:
+    case ActionKind::AlterOther:
+    case ActionKind::CreateIndex:
+      if (a.alterIgnore)
+        set(own, "rows of " + name(a),
+            "ALTER IGNORE drops rows that collide and cuts values that do not fit");
+      else if (a.kind == ActionKind::ChangeColumn && !made)
+        narrowing(own);
+      break;
+    default:
+      break;
+    }
+  }
+
+  void judgeBuilder(OwnOperation &own) {
+    switch (own.operation.kind) {
+    case ActionKind::DropTable:
+      set(own, "table " + own.operation.object);
+      break;
+    case ActionKind::DropColumn:
+      set(own, "column " + own.operation.object);
+      break;
+    case ActionKind::Truncate:
+      set(own, "all rows of " + own.operation.object);
+      break;
+    default:
+      break;
+    }
+  }
+
+  static std::string name(const Action &a) {
+    return a.object.empty() ? "a name computed at run time"
+           : a.objectKnown  ? a.object
+                            : a.object + "…";
+  }
+
+  void lostRows(OwnOperation &own, std::string what, bool) {
+    const Action &a = *own.action;
+    auto found = copies.find(a.object);
+    if (found == copies.end() || !found->second.any()) {
+      if (a.kind == ActionKind::Delete && movedByProgram(own, {}))
+        return;
+      set(own, std::move(what));
+      return;
+    }
+    const Copies &c = found->second;
+    // Columns that only decide which rows are copied are not copied themselves.
+    std::vector<std::string> lost;
+    if (!c.star) {
+      Names known;
+      if (auto table = schema.find(a.object); table != schema.end())
+        for (const auto &[column, type] : table->second.columns)
+          known.insert(column);
+      if (a.kind != ActionKind::Delete)
+        for (const std::string &column : c.filterColumns)
+          known.insert(column);
+      for (const std::string &column : known)
+        if (!c.columns.count(column))
+          lost.push_back(column);
+    }
+    if (!lost.empty()) {
+      std::string list;
+      for (size_t i = 0; i < lost.size() && i < 3; ++i)
+        list += (i ? ", " : "") + lost[i];
+      if (lost.size() > 3)
+        list += ", …";
+      set(own, (lost.size() == 1 ? "column " : "columns ") + list + " of " + name(a),
+          "the copy leaves " + std::string(lost.size() == 1 ? "it" : "them") + " out");
+      return;
+    }
+    if (c.whole == 0 && c.filtered == 1 && a.kind != ActionKind::Delete)
+      set(own, "rows of " + name(a), "the copy leaves out what its filter does not match");
+  }
+
+  /// `ALTER … MODIFY c VARCHAR(80)` where it was VARCHAR(255).
+  void narrowing(OwnOperation &own) {
+    const Action &a = *own.action;
+    if (a.columns.empty())
+      return;
+    auto table = schema.find(a.object);
+    if (table == schema.end())
+      return;
+    auto column = table->second.columns.find(a.columns[0].name);
+    if (column == table->second.columns.end())
+      return;
+    auto size = [](const std::string &type) -> std::pair<std::string, int64_t> {
+      size_t open = type.find('(');
+      if (open == std::string::npos)
+        return {type, -1};
+      return {type.substr(0, open), strtoll(type.c_str() + open + 1, nullptr, 10)};
+    };
+    auto [oldType, oldSize] = size(column->second);
+    auto [newType, newSize] = size(a.columns[0].type);
+    static const std::map<std::string, int> widths = {
+        {"tinyint", 1},     {"smallint", 2},  {"mediumint", 3}, {"int", 4},
+        {"integer", 4},     {"bigint", 8},    {"tinytext", 11}, {"text", 12},
+        {"mediumtext", 13}, {"longtext", 14}, {"tinyblob", 21}, {"blob", 22},
+        {"mediumblob", 23}, {"longblob", 24}};
+    auto width = [&](const std::string &t) {
+      auto w = widths.find(t);
+      return w == widths.end() ? 0 : w->second;
+    };
+    bool narrower = oldType == newType ? newSize > 0 && oldSize > newSize
+                                       : width(oldType) / 10 == width(newType) / 10 &&
+                                             width(newType) > 0 && width(oldType) > width(newType);
+    if (width(oldType) / 10 == 1 && newType.find("char") != std::string::npos && newSize > 0)
+      narrower = true; // text → varchar(n)
+    if (narrower)
+      set(own, "long values of " + name(a) + "." + a.columns[0].name,
+          column->second + " becomes " + a.columns[0].type);
+  }
+
+  /// The program itself reads the old place and writes a new one earlier in the step, in a loop.
+  bool movedByProgram(const OwnOperation &own, const std::string &column) const {
+    if (!own.node || column.empty())
+      return false;
+    bool read = false, written = false;
+    for (size_t i = 0; i < own.node->sites.size() && static_cast<int>(i) < own.site; ++i) {
+      const Expr &e = *own.node->sites[i].expr;
+      if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
+        continue;
+      Meaning m = operations.meaning(e);
+      for (const Expr &arg : e.args)
+        forEach(arg, [&](const Expr &x) {
+          for (const SqlStatement &s : x.sql)
+            for (const Action &action : s.actions)
+              if (action.kind == ActionKind::Read && identifiers(x.text.value(" ")).count(column) &&
+                  identifiers(x.text.value(" ")).count(own.action->object))
+                read = true;
+        });
+      bool puts =
+          m.act == Act::Put || m.act == Act::WriteFile || words::storesElsewhere(lastPart(e.name));
+      written |= read && puts;
+    }
+    return read && written;
+  }
+
+  /// Keys, files and whole key-value databases.
+  void judgeKey(OwnOperation &own) {
+    Operation &op = own.operation;
+    if (op.kind != ActionKind::Delete && op.kind != ActionKind::Truncate)
+      return;
+    if (!own.node || op.recordsVersion)
+      return;
+    std::vector<std::string> keys; // spelled
+    if (own.subject && own.subject->kind == ExprKind::List)
+      for (const Expr &e : own.subject->args)
+        keys.push_back(spelledKey(e));
+    else if (own.subject)
+      keys.push_back(spelledKey(*own.subject));
+    if (keys.empty())
+      keys.push_back(op.object);
+    bool allMoved = true;
+    std::string unmoved;
+    for (const std::string &key : keys)
+      if (!keyMoved(own, key)) {
+        allMoved = false;
+        if (unmoved.empty())
+          unmoved = key;
+      }
+    if (allMoved)
+      return;
+    std::string kind = op.store == Store::File           ? "file "
+                       : op.kind == ActionKind::Truncate ? "all records of "
+                                                         : "key ";
+    set(own, kind + (unmoved.empty() ? "computed at run time" : unmoved),
+        filteredMove ? "records that the loop skips are not copied" : "");
+    filteredMove = false;
+  }
+
+  static std::string spelledKey(const Expr &e) {
+    if (e.kind == ExprKind::Text && e.text.known())
+      return e.text.value();
+    if (e.kind == ExprKind::Text && !e.name.empty())
+      return e.name;
+    return rootName(e);
+  }
+
+  /// Whether what is at `key` was read and stored elsewhere earlier in the step.
+  bool keyMoved(const OwnOperation &own, const std::string &key) {
+    if (key.empty())
+      return false;
+    const FunctionNode &node = *own.node;
+    int readSite = -1;
+    for (size_t i = 0; i < node.sites.size() && static_cast<int>(i) < own.site; ++i) {
+      const Expr &e = *node.sites[i].expr;
+      if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
+        continue;
+      Meaning m = operations.meaning(e);
+      bool mentions = false;
+      auto look = [&](const Expr &x) {
+        if ((x.kind == ExprKind::Text && x.text.known() && x.text.value() == key) ||
+            ((x.kind == ExprKind::Name || x.kind == ExprKind::Member || x.kind == ExprKind::Text) &&
+             x.name == key))
+          mentions = true;
+      };
+      for (const Expr &arg : e.args)
+        forEach(arg, look);
+      for (const Expr &r : e.receiver)
+        forEach(r, look);
+      if (mentions && (m.act == Act::Get || m.act == Act::RenameFile || m.act == Act::CopyFile ||
+                       words::readsRecords(lastPart(e.name))))
+        readSite = static_cast<int>(i);
+      if (mentions && (m.act == Act::RenameFile || m.act == Act::CopyFile))
+        return true;
+    }
+    if (readSite < 0)
+      return false;
+    // Anything stored in the step, before the removal or (read into memory first) after it.
+    for (size_t i = readSite + 1; i < node.sites.size(); ++i) {
+      const Expr &e = *node.sites[i].expr;
+      if (static_cast<int>(i) == own.site)
+        continue;
+      Meaning m = operations.meaning(e);
+      bool stores = m.act == Act::Put || m.act == Act::WriteFile || m.act == Act::Execute ||
+                    words::storesElsewhere(lastPart(e.name));
+      if (!stores)
+        continue;
+      // A loop over the records that skips or ends early copies only some of them.
+      for (int l = node.sites[readSite].loop; l >= 0; l = node.loops[l].outer)
+        if (skips(node.loops[l].statement->body, node)) {
+          filteredMove = true;
+          return false;
+        }
+      return true;
+    }
+    return false;
+  }
+
+  /// Whether a loop's body passes records over: `continue` or `break` under a condition on the
+  /// record.
+  static bool skips(const std::vector<Statement> &body, const FunctionNode &node) {
+    for (const Statement &s : body) {
+      if (s.kind == Statement::Kind::If) {
+        for (const auto *branch : {&s.body, &s.otherwise})
+          for (const Statement &inner : *branch)
+            if (inner.kind == Statement::Kind::Continue || inner.kind == Statement::Kind::Break)
+              return true;
+        if (skips(s.body, node) || skips(s.otherwise, node))
+          return true;
+      } else if (s.kind == Statement::Kind::Block || s.kind == Statement::Kind::Try) {
+        if (skips(s.body, node))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  // The schema ---------------------------------------------------------------------------------
+
+  void fold(const Action &a) {
+    switch (a.kind) {
+    case ActionKind::CreateTable: {
+      if (a.object.empty())
+        break;
+      madeHere.insert(a.object);
+      if (a.temporary)
+        temporaries.insert(a.object);
+      Table table;
+      for (const Column &c : a.columns)
+        table.columns[c.name] = c.type;
+      schema[a.object] = std::move(table);
+      if (a.fromSelect)
+        copy(a);
+      break;
+    }
+    case ActionKind::AddColumn:
+      for (const Column &c : a.columns) {
+        schema[a.object].columns[c.name] = c.type;
+        addedHere.insert(a.object + "." + c.name);
+      }
+      break;
+    case ActionKind::ChangeColumn:
+      for (const Column &c : a.columns) {
+        if (!a.name.empty() && a.name != c.name)
+          schema[a.object].columns.erase(a.name);
+        schema[a.object].columns[c.name] = c.type;
+      }
+      break;
+    case ActionKind::DropColumn: {
+      std::string column = a.columns.empty() ? a.name : a.columns[0].name;
+      schema[a.object].columns.erase(column);
+      break;
+    }
+    case ActionKind::RenameColumn:
+      if (!a.columns.empty()) {
+        auto &columns = schema[a.object].columns;
+        auto found = columns.find(a.columns[0].name);
+        if (found != columns.end()) {
+          columns[a.name] = found->second;
+          columns.erase(a.columns[0].name);
+        }
+      }
+      break;
+    case ActionKind::RenameTable: {
+      auto found = schema.find(a.object);
+      if (found != schema.end() && !a.name.empty()) {
+        schema[a.name] = found->second;
+        schema.erase(a.object);
+      }
+      if (madeHere.erase(a.object))
+        madeHere.insert(a.name);
+      else
+        madeHere.erase(a.name);
+      if (auto c = copies.find(a.object); c != copies.end()) {
+        copies[a.name] = c->second;
+        copies.erase(a.object);
+      }
+      break;
+    }
+    case ActionKind::DropTable:
+      schema.erase(a.object);
+      madeHere.erase(a.object);
+      copies.erase(a.object);
+      break;
+    case ActionKind::Insert:
+      if (a.fromSelect)
+        copy(a);
+      break;
+    case ActionKind::Update:
+      for (const ColumnSource &v : a.values)
+        if (!v.column.empty())
+          copiedColumns.insert((v.table.empty() ? a.object : v.table) + "." + v.column);
+      break;
+    default:
+      break;
+    }
+  }
+
+  void copy(const Action &a) {
+    for (const std::string &source : a.sources) {
+      if (source == a.object)
+        continue;
+      Copies &c = copies[source];
+      auto known = schema.find(source);
+      for (const ColumnSource &v : a.values) {
+        if (v.column.empty())
+          continue;
+        bool ours = v.table == source ||
+                    (v.table.empty() && (a.sources.size() == 1 || known == schema.end() ||
+                                         known->second.columns.count(v.column)));
+        if (ours) {
+          c.columns.insert(v.column);
+          copiedColumns.insert(source + "." + v.column);
+        }
+      }
+      c.star |= a.selectsStar;
+      if (a.filtered && a.sources.size() == 1)
+        for (const std::string &column : a.filterColumns)
+          c.filterColumns.insert(column);
+      else if (a.filtered)
+        for (const std::string &column : a.filterColumns)
+          if (known != schema.end() && known->second.columns.count(column))
+            c.filterColumns.insert(column);
+      (a.filtered ? c.filtered : c.whole) += 1;
+    }
+  }
+
+  /// How many lines above an operation a comment may stand to be about it.
+  static constexpr uint32_t commentReach = 8;
+
+  StepDraft &draft;
+  Schema &schema;
+  const Operations &operations;
+  Names madeHere, temporaries, addedHere, copiedColumns;
+  std::map<std::string, Copies> copies;
+  bool filteredMove = false;
+};
+
+/// A backup of the store earlier in the same flow: before the operation, or before a call that
+/// leads to it.
+class Backups {
+public:
+  static Place before(const FunctionNode &node, int site, int depth = 0) {
+    for (size_t i = 0; i < node.sites.size() && (site < 0 || static_cast<int>(i) < site); ++i)
+      if (node.sites[i].expr->meaning.act == Act::Backup)
+        return {node.file->path, node.sites[i].expr->range};
+    if (depth > 6)
+      return {};
+    for (const CallSite &call : node.callers)
+      if (call.caller != &node && !call.caller->function->testCode)
+        if (Place p = before(*call.caller, call.site, depth + 1); p.valid())
+          return p;
+    return {};
+  }
+};
+
+} // namespace
+
+void findDestruction(std::vector<StepDraft> &drafts, const Operations &operations) {
+  std::map<std::string, std::vector<StepDraft *>> chains;
+  for (StepDraft &draft : drafts)
+    chains[draft.chain].push_back(&draft);
+  for (auto &[name, chain] : chains) {
+    std::stable_sort(chain.begin(), chain.end(),
+                     [](const StepDraft *a, const StepDraft *b) { return a->order < b->order; });
+    Schema schema;
+    for (StepDraft *draft : chain) {
+      StepFlow(*draft, schema, operations).run();
+      for (OwnOperation &own : draft->operations)
+        if (own.operation.destroys && own.node)
+          own.operation.planB = Backups::before(*own.node, own.site);
+    }
+  }
+}
+
+} // namespace migralint::linking

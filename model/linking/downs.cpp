@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/downs.h"
+
+#include "model/linking/words.h"
+
+#include <algorithm>
+#include <map>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+/// The name without its direction: `upgrade_5` and `downgrade_5` both give `*_5`.
+static std::string directionless(std::string_view name) {
+  static constexpr std::string_view words[] = {
+      "downgrade", "upgrade", "rollback", "revert", "migrate", "undo", "apply", "down", "up"};
+  std::string lower;
+  for (char c : name)
+    lower += static_cast<char>(tolower(static_cast<unsigned char>(c)));
+  for (std::string_view word : words) {
+    size_t at = lower.find(word);
+    if (at != std::string::npos)
+      return lower.substr(0, at) + "*" + lower.substr(at + word.size());
+  }
+  return lower;
+}
+
+namespace {
+
+struct DownCode {
+  const FunctionNode *node = nullptr;
+  bool empty = true;
+  bool irreversible = false;
+  std::vector<std::string> objects;
+};
+
+} // namespace
+
+/// What a down does, including the functions of the program that it calls.
+static void read(DownCode &down, const FunctionNode &node, const Program &program,
+                 const Operations &operations, int depth) {
+  for (const OwnOperation &op : operations.of(node).list) {
+    if (op.operation.kind == ActionKind::Session)
+      continue;
+    down.empty = false;
+    down.objects.insert(down.objects.end(), op.touched.begin(), op.touched.end());
+  }
+  auto thrown = [&](const auto &self, const std::vector<Statement> &body) -> void {
+    for (const Statement &s : body) {
+      bool stops = s.kind == Statement::Kind::Throw ||
+                   (s.kind == Statement::Kind::Expr && s.expr.meaning.act == Act::Fatal);
+      if (stops) {
+        // A reason must be given: a text among the arguments.
+        forEach(s.expr, [&](const Expr &e) { down.irreversible |= e.kind == ExprKind::Text; });
+      }
+      self(self, s.body);
+      self(self, s.otherwise);
+    }
+  };
+  thrown(thrown, node.function->body);
+  if (depth > 3)
+    return;
+  for (const Site &site : node.sites)
+    if (site.expr->kind == ExprKind::Call)
+      for (const FunctionNode *callee : program.callees(*site.expr))
+        if (callee != &node)
+          read(down, *callee, program, operations, depth + 1);
+}
+
+bool pairDowns(std::vector<StepDraft> &drafts, const Program &program,
+               const Operations &operations) {
+  std::map<std::string, std::vector<const FunctionNode *>> byClass, byName;
+  bool any = false;
+  for (const FunctionNode &node : program.functions()) {
+    const Function &f = *node.function;
+    if (f.frameworkDown && !f.sqlFile && !f.className.empty())
+      byClass[f.scope].push_back(&node);
+    if (f.sqlFile && (f.frameworkDown || f.downName))
+      byName["sql:" + f.name].push_back(&node);
+    else if (f.downName || f.frameworkDown)
+      byName[directionless(f.name)].push_back(&node);
+  }
+  // Table entries: {version, up, down}.
+  std::map<const FunctionNode *, const FunctionNode *> byEntry;
+  std::map<const FunctionNode *, bool> entryDowns;
+  for (const StepTable &table : program.tables())
+    for (const StepTable::Entry &entry : table.entries) {
+      const FunctionNode *up = nullptr, *down = nullptr;
+      for (const FunctionNode *function : entry.functions) {
+        std::string designator;
+        for (const Expr &part : entry.expr->args)
+          forEach(part, [&](const Expr &e) {
+            if ((e.kind == ExprKind::Lambda && e.name == function->function->id) ||
+                (e.kind == ExprKind::Name && lastPart(e.name) == function->function->name))
+              designator = part.designator;
+          });
+        bool isDown = function->function->downName ||
+                      designator.find("down") != std::string::npos ||
+                      designator.find("revert") != std::string::npos ||
+                      designator.find("undo") != std::string::npos ||
+                      designator.find("rollback") != std::string::npos ||
+                      (up && designator.empty() && entry.functions.size() == 2);
+        (isDown ? down : up) = function;
+      }
+      if (up && down) {
+        byEntry[up] = down;
+        entryDowns[down] = true;
+      }
+    }
+  for (StepDraft &draft : drafts) {
+    if (!draft.node)
+      continue;
+    const Function &f = *draft.node->function;
+    if (entryDowns.count(draft.node))
+      draft.step.direction = Direction::Down;
+    if (draft.step.direction == Direction::Down)
+      continue;
+    std::vector<const FunctionNode *> downs;
+    const FunctionNode *outer = draft.node;
+    while (outer->owner && !byEntry.count(outer))
+      outer = outer->owner;
+    if (auto entry = byEntry.find(outer); entry != byEntry.end())
+      downs.push_back(entry->second);
+    const Function &named = *outer->function;
+    if (auto c = byClass.find(named.scope); c != byClass.end() && named.framework)
+      downs.insert(downs.end(), c->second.begin(), c->second.end());
+    if (auto n = byName.find(f.sqlFile ? "sql:" + f.name : directionless(named.name));
+        n != byName.end())
+      for (const FunctionNode *node : n->second)
+        if (f.sqlFile || node->function->className == named.className ||
+            node->function->className.empty())
+          downs.push_back(node);
+    // A function in C++ and its reverse in a file, or the other way round.
+    if (downs.empty() && draft.step.version)
+      for (const auto &[name, list] : byName)
+        if (name.rfind("sql:", 0) == 0 && !f.sqlFile)
+          for (const FunctionNode *node : list) {
+            size_t digit = name.find_first_of("0123456789");
+            if (digit != std::string::npos && strtoll(name.c_str() + digit, nullptr, 10) ==
+                                                  strtoll(draft.step.version->c_str(), nullptr, 10))
+              downs.push_back(node);
+          }
+    if (downs.empty())
+      continue;
+    any = true;
+    DownCode all;
+    for (const FunctionNode *node : downs)
+      read(all, *node, program, operations, 0);
+    draft.step.downPlace = {downs.front()->file->path, downs.front()->function->nameRange.valid()
+                                                           ? downs.front()->function->nameRange
+                                                           : downs.front()->function->range};
+    draft.step.down = all.irreversible ? Step::Down::Irreversible
+                      : all.empty      ? Step::Down::Empty
+                                       : Step::Down::Present;
+    std::sort(all.objects.begin(), all.objects.end());
+    all.objects.erase(std::unique(all.objects.begin(), all.objects.end()), all.objects.end());
+    draft.step.downObjects = std::move(all.objects);
+  }
+  return any;
+}
+
+} // namespace migralint::linking

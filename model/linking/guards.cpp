@@ -1,0 +1,591 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Values are followed through local variables, parameters and returns, a few levels deep: enough
+// for how versions travel in practice (read → local → parameter → member), and bounded so that
+// recursion ends. Names by convention count too, because a version is often read in a file that was
+// not given.
+#include "model/linking/guards.h"
+
+#include <algorithm>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+static constexpr int maxDepth = 6;
+
+Names identifiers(std::string_view text) {
+  Names names;
+  std::string word;
+  for (size_t i = 0; i <= text.size(); ++i) {
+    unsigned char c = i < text.size() ? static_cast<unsigned char>(text[i]) : ' ';
+    if (isalnum(c) || c == '_') {
+      word += static_cast<char>(tolower(c));
+    } else {
+      if (!word.empty() && !isdigit(static_cast<unsigned char>(word[0])))
+        names.insert(word);
+      word.clear();
+    }
+  }
+  return names;
+}
+
+static bool isComparison(const std::string &op) {
+  return op == "<" || op == "<=" || op == ">" || op == ">=" || op == "==" || op == "!=" ||
+         op == "<=>";
+}
+
+static bool readsOnly(const SqlStatement &s) {
+  return !s.actions.empty() && std::all_of(s.actions.begin(), s.actions.end(), [](const Action &a) {
+    return a.kind == ActionKind::Read || (a.kind == ActionKind::Pragma && !a.set);
+  });
+}
+
+/// Whether the text is a query whose answer is the stored version.
+static bool readsVersion(const Expr &text) {
+  for (const SqlStatement &s : text.sql) {
+    if (!readsOnly(s))
+      continue;
+    for (const Action &a : s.actions)
+      if (a.kind == ActionKind::Pragma &&
+          (a.object == "user_version" || a.object == "application_id"))
+        return true;
+    Names words = identifiers(text.text.value(" "));
+    for (const std::string &word : words)
+      if (word.find("version") != std::string::npos)
+        return true;
+  }
+  return false;
+}
+
+Guards::Guards(const Program &program) : program(program) {
+  for (const StepTable &table : program.tables())
+    for (const StepTable::Entry &entry : table.entries)
+      for (const FunctionNode *function : entry.functions)
+        tables[function].push_back(&table);
+  findVersionFunctions();
+  findDispatches();
+}
+
+bool Guards::returnsVersion(const FunctionNode &node, int depth) const {
+  return std::any_of(node.returns.begin(), node.returns.end(),
+                     [&](const Expr *e) { return isVersion(node, *e, depth); });
+}
+
+void Guards::findVersionFunctions() {
+  // Two rounds: a wrapper of a wrapper is as deep as real code goes.
+  for (int round = 0; round < 2; ++round)
+    for (const FunctionNode &node : program.functions()) {
+      if (returnsVersion(node, 2))
+        versionFunctions.insert(&node);
+      for (const Expr *e : node.returns) {
+        if (testsVersion(node, *e, true, 2))
+          versionPredicates.insert(&node);
+        if (probes(node, *e, 3))
+          probeFunctions.insert(&node);
+      }
+      for (size_t p = 0; p < node.function->parameters.size(); ++p) {
+        bool all = !node.callers.empty();
+        for (const CallSite &call : node.callers) {
+          if (!call.expr || call.expr->kind != ExprKind::Call || p >= call.expr->args.size() ||
+              !isVersion(*call.caller, call.expr->args[p], 2)) {
+            all = false;
+            break;
+          }
+        }
+        if (all)
+          versionParameters.emplace(&node, static_cast<int>(p));
+      }
+    }
+}
+
+bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &name,
+                                int depth) const {
+  if (int p = node.parameter(name); p >= 0 && versionParameters.count({&node, p}))
+    return true;
+  if (!active.emplace(&node, name).second)
+    return false;
+  bool result = false;
+  if (auto local = node.locals.find(name); local != node.locals.end())
+    for (const Definition &d : local->second) {
+      const Expr &value = *d.value;
+      if (d.output) {
+        // Filled in by a call: only one that reads the version counts, not one that merely takes
+        // it.
+        result = value.meaning.act == Act::ReadVersion;
+        forEach(value, [&](const Expr &e) {
+          if (e.kind == ExprKind::Text && readsVersion(e))
+            result = true;
+          if (value.meaning.act == Act::Get &&
+              (e.kind == ExprKind::Text || e.kind == ExprKind::Name) && e.versionName &&
+              e.name != name)
+            result = true;
+        });
+      } else {
+        result = isVersion(node, value, depth + 1);
+      }
+      if (result)
+        break;
+    }
+  active.erase({&node, name});
+  if (!result && node.owner)
+    return isDefinedByVersion(*node.owner, name, depth + 1); // captured
+  return result;
+}
+
+bool Guards::isVersion(const FunctionNode &node, const Expr &expr, int depth) const {
+  if (depth > maxDepth || expr.latestName)
+    return false;
+  auto any = [&](const std::vector<Expr> &list) {
+    return std::any_of(list.begin(), list.end(),
+                       [&](const Expr &e) { return isVersion(node, e, depth + 1); });
+  };
+  switch (expr.kind) {
+  case ExprKind::Name:
+    return expr.versionName || isDefinedByVersion(node, expr.name, depth);
+  case ExprKind::Member:
+    return expr.versionName || any(expr.args) ||
+           (!expr.args.empty() && expr.args[0].kind == ExprKind::This &&
+            isDefinedByVersion(node, expr.name, depth));
+  case ExprKind::Text:
+    return readsVersion(expr);
+  case ExprKind::Call: {
+    if (expr.versionName || expr.meaning.act == Act::ReadVersion)
+      return true;
+    if (expr.meaning.act == Act::Get || expr.meaning.act == Act::Execute ||
+        expr.meaning.act == Act::Prepare)
+      for (const Expr &arg : expr.args)
+        if (arg.versionName || (arg.kind == ExprKind::Text && readsVersion(arg)))
+          return true;
+    for (const FunctionNode *callee : program.callees(expr))
+      if (versionFunctions.count(callee))
+        return true;
+    if (!program.callees(expr).empty())
+      return false; // the program's own function does what its body says
+    return any(expr.receiver) || (expr.meaning.act == Act::None && any(expr.args));
+  }
+  case ExprKind::Construct:
+  case ExprKind::List:
+  case ExprKind::Index:
+    return any(expr.args);
+  case ExprKind::Unary:
+    return expr.name != "!" && any(expr.args);
+  case ExprKind::Conditional:
+    return any(expr.args);
+  case ExprKind::Binary:
+    return !isComparison(expr.name) && expr.name != "&&" && expr.name != "||" && any(expr.args);
+  case ExprKind::Assign:
+    return expr.args.size() == 2 && isVersion(node, expr.args[1], depth + 1);
+  default:
+    return false;
+  }
+}
+
+bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds, int depth) const {
+  if (depth > maxDepth)
+    return false;
+  switch (expr.kind) {
+  case ExprKind::Unary:
+    return expr.name == "!" && !expr.args.empty() &&
+           testsVersion(node, expr.args[0], !holds, depth + 1);
+  case ExprKind::Binary: {
+    if (expr.args.size() != 2)
+      return false;
+    if (expr.name == "&&" || expr.name == "||") {
+      bool left = testsVersion(node, expr.args[0], holds, depth + 1);
+      bool right = testsVersion(node, expr.args[1], holds, depth + 1);
+      // `a && b` that holds: both hold. `a || b` that holds: only what both say is known.
+      return (expr.name == "&&") == holds ? left || right : left && right;
+    }
+    if (!isComparison(expr.name))
+      return false;
+    return isVersion(node, expr.args[0], depth + 1) || isVersion(node, expr.args[1], depth + 1);
+  }
+  case ExprKind::Name:
+  case ExprKind::Member: {
+    // A flag: it stands for the conditions under which it was set.
+    std::string name = expr.name;
+    auto local = node.locals.find(name);
+    if (local == node.locals.end() || !active.emplace(&node, name + "?").second)
+      return false;
+    bool some = false, all = true;
+    for (const Definition &d : local->second) {
+      if (d.output)
+        continue;
+      if (d.value->kind == ExprKind::Number) {
+        if ((d.value->number != 0) != holds)
+          continue; // sets it the other way
+        bool under = false;
+        for (int c = d.condition; c >= 0; c = node.conditions[c].outer)
+          under |= isVersionGuard(node, node.conditions[c]);
+        some |= under;
+        all &= under;
+      } else {
+        bool tests = testsVersion(node, *d.value, holds, depth + 1);
+        some |= tests;
+        all &= tests;
+      }
+    }
+    active.erase({&node, name + "?"});
+    return some && all;
+  }
+  case ExprKind::Call: {
+    for (const FunctionNode *callee : program.callees(expr))
+      if (versionPredicates.count(callee))
+        return true;
+    // An unknown predicate that is given the version, or asked of it: `isOlderThan(version, 5)`.
+    auto given = [&](const Expr &e) { return isVersion(node, e, depth + 1); };
+    return (expr.versionName && program.callees(expr).empty()) ||
+           (expr.meaning.act == Act::None && program.callees(expr).empty() &&
+            (std::any_of(expr.args.begin(), expr.args.end(), given) ||
+             std::any_of(expr.receiver.begin(), expr.receiver.end(), given)));
+  }
+  case ExprKind::Assign:
+    return false; // `if (v = 3)` tests nothing
+  default:
+    return false;
+  }
+}
+
+bool Guards::isVersionGuard(const FunctionNode &node, const Condition &condition) const {
+  if (!condition.expr)
+    return false;
+  if (condition.kind == Condition::Kind::Case)
+    return isVersion(node, *condition.expr);
+  if (condition.kind == Condition::Kind::Loop && condition.statement->rangeFor)
+    return isVersion(node, *condition.expr); // a range that starts at the stored version
+  return testsVersion(node, *condition.expr, condition.holds);
+}
+
+std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr, int depth) const {
+  if (depth > maxDepth)
+    return std::nullopt;
+  Names names;
+  bool probing = false;
+  forEach(expr, [&](const Expr &e) {
+    if (e.kind == ExprKind::Text) {
+      names.merge(identifiers(e.text.value(" ")));
+      for (const SqlStatement &s : e.sql)
+        probing |= readsOnly(s);
+      return;
+    }
+    if (e.kind == ExprKind::Call) {
+      if (e.meaning.act == Act::Probe || e.meaning.act == Act::Get)
+        probing = true;
+      for (const FunctionNode *callee : program.callees(e))
+        if (probeFunctions.count(callee)) {
+          probing = true;
+          for (const Expr *value : callee->returns)
+            if (auto inner = probes(*callee, *value, depth + 2))
+              names.merge(*inner);
+        }
+    }
+    if (e.kind == ExprKind::Name ||
+        (e.kind == ExprKind::Member && !e.args.empty() && e.args[0].kind == ExprKind::This)) {
+      if (e.kind == ExprKind::Number || !active.emplace(&node, e.name + "#").second)
+        return;
+      if (auto local = node.locals.find(e.name); local != node.locals.end()) {
+        for (const Definition &d : local->second)
+          if (auto inner = probes(node, *d.value, depth + 1)) {
+            probing = true;
+            names.merge(*inner);
+          } else if (d.value->kind == ExprKind::Number && d.condition >= 0) {
+            // `bool found = false; while (next()) if (name == "x") found = true;`
+            for (int c = d.condition; c >= 0; c = node.conditions[c].outer)
+              if (auto under = probes(node, *node.conditions[c].expr, depth + 2)) {
+                probing = true;
+                names.merge(*under);
+              }
+          }
+      } else if (node.owner) {
+        if (auto inner = probes(*node.owner, e, depth + 1)) {
+          probing = true;
+          names.merge(*inner);
+        }
+      } else if (const Expr *value = program.constant(e.name)) {
+        if (value->kind == ExprKind::Text)
+          names.merge(identifiers(value->text.value(" ")));
+      }
+      active.erase({&node, e.name + "#"});
+    }
+  });
+  if (!probing)
+    return std::nullopt;
+  return names;
+}
+
+static std::string spelled(const Expr &e);
+
+static std::string spelledList(const std::vector<Expr> &list) {
+  std::string out;
+  for (const Expr &e : list)
+    out += (out.empty() ? "" : ", ") + spelled(e);
+  return out;
+}
+
+static std::string spelled(const Expr &e) {
+  switch (e.kind) {
+  case ExprKind::Text:
+    return e.name.empty() ? "\"" + e.text.value("…") + "\"" : e.name;
+  case ExprKind::Number:
+    return e.name.empty() ? std::to_string(e.number) : e.name;
+  case ExprKind::Name:
+    return e.name;
+  case ExprKind::This:
+    return "this";
+  case ExprKind::Member:
+    return e.args.empty() || e.args[0].kind == ExprKind::This ? e.name
+                                                              : spelled(e.args[0]) + "." + e.name;
+  case ExprKind::Call:
+    return (e.receiver.empty() || e.receiver[0].kind == ExprKind::This
+                ? ""
+                : spelled(e.receiver[0]) + ".") +
+           std::string(lastPart(e.name)) + "(" + spelledList(e.args) + ")";
+  case ExprKind::Construct:
+    return e.name + "(" + spelledList(e.args) + ")";
+  case ExprKind::Unary:
+    return e.args.empty() ? e.name : e.name + spelled(e.args[0]);
+  case ExprKind::Binary:
+  case ExprKind::Assign:
+    return e.args.size() == 2 ? spelled(e.args[0]) + " " + e.name + " " + spelled(e.args[1])
+                              : e.name;
+  case ExprKind::Index:
+    return e.args.size() == 2 ? spelled(e.args[0]) + "[" + spelled(e.args[1]) + "]" : "[]";
+  default:
+    return "…";
+  }
+}
+
+static std::string shortened(std::string text, size_t limit = 60) {
+  if (text.size() <= limit)
+    return text;
+  text.resize(limit);
+  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80)
+    text.pop_back(); // not within a UTF-8 sequence
+  if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0)
+    text.pop_back();
+  return text + "…";
+}
+
+static Guard guardOf(const FunctionNode &node, const Condition &c, GuardKind kind) {
+  const Range &range = c.expr->range.valid() ? c.expr->range : c.statement->range;
+  std::string what = spelled(*c.expr);
+  if (c.kind == Condition::Kind::Case)
+    what =
+        (c.statement->isDefault ? "default" : "case " + spelled(c.statement->expr)) + " of " + what;
+  else if (!c.holds)
+    what = "!(" + what + ")";
+  return {kind,
+          {node.file->path, c.kind == Condition::Kind::Case ? c.statement->range : range},
+          shortened(what)};
+}
+
+/// Whether the function sets what `condition` reads: the other half of a marker.
+static bool setsMarker(const FunctionNode &node, const Names &names) {
+  for (const Site &site : node.sites) {
+    const Expr &e = *site.expr;
+    if (e.meaning.act != Act::Put && e.meaning.act != Act::WriteFile)
+      continue;
+    Names key;
+    for (const Expr &arg : e.args) {
+      if (arg.kind == ExprKind::Text)
+        key.merge(identifiers(arg.text.value(" ")));
+      if (!arg.name.empty())
+        key.insert(arg.name);
+    }
+    for (const std::string &name : key)
+      if (names.count(name))
+        return true;
+  }
+  return false;
+}
+
+std::vector<Guard> Guards::around(const FunctionNode &node, int condition,
+                                  const Names &touched) const {
+  std::vector<Guard> guards;
+  for (int i = condition; i >= 0; i = node.conditions[i].outer) {
+    const Condition &c = node.conditions[i];
+    if (!c.expr)
+      continue;
+    if (isVersionGuard(node, c)) {
+      guards.push_back(guardOf(node, c, GuardKind::Version));
+      continue;
+    }
+    if (c.kind == Condition::Kind::Loop)
+      continue; // iterating over what was read is no probe
+    auto names = probes(node, *c.expr);
+    if (!names)
+      continue;
+    bool same = names->empty() || touched.empty() ||
+                std::any_of(touched.begin(), touched.end(),
+                            [&](const std::string &t) { return names->count(t) > 0; });
+    if (same)
+      guards.push_back(guardOf(node, c, GuardKind::Existence));
+    else if (setsMarker(node, *names))
+      guards.push_back(guardOf(node, c, GuardKind::Marker));
+  }
+  if (node.owner && node.function->lambda)
+    return guards; // ways() looks at where the lambda stands
+  return guards;
+}
+
+std::vector<const StepTable *> Guards::tablesOf(const FunctionNode &node) const {
+  auto found = tables.find(&node);
+  return found == tables.end() ? std::vector<const StepTable *>() : found->second;
+}
+
+/// A dispatch is an indirect call, or an executing call of a field, under a condition on the
+/// version (or with an index that comes from it). It is told by the name of the table that it runs
+/// over.
+void Guards::findDispatches() {
+  for (const FunctionNode &node : program.functions()) {
+    for (const Site &site : node.sites) {
+      const Expr &e = *site.expr;
+      if (e.kind != ExprKind::Call || !program.callees(e).empty())
+        continue;
+      // Names of what is called or executed.
+      std::vector<std::string> roots;
+      bool indexed = false;
+      auto addRoots = [&](const Expr &part) {
+        forEach(part, [&](const Expr &x) {
+          if (x.kind == ExprKind::Name || x.kind == ExprKind::Member)
+            roots.push_back(x.name);
+          if (x.kind == ExprKind::Index && x.args.size() == 2)
+            indexed |= isVersion(node, x.args[1]);
+        });
+      };
+      bool unnamed = e.name.empty() || e.name == "()" || e.name == "operator()";
+      bool local = node.locals.count(e.name) > 0 || node.parameter(e.name) >= 0;
+      if (unnamed || local || e.meaning.act == Act::None)
+        for (const Expr &r : e.receiver)
+          addRoots(r);
+      if (local)
+        roots.push_back(e.name);
+      if (e.meaning.act == Act::Execute || e.meaning.act == Act::CallNow || e.name == "invoke" ||
+          e.name == "std::invoke")
+        for (const Expr &arg : e.args)
+          if (arg.kind != ExprKind::Text)
+            addRoots(arg);
+      if (roots.empty())
+        continue;
+      std::vector<Guard> guards = around(node, site.condition, {});
+      std::erase_if(guards, [](const Guard &g) { return g.kind == GuardKind::Existence; });
+      if (guards.empty() && indexed)
+        guards.push_back(
+            {GuardKind::Version, {node.file->path, e.range}, "index of the stored version"});
+      if (guards.empty() && node.function->lambda) {
+        // for_each over a range that starts at the stored version.
+        for (const CallSite &call : node.callers)
+          for (const Site &at : call.caller->sites)
+            if (at.expr->kind == ExprKind::Call)
+              for (const Expr &arg : at.expr->args)
+                if (arg.kind == ExprKind::Lambda && arg.name == node.function->id)
+                  for (const Expr &other : at.expr->args) {
+                    forEach(other, [&](const Expr &x) {
+                      if (x.kind == ExprKind::Name || x.kind == ExprKind::Member)
+                        roots.push_back(x.name);
+                    });
+                    if (&other != &arg && isVersion(*call.caller, other))
+                      guards.push_back({GuardKind::Version,
+                                        {call.caller->file->path, at.expr->range},
+                                        "range from the stored version on"});
+                  }
+      }
+      if (guards.empty())
+        continue;
+      // Through range variables and locals to the table's own name.
+      for (size_t i = 0; i < roots.size() && i < 64; ++i) {
+        dispatches.push_back({std::string(lastPart(roots[i])), node.file, guards.front()});
+        if (auto definitions = node.locals.find(roots[i]); definitions != node.locals.end())
+          for (const Definition &d : definitions->second)
+            if (!d.output)
+              forEach(*d.value, [&](const Expr &x) {
+                if ((x.kind == ExprKind::Name || x.kind == ExprKind::Member ||
+                     x.kind == ExprKind::Call) &&
+                    std::find(roots.begin(), roots.end(), x.name) == roots.end())
+                  roots.push_back(x.name);
+                if (x.kind == ExprKind::Call)
+                  for (const FunctionNode *callee : program.callees(x))
+                    roots.push_back(callee->qualified);
+              });
+        if (int p = node.parameter(roots[i]); p >= 0) {
+          dispatches.push_back({node.function->parameters[p].type, node.file, guards.front()});
+          for (const CallSite &call : node.callers)
+            if (call.expr->kind == ExprKind::Call &&
+                static_cast<size_t>(p) < call.expr->args.size())
+              dispatches.push_back({std::string(lastPart(rootName(call.expr->args[p]))),
+                                    call.caller->file, guards.front()});
+        }
+      }
+    }
+  }
+}
+
+bool Guards::dispatched(const StepTable &table, Guard *by) const {
+  for (const Dispatch &d : dispatches)
+    if (!d.name.empty() && (d.name == table.name || d.name == lastPart(table.function) ||
+                            (!table.type.empty() && d.name == lastPart(table.type)))) {
+      if (by)
+        *by = {GuardKind::Dispatch, d.guard.place, d.guard.what};
+      return true;
+    }
+  // Entries that carry versions are there to be compared; by whom is not always in view.
+  bool versions = std::all_of(table.entries.begin(), table.entries.end(),
+                              [](const StepTable::Entry &e) { return !e.version.empty(); });
+  if (versions && by && !table.entries.empty())
+    *by = {GuardKind::Dispatch,
+           {table.file->path, table.entries.front().expr->range},
+           "table of steps " + table.name};
+  return versions;
+}
+
+Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched) const {
+  std::set<const FunctionNode *> active;
+  return ways(node, touched, active);
+}
+
+Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
+                          std::set<const FunctionNode *> &active) const {
+  Ways result;
+  if (node.function->framework) {
+    result.guarded = true;
+    result.guards.push_back({GuardKind::Dispatch,
+                             {node.file->path, node.function->nameRange},
+                             "run once by a framework that records it"});
+    return result;
+  }
+  if (!active.insert(&node).second) {
+    result.guarded = true; // a cycle: the other ways in decide
+    return result;
+  }
+  bool any = false;
+  for (const StepTable *table : tablesOf(node)) {
+    any = true;
+    Guard by;
+    if (dispatched(*table, &by))
+      result.guards.push_back(by);
+    else
+      result.unguarded.push_back({table->file->path, table->entries.front().expr->range});
+  }
+  if (!any || !node.function->lambda)
+    for (const CallSite &call : node.callers) {
+      if (call.caller == &node || call.caller->function->testCode)
+        continue;
+      any = true;
+      std::vector<Guard> local = around(*call.caller, call.condition, touched);
+      if (!local.empty()) {
+        result.guards.insert(result.guards.end(), local.begin(), local.end());
+        continue;
+      }
+      Ways outer = ways(*call.caller, touched, active);
+      if (outer.guarded)
+        result.guards.insert(result.guards.end(), outer.guards.begin(), outer.guards.end());
+      else
+        result.unguarded.push_back({call.caller->file->path, call.expr->range});
+    }
+  active.erase(&node);
+  result.guarded = any && result.unguarded.empty();
+  return result;
+}
+
+} // namespace migralint::linking

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What stops code from running again: says of a condition whether it compares the stored version,
+// probes for an object or tests a marker, and of a function whether all ways into it are guarded.
+// Guards hold across functions and files.
+#pragma once
+
+#include "model/linking/program.h"
+#include "model/model.h"
+
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+namespace migralint::linking {
+
+/// What a statement touches: folded names of table, column, index, key.
+using Names = std::set<std::string>;
+
+/// Identifiers inside a text, folded: `PRAGMA table_info(roster)` gives pragma, table_info, roster.
+Names identifiers(std::string_view text);
+
+class Guards {
+public:
+  explicit Guards(const Program &program);
+
+  /// Guards of the conditions around a site that touches `touched`, from the nearest outwards.
+  std::vector<Guard> around(const FunctionNode &node, int condition, const Names &touched) const;
+
+  struct Ways {
+    bool guarded = false;         ///< there are calls, and each is guarded
+    std::vector<Guard> guards;    ///< of the call sites, or the dispatch
+    std::vector<Place> unguarded; ///< call sites without a guard
+  };
+  /// How `node` is entered. `touched` is what the operation in it touches.
+  Ways ways(const FunctionNode &node, const Names &touched) const;
+
+  /// Whether the expression's value derives from the stored version.
+  bool isVersion(const FunctionNode &node, const Expr &expr, int depth = 0) const;
+  /// Whether `expr`, being `holds`, says something about the stored version.
+  bool testsVersion(const FunctionNode &node, const Expr &expr, bool holds, int depth = 0) const;
+  /// Whether the condition compares the stored version.
+  bool isVersionGuard(const FunctionNode &node, const Condition &condition) const;
+  /// The names that a condition probes for; nothing if it probes nothing.
+  std::optional<Names> probes(const FunctionNode &node, const Expr &expr, int depth = 0) const;
+  /// Whether the step table is run by a loop over the stored version, or by something that records.
+  bool dispatched(const StepTable &table, Guard *by = nullptr) const;
+  /// Tables that name `node` in an entry.
+  std::vector<const StepTable *> tablesOf(const FunctionNode &node) const;
+
+private:
+  struct Dispatch {
+    std::string name; ///< of the table, its type, or the variable that runs over it
+    const FileFacts *file = nullptr;
+    Guard guard;
+  };
+  void findDispatches();
+  void findVersionFunctions();
+  bool returnsVersion(const FunctionNode &node, int depth) const;
+  Ways ways(const FunctionNode &node, const Names &touched,
+            std::set<const FunctionNode *> &active) const;
+  bool isDefinedByVersion(const FunctionNode &node, const std::string &name, int depth) const;
+
+  const Program &program;
+  std::vector<Dispatch> dispatches;
+  std::unordered_map<const FunctionNode *, std::vector<const StepTable *>> tables;
+  std::set<const FunctionNode *> versionFunctions;  ///< return the stored version
+  std::set<const FunctionNode *> versionPredicates; ///< return whether it is old
+  std::set<const FunctionNode *> probeFunctions;    ///< return what a probe says
+  std::set<std::pair<const FunctionNode *, int>> versionParameters;
+  mutable std::set<std::pair<const FunctionNode *, std::string>> active; ///< names being resolved
+};
+
+} // namespace migralint::linking

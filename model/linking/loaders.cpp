@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A loader may reject what it does not support, supply defaults, and clamp; it does a migration's
+// work when it branches on a record's version to convert, reads a place that nothing writes any
+// more, mends what an old version stored, or calls migration code. Unsure is silent: each symptom
+// needs a sign in the code (a version, a key that is never written, a word).
+#include "model/linking/loaders.h"
+
+#include "model/linking/words.h"
+
+#include <algorithm>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+using StatementKind = Statement::Kind;
+
+namespace {
+
+class LoaderView {
+public:
+  LoaderView(const FunctionNode &node, const Program &program, const Guards &guards,
+             const Operations &operations, const Steps &steps, const Names &writtenKeys)
+      : node(node), program(program), guards(guards), operations(operations), steps(steps),
+        writtenKeys(writtenKeys) {}
+
+  std::vector<Symptom> look() {
+    if (!opensStore()) {
+      block(node.function->body);
+      repairCalls();
+      writeBacks();
+    }
+    migrationCalls();
+    return std::move(symptoms);
+  }
+
+private:
+  void add(SymptomKind kind, const Range &range, std::string what) {
+    Place place{node.file->path, range};
+    for (const Symptom &s : symptoms)
+      if (s.kind == kind && s.place.range.line == range.line)
+        return;
+    symptoms.push_back({kind, place, std::move(what)});
+  }
+
+  /// It hands the store over to migration code, or ensures the schema: opening, not loading.
+  bool opensStore() const {
+    for (const Site &site : node.sites)
+      if (site.expr->kind == ExprKind::Call)
+        for (const FunctionNode *callee : program.callees(*site.expr))
+          if (callee->function->createName)
+            return true;
+    return false;
+  }
+
+  void block(const std::vector<Statement> &body) {
+    for (size_t i = 0; i < body.size(); ++i) {
+      const Statement &s = body[i];
+      if (s.kind == StatementKind::If)
+        branch(s);
+      block(s.init);
+      block(s.body);
+      block(s.otherwise);
+    }
+  }
+
+  /// The comment right above a statement, or at its head.
+  const Comment *commentAt(const Statement &s) const {
+    for (const Comment &c : node.file->comments) {
+      bool above = c.range.endLine < s.range.line && s.range.line - c.range.endLine <= 1;
+      bool head = c.range.line >= s.range.line && c.range.line <= s.range.line + 1 &&
+                  c.range.endLine <= s.range.endLine;
+      if (above || head)
+        return &c;
+    }
+    return nullptr;
+  }
+
+  static bool converts(const std::vector<Statement> &body) {
+    bool found = false;
+    for (const Statement &s : body) {
+      if (s.kind == StatementKind::Throw)
+        continue;
+      forEach(s.expr, [&](const Expr &e) {
+        if (e.kind == ExprKind::Assign ||
+            (e.kind == ExprKind::Call &&
+             (e.meaning.act == Act::Put || e.meaning.act == Act::Remove)))
+          found = true;
+      });
+      found = found || converts(s.body) || converts(s.otherwise);
+    }
+    return found;
+  }
+
+  bool handsOver(const std::vector<Statement> &body) const {
+    bool found = false;
+    forEach(body, [&](const Expr &e) {
+      if (e.kind == ExprKind::Call)
+        for (const FunctionNode *callee : program.callees(e))
+          found |= steps.isMigration(*callee);
+    });
+    return found;
+  }
+
+  void branch(const Statement &s) {
+    const Comment *comment = commentAt(s);
+    if (comment && words::saysRepair(comment->text) && converts(s.body)) {
+      add(SymptomKind::Repair, s.expr.range, "a value that an older version stored");
+      return;
+    }
+    if (guards.testsVersion(node, s.expr, true) && !statesOwnSupport(s)) {
+      if ((converts(s.body) || converts(s.otherwise)) && !handsOver(s.body))
+        add(SymptomKind::VersionBranch, s.expr.range, "the stored version");
+      return;
+    }
+    if (std::string key = fallbackKey(s); !key.empty()) {
+      add(SymptomKind::LegacyShape, s.expr.range, key);
+      return;
+    }
+    if (std::string key = oldKey(s, comment); !key.empty() && converts(s.body))
+      add(SymptomKind::LegacyShape, s.expr.range, key);
+  }
+
+  /// The branch only says no: it throws, returns or logs.
+  static bool statesOwnSupport(const Statement &s) {
+    return !converts(s.body) && (s.otherwise.empty() || !converts(s.otherwise));
+  }
+
+  /// Keys that an expression reads: arguments of reading calls, texts in brackets.
+  Names keysRead(const Expr &expr) const {
+    Names keys;
+    forEach(expr, [&](const Expr &e) {
+      const Expr *key = nullptr;
+      if (e.kind == ExprKind::Call && (e.meaning.act == Act::Get || e.meaning.act == Act::Probe))
+        key = subjectOf(e, e.meaning);
+      else if (e.kind == ExprKind::Index && e.args.size() == 2)
+        key = &e.args[1];
+      if (key && key->kind == ExprKind::Text && key->text.known() && !key->text.empty())
+        keys.insert(key->text.value());
+    });
+    return keys;
+  }
+
+  /// `if (x.empty()) x = read("oldKey");` where nothing writes `oldKey`: the key, else empty.
+  std::string fallbackKey(const Statement &s) const {
+    std::string tested;
+    forEach(s.expr, [&](const Expr &e) {
+      if (e.kind == ExprKind::Member || e.kind == ExprKind::Name)
+        if (tested.empty())
+          tested = e.name;
+    });
+    if (tested.empty())
+      return {};
+    std::string found;
+    for (const Statement &inner : s.body) {
+      if (inner.kind != StatementKind::Expr || inner.expr.kind != ExprKind::Assign ||
+          inner.expr.args.size() != 2)
+        continue;
+      const Expr &target = inner.expr.args[0];
+      if (target.name != tested)
+        continue;
+      for (const std::string &key : keysRead(inner.expr.args[1]))
+        if (!writtenKeys.count(key) && !keysOf(tested).count(key) && !keysOf(tested).empty())
+          found = key;
+    }
+    return found;
+  }
+
+  /// The keys that a variable or field was read from before.
+  Names keysOf(const std::string &name) const {
+    Names keys;
+    const Statement *first = nullptr;
+    forEach(node.function->body, [&](const Expr &e) {
+      if (e.kind == ExprKind::Assign && e.args.size() == 2 && e.args[0].name == name && !first)
+        keys.merge(keysRead(e.args[1]));
+    });
+    if (auto local = node.locals.find(name); keys.empty() && local != node.locals.end())
+      for (const Definition &d : local->second)
+        if (!d.output) {
+          keys.merge(keysRead(*d.value));
+          break;
+        }
+    // The fallback's own key is not one it was read from before.
+    return keys.size() > 1 ? Names{*keys.begin()} : keys;
+  }
+
+  /// `if (json.contains("old_key"))` where nothing writes it and a word says that it is old.
+  std::string oldKey(const Statement &s, const Comment *comment) const {
+    bool words = comment && (words::saysLegacy(comment->text) || words::saysRepair(comment->text));
+    for (const std::string &key : keysRead(s.expr))
+      if (!writtenKeys.count(key) && (words || words::saysLegacy(key)))
+        return key;
+    return {};
+  }
+
+  void repairCalls() {
+    for (const Site &site : node.sites)
+      if (site.expr->kind == ExprKind::Call && words::namesRepair(lastPart(site.expr->name)))
+        add(SymptomKind::Repair,
+            site.statement->kind == StatementKind::Expr ? site.statement->expr.range
+                                                        : site.expr->range,
+            std::string(lastPart(site.expr->name)));
+  }
+
+  void writeBacks() {
+    if (!node.function->loaderName)
+      return;
+    Names read;
+    for (const Site &site : node.sites)
+      for (const Expr &arg : site.expr->args)
+        for (const SqlStatement &s : arg.sql)
+          for (const Action &a : s.actions)
+            if (a.kind == ActionKind::Read)
+              read.insert(a.sources.begin(), a.sources.end());
+    for (const OwnOperation &op : operations.of(node).list) {
+      bool conditional = false;
+      for (int c = op.condition; c >= 0; c = node.conditions[c].outer)
+        conditional |= node.conditions[c].kind == Condition::Kind::If && !node.conditions[c].early;
+      if (!conditional)
+        continue;
+      bool same =
+          op.action && op.action->kind == ActionKind::Update && read.count(op.action->object);
+      bool inSymptom = false;
+      for (const Symptom &s : symptoms)
+        for (int c = op.condition; c >= 0; c = node.conditions[c].outer)
+          inSymptom |= node.conditions[c].expr && node.conditions[c].expr->range == s.place.range;
+      bool writes = op.operation.store == Store::KeyValue &&
+                    op.operation.kind == ActionKind::Update && inSymptom;
+      if (same || writes)
+        add(SymptomKind::WriteBack, op.operation.place.range, op.operation.object);
+    }
+  }
+
+  void migrationCalls() {
+    const Function &f = *node.function;
+    if (f.openName || f.createName || opensStore())
+      return;
+    for (const Site &site : node.sites) {
+      const Expr &e = *site.expr;
+      if (e.kind != ExprKind::Call)
+        continue;
+      for (const FunctionNode *callee : program.callees(e)) {
+        if (!callee->function->migrationName || callee == &node)
+          continue;
+        // Given the version, it is dispatched by version: opening.
+        bool given = std::any_of(e.args.begin(), e.args.end(),
+                                 [&](const Expr &a) { return guards.isVersion(node, a); });
+        bool guarded = false;
+        for (int c = site.condition; c >= 0; c = node.conditions[c].outer)
+          guarded |= guards.isVersionGuard(node, node.conditions[c]);
+        if (!given && !guarded)
+          add(SymptomKind::MigrationCall, e.range, callee->function->name);
+        break;
+      }
+    }
+  }
+
+  const FunctionNode &node;
+  const Program &program;
+  const Guards &guards;
+  const Operations &operations;
+  const Steps &steps;
+  const Names &writtenKeys;
+  std::vector<Symptom> symptoms;
+};
+
+} // namespace
+
+/// Every key that the program writes anywhere.
+static Names keysWritten(const Program &program, const Operations &operations) {
+  Names keys;
+  for (const FunctionNode &node : program.functions())
+    for (const Site &site : node.sites) {
+      const Expr &e = *site.expr;
+      const Expr *key = nullptr;
+      if (e.kind == ExprKind::Call) {
+        Meaning m = operations.meaning(e);
+        if (m.act == Act::Put)
+          key = subjectOf(e, m);
+      } else if (e.kind == ExprKind::Assign && !e.args.empty() &&
+                 e.args[0].kind == ExprKind::Index && e.args[0].args.size() == 2) {
+        key = &e.args[0].args[1];
+      }
+      if (key && key->kind == ExprKind::Text && key->text.known())
+        keys.insert(key->text.value());
+    }
+  return keys;
+}
+
+/// `save`, `add`, `insert`, …: everyday writing, from which migration code should not be called
+/// either.
+static bool everydayWriter(const std::string &name) {
+  static constexpr std::string_view verbs[] = {"save",  "add",    "insert", "store",
+                                               "write", "append", "put",    "set"};
+  for (std::string_view verb : verbs)
+    if (name.size() > verb.size() && name.compare(0, verb.size(), verb) == 0 &&
+        !islower(static_cast<unsigned char>(name[verb.size()])))
+      return true;
+  return false;
+}
+
+std::vector<Loader> findLoaders(const Program &program, const Guards &guards,
+                                const Operations &operations, const Steps &steps) {
+  Names written = keysWritten(program, operations);
+  std::vector<Loader> loaders;
+  for (const FunctionNode &node : program.functions()) {
+    const Function &f = *node.function;
+    bool candidate = f.loaderName || f.loaderClass || everydayWriter(f.name);
+    if (!candidate || f.lambda || f.testCode || f.constructor || f.destructor || f.sqlFile ||
+        f.createName || f.openName || steps.isMigration(node))
+      continue;
+    std::vector<Symptom> symptoms =
+        LoaderView(node, program, guards, operations, steps, written).look();
+    if (!f.loaderName && !f.loaderClass)
+      std::erase_if(symptoms,
+                    [](const Symptom &s) { return s.kind != SymptomKind::MigrationCall; });
+    if (!symptoms.empty())
+      loaders.push_back({node.qualified, {node.file->path, f.nameRange}, std::move(symptoms)});
+  }
+  return loaders;
+}
+
+} // namespace migralint::linking

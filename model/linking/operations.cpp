@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/operations.h"
+
+#include <algorithm>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+/// How often wrappers of wrappers are followed.
+static constexpr int wrapperRounds = 4;
+
+const Expr *subjectOf(const Expr &call, const Meaning &meaning) {
+  if (meaning.subject >= 0)
+    return static_cast<size_t>(meaning.subject) < call.args.size() ? &call.args[meaning.subject]
+                                                                   : nullptr;
+  return call.receiver.empty() ? nullptr : &call.receiver[0];
+}
+
+/// Through `Query(text, …)` and `{text, callback}` to what is handed over.
+static const Expr &unwrapped(const Expr &e) {
+  const Expr *at = &e;
+  while ((at->kind == ExprKind::Construct || at->kind == ExprKind::List) && !at->args.empty())
+    at = &at->args[0];
+  return *at;
+}
+
+static bool executes(Act act) {
+  return act == Act::Execute || act == Act::Prepare || act == Act::Queue;
+}
+
+static bool forwards(Act act) {
+  switch (act) {
+  case Act::Execute:
+  case Act::Queue:
+  case Act::Put:
+  case Act::Remove:
+  case Act::RemoveFile:
+    return true;
+  default:
+    return false;
+  }
+}
+
+Operations::Operations(const Program &program, const LinkOptions &) : program(program) {
+  findWrappers();
+  for (const FunctionNode &node : program.functions())
+    byFunction.emplace(&node, collect(node));
+}
+
+const FunctionOperations &Operations::of(const FunctionNode &node) const {
+  return byFunction.at(&node);
+}
+
+void Operations::findWrappers() {
+  for (int round = 0; round < wrapperRounds; ++round) {
+    bool changed = false;
+    for (const FunctionNode &node : program.functions()) {
+      if (wrappers.count(&node) || node.function->parameters.empty() || node.function->lambda)
+        continue;
+      for (const Site &site : node.sites) {
+        if (site.expr->kind != ExprKind::Call && site.expr->kind != ExprKind::Construct)
+          continue;
+        Meaning m = meaning(*site.expr);
+        // Prepared and executed within the wrapper counts as executed.
+        if (m.act == Act::Prepare)
+          m.act = Act::Execute;
+        if (!forwards(m.act))
+          continue;
+        const Expr *subject = subjectOf(*site.expr, m);
+        if (!subject)
+          continue;
+        const Expr &value = unwrapped(*subject);
+        std::string name = value.kind == ExprKind::Name ? value.name : "";
+        if (value.kind == ExprKind::Call && !value.receiver.empty() && value.args.empty() &&
+            value.receiver[0].kind == ExprKind::Name)
+          name = value.receiver[0].name; // sql.c_str()
+        int p = name.empty() ? -1 : node.parameter(name);
+        if (p < 0)
+          continue;
+        m.subject = static_cast<int8_t>(p);
+        m.value = -1;
+        m.sure = true;
+        wrappers.emplace(&node, m);
+        changed = true;
+        break;
+      }
+    }
+    if (!changed)
+      break;
+  }
+}
+
+Meaning Operations::meaning(const Expr &call) const {
+  if (call.meaning.act != Act::None && call.meaning.sure)
+    return call.meaning;
+  for (const FunctionNode *callee : program.callees(call))
+    if (auto found = wrappers.find(callee); found != wrappers.end())
+      return found->second;
+  return call.meaning;
+}
+
+const std::vector<SqlStatement> *Operations::statements(const Expr &call,
+                                                        const Meaning &meaning) const {
+  const Expr *subject = subjectOf(call, meaning);
+  if (subject && unwrapped(*subject).kind == ExprKind::Text)
+    return &unwrapped(*subject).sql;
+  return nullptr;
+}
+
+bool recordsVersion(const Action &action, const SqlStatement &statement) {
+  if (action.kind == ActionKind::Pragma)
+    return action.set && action.object == "user_version";
+  if (action.kind != ActionKind::Insert && action.kind != ActionKind::Update)
+    return false;
+  auto versionWord = [](const std::string &s) { return s.find("version") != std::string::npos; };
+  if (versionWord(action.object))
+    return true;
+  for (const ColumnSource &v : action.values)
+    if (versionWord(v.target))
+      return true;
+  for (const Column &c : action.columns)
+    if (versionWord(c.name))
+      return true;
+  for (const auto &row : action.rows)
+    for (const std::string &value : row)
+      for (const std::string &word : identifiers(value))
+        if (versionWord(word))
+          return true;
+  // `UPDATE admin SET value = 7 WHERE component = 'DB_VERSION'`
+  for (const std::string &word : identifiers(statement.text))
+    if (action.kind == ActionKind::Update && versionWord(word))
+      return true;
+  return false;
+}
+
+static bool isOperation(const Action &a) {
+  switch (a.kind) {
+  case ActionKind::Read:
+  case ActionKind::Session:
+  case ActionKind::Maintenance:
+  case ActionKind::Begin:
+  case ActionKind::Commit:
+  case ActionKind::Rollback:
+  case ActionKind::Savepoint:
+    return false;
+  case ActionKind::Pragma:
+    return a.set && a.object == "user_version";
+  default:
+    return !a.temporary;
+  }
+}
+
+void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_t siteIndex,
+                        const Expr &text, const std::vector<SqlStatement> &statements) const {
+  const Site &site = node.sites[siteIndex];
+  for (const SqlStatement &statement : statements)
+    for (const Action &action : statement.actions) {
+      if (action.kind == ActionKind::Read)
+        continue;
+      OwnOperation own;
+      Operation &op = own.operation;
+      op.store = Store::Sql;
+      op.kind = action.kind;
+      op.object = action.object;
+      op.detail = action.name;
+      if (action.kind == ActionKind::AddColumn || action.kind == ActionKind::ChangeColumn ||
+          action.kind == ActionKind::DropColumn)
+        op.detail = action.columns.empty() ? action.name : action.columns[0].name;
+      op.place = {node.file->path, action.range.valid() ? action.range : site.expr->range};
+      op.clause = {node.file->path, action.rerunRange.valid() ? action.rerunRange : op.place.range};
+      op.text = statement.text;
+      op.rerun = action.rerun;
+      op.selfGuarded = action.selfGuard;
+      op.recordsVersion = recordsVersion(action, statement);
+      own.action = &action;
+      own.expr = site.expr;
+      own.node = &node;
+      own.site = static_cast<int>(siteIndex);
+      own.condition = site.condition;
+      own.loop = site.loop;
+      if (!action.object.empty())
+        own.touched.insert(action.object);
+      if (!action.name.empty())
+        own.touched.insert(action.name);
+      for (const Column &c : action.columns)
+        own.touched.insert(c.name);
+      for (const ColumnSource &v : action.values)
+        if (!v.target.empty())
+          own.touched.insert(v.target);
+      if (!isOperation(action))
+        own.operation.kind = action.temporary ? action.kind : ActionKind::Session;
+      out.list.push_back(std::move(own));
+    }
+  (void)text;
+}
+
+/// `x = x + 1`, `x = x + y`: whether `value` uses what is at `target`.
+static bool usesItself(const Expr &target, const Expr &value) {
+  std::string name =
+      target.kind == ExprKind::Member || target.kind == ExprKind::Name ? target.name : "";
+  if (name.empty() || value.kind == ExprKind::Name || value.kind == ExprKind::Member)
+    return false;
+  bool arithmetic = false, same = false;
+  forEach(value, [&](const Expr &e) {
+    if (e.kind == ExprKind::Binary &&
+        (e.name == "+" || e.name == "-" || e.name == "*" || e.name == "/"))
+      arithmetic = true;
+    if ((e.kind == ExprKind::Member || e.kind == ExprKind::Name) && e.kind == target.kind &&
+        e.name == name && rootName(e) == rootName(target))
+      same = true;
+  });
+  return arithmetic && same;
+}
+
+void Operations::addOther(FunctionOperations &out, const FunctionNode &node, size_t siteIndex,
+                          const Meaning &m) const {
+  const Site &site = node.sites[siteIndex];
+  const Expr &e = *site.expr;
+  OwnOperation own;
+  Operation &op = own.operation;
+  own.expr = &e;
+  own.node = &node;
+  own.site = static_cast<int>(siteIndex);
+  own.condition = site.condition;
+  own.loop = site.loop;
+  own.subject = subjectOf(e, m);
+  op.place = {node.file->path, e.range};
+  op.clause = op.place;
+  const Expr *value =
+      m.value >= 0 && static_cast<size_t>(m.value) < e.args.size() ? &e.args[m.value] : nullptr;
+  switch (m.act) {
+  case Act::Put:
+    op.store = Store::KeyValue;
+    op.kind = ActionKind::Update;
+    op.rerun = m.appends ? Rerun::Compounds : Rerun::Unknown;
+    if (value && (value->kind == ExprKind::Text || value->kind == ExprKind::Number) && !m.appends) {
+      op.rerun = Rerun::Stable;
+      op.selfGuarded = true;
+    }
+    if (own.subject)
+      op.recordsVersion = own.subject->versionName;
+    break;
+  case Act::RecordVersion:
+    op.store = Store::KeyValue;
+    op.kind = ActionKind::Update;
+    op.rerun = Rerun::Stable;
+    op.selfGuarded = true;
+    op.recordsVersion = true;
+    break;
+  case Act::Remove:
+  case Act::Clear:
+    op.store = Store::KeyValue;
+    op.kind = m.act == Act::Remove ? ActionKind::Delete : ActionKind::Truncate;
+    op.rerun = Rerun::Stable;
+    op.selfGuarded = true;
+    break;
+  case Act::RemoveFile:
+    op.store = Store::File;
+    op.kind = ActionKind::Delete;
+    op.rerun = Rerun::Stable;
+    op.selfGuarded = true;
+    break;
+  case Act::RenameFile:
+    op.store = Store::File;
+    op.kind = ActionKind::RenameTable;
+    op.rerun = Rerun::Fails;
+    break;
+  case Act::CopyFile:
+  case Act::WriteFile:
+    op.store = Store::File;
+    op.kind = ActionKind::Insert;
+    op.rerun = Rerun::Unknown;
+    break;
+  case Act::Builder:
+    op.store = Store::Sql;
+    op.kind = m.action;
+    op.rerun = m.action == ActionKind::Delete || m.action == ActionKind::Update ? Rerun::Unknown
+                                                                                : Rerun::Fails;
+    break;
+  default:
+    return;
+  }
+  if (own.subject) {
+    if (own.subject->kind == ExprKind::Text) {
+      op.object = own.subject->text.value("…");
+      for (char &c : op.object)
+        c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
+      own.touched = identifiers(op.object);
+      own.touched.insert(op.object);
+    } else {
+      op.object = rootName(*own.subject);
+      if (!op.object.empty())
+        own.touched.insert(op.object);
+    }
+  }
+  op.text = std::string(lastPart(e.name)) + "(" + op.object + ")";
+  out.list.push_back(std::move(own));
+}
+
+FunctionOperations Operations::collect(const FunctionNode &node) const {
+  FunctionOperations out;
+  for (size_t i = 0; i < node.sites.size(); ++i) {
+    const Expr &e = *node.sites[i].expr;
+    if (e.kind == ExprKind::Assign || e.kind == ExprKind::Unary) {
+      if (e.kind == ExprKind::Assign && e.args.size() == 2) {
+        const Expr &value = unwrapped(e.args[1]);
+        if (e.name == "+=" && value.kind == ExprKind::Text && !value.sql.empty()) {
+          addSql(out, node, i, value, value.sql); // a statement queued into a batch
+          continue;
+        }
+      }
+      bool compound = e.kind == ExprKind::Unary || e.name != "=" ||
+                      (e.args.size() == 2 && usesItself(e.args[0], e.args[1]));
+      if (e.args.empty() || e.args[0].kind != ExprKind::Member || e.args[0].args.empty() ||
+          e.args[0].args[0].kind == ExprKind::This)
+        continue;
+      OwnOperation own;
+      own.operation.store = Store::Object;
+      own.operation.kind = ActionKind::Update;
+      own.operation.object = rootName(e.args[0]);
+      own.operation.detail = e.args[0].name;
+      own.operation.place = own.operation.clause = {node.file->path, e.range};
+      own.operation.text = own.operation.object + "." + e.args[0].name + " " + e.name + " …";
+      own.operation.rerun = compound ? Rerun::Compounds : Rerun::Stable;
+      own.operation.selfGuarded = !compound;
+      own.operation.recordsVersion = e.args[0].versionName;
+      own.expr = &e;
+      own.subject = &e.args[0];
+      own.node = &node;
+      own.site = static_cast<int>(i);
+      own.condition = node.sites[i].condition;
+      own.loop = node.sites[i].loop;
+      own.touched = {own.operation.detail};
+      out.list.push_back(std::move(own));
+      continue;
+    }
+    if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
+      continue;
+    Meaning m = meaning(e);
+    if (executes(m.act)) {
+      const Expr *subject = subjectOf(e, m);
+      const Expr *text = subject ? &unwrapped(*subject) : nullptr;
+      std::vector<const Expr *> texts;
+      if (text && text->kind == ExprKind::Text)
+        texts.push_back(text);
+      else if (subject && subject->kind == ExprKind::List) // {{"…"}, {"…"}}: a batch
+        for (const Expr &element : subject->args)
+          if (unwrapped(element).kind == ExprKind::Text)
+            texts.push_back(&unwrapped(element));
+      bool forwarded = text && text->kind == ExprKind::Name && node.parameter(text->name) >= 0;
+      if (forwarded)
+        continue; // the callers' statements
+      ++out.statements;
+      bool read = false;
+      for (const Expr *t : texts)
+        if (!t->sql.empty()) {
+          addSql(out, node, i, *t, t->sql);
+          read = true;
+          for (const SqlStatement &s : t->sql)
+            read &= s.complete;
+        }
+      if (read)
+        ++out.statementsRead;
+      else {
+        if (texts.empty())
+          ++out.builtAtRunTime;
+        out.unreadAt.push_back(e.range);
+      }
+      continue;
+    }
+    if (m.act == Act::None) {
+      // A statement put into a batch: `queries.push_back("…")`, `queries << Query("…")`.
+      static constexpr std::string_view adders[] = {"push_back",  "append", "emplace_back",
+                                                    "operator<<", "push",   "add"};
+      if (e.kind == ExprKind::Call && !e.receiver.empty() &&
+          std::find(std::begin(adders), std::end(adders), lastPart(e.name)) != std::end(adders))
+        for (const Expr &arg : e.args)
+          if (const Expr &value = unwrapped(arg);
+              value.kind == ExprKind::Text && !value.sql.empty())
+            addSql(out, node, i, value, value.sql);
+      continue;
+    }
+    addOther(out, node, i, m);
+  }
+  return out;
+}
+
+} // namespace migralint::linking

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From calls and assignments to persistent operations: statements executed directly or through
+// functions that forward them, keys put and removed, files moved, fields changed in place. Whether
+// an operation belongs to a migration is not decided here (linking/steps.h).
+#pragma once
+
+#include "model/link.h"
+#include "model/linking/guards.h"
+#include "model/linking/program.h"
+
+#include <deque>
+#include <unordered_map>
+
+namespace migralint::linking {
+
+/// An operation in the flow of the function that holds it, with what it was made from.
+struct OwnOperation {
+  Operation operation;
+  const Action *action = nullptr; ///< SQL only
+  const Expr *expr = nullptr;     ///< the executing call or the assignment
+  const Expr *subject = nullptr;  ///< the key, path or object of other stores
+  const FunctionNode *node = nullptr;
+  int site = -1;
+  int condition = -1;
+  int loop = -1;
+  Names touched;
+};
+
+/// What one function executes.
+struct FunctionOperations {
+  std::vector<OwnOperation> list; ///< in order; with reads left out
+  uint32_t statements = 0;        ///< executing calls
+  uint32_t statementsRead = 0;
+  uint32_t builtAtRunTime = 0;
+  std::vector<Range> unreadAt;
+};
+
+class Operations {
+public:
+  Operations(const Program &program, const LinkOptions &options);
+
+  const FunctionOperations &of(const FunctionNode &node) const;
+  /// The call's meaning, its own or that of the function it calls, if that only forwards.
+  Meaning meaning(const Expr &call) const;
+  /// The statements that a call executes, queues or prepares; empty if none is known.
+  const std::vector<SqlStatement> *statements(const Expr &call, const Meaning &meaning) const;
+
+private:
+  void findWrappers();
+  FunctionOperations collect(const FunctionNode &node) const;
+  void addSql(FunctionOperations &out, const FunctionNode &node, size_t site, const Expr &text,
+              const std::vector<SqlStatement> &statements) const;
+  void addOther(FunctionOperations &out, const FunctionNode &node, size_t site,
+                const Meaning &meaning) const;
+
+  const Program &program;
+  std::unordered_map<const FunctionNode *, Meaning> wrappers;
+  std::unordered_map<const FunctionNode *, FunctionOperations> byFunction;
+};
+
+/// The argument that holds the subject (SQL, key, path), or null.
+const Expr *subjectOf(const Expr &call, const Meaning &meaning);
+
+/// Whether the action writes the stored version.
+bool recordsVersion(const Action &action, const SqlStatement &statement);
+
+} // namespace migralint::linking

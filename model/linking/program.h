@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The facts of all files as one program: functions by name, who calls whom, and, for each
+// function, its calls and assignments in order, each under the conditions that dominate it.
+// Distinct from the facts, which know one file, and from guards.h, which says what a condition
+// means.
+#pragma once
+
+#include "model/facts.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace migralint::linking {
+
+/// A condition that holds (or fails) wherever a site stands. Early exits count: after
+/// `if (c) return;` the rest of the block stands under `!c`.
+struct Condition {
+  enum class Kind : uint8_t { If, Case, Loop } kind = Kind::If;
+  const Expr *expr = nullptr; ///< If, Loop: the condition; Case: what is switched on
+  bool holds = true;
+  const Statement *statement = nullptr; ///< the If, Case or Loop
+  int outer = -1;                       ///< index of the next condition outwards
+  bool early = false;                   ///< it is an exit before the site, not a block around it
+};
+
+/// A call, construction or assignment.
+struct Site {
+  const Expr *expr = nullptr;
+  const Statement *statement = nullptr; ///< innermost statement that holds it
+  int condition = -1;                   ///< innermost condition
+  int loop = -1;                        ///< innermost loop among `loops`
+  bool discarded = false;               ///< the whole expression statement: its result is dropped
+};
+
+struct Loop {
+  const Statement *statement = nullptr;
+  int outer = -1;
+};
+
+struct FunctionNode;
+
+struct CallSite {
+  const FunctionNode *caller = nullptr;
+  int site = -1; ///< index into the caller's sites; -1: the lambda's own place in its owner
+  int condition = -1;
+  const Expr *expr = nullptr;
+};
+
+/// How a local variable gets its values.
+struct Definition {
+  const Expr *value = nullptr;
+  int condition = -1;
+  bool range = false;  ///< it runs over `value`
+  bool output = false; ///< the call `value` may fill it in, as an argument or receiver
+};
+
+struct FunctionNode {
+  const FileFacts *file = nullptr;
+  const Function *function = nullptr;
+  std::string qualified; ///< `scope::name`; lambda: that of its owner
+  std::vector<Condition> conditions;
+  std::vector<Site> sites;
+  std::vector<Loop> loops;
+  std::vector<const Expr *> returns;
+  std::unordered_map<std::string, std::vector<Definition>> locals;
+  std::vector<CallSite> callers;
+  const FunctionNode *owner = nullptr; ///< lambda: the function it stands in
+  bool addressTaken = false;           ///< named as a value: in a table, as an argument
+
+  int parameter(std::string_view name) const; ///< its index, or -1
+};
+
+/// A list of steps: {version, function or lambda or SQL} entries, or functions alone.
+struct StepTable {
+  struct Entry {
+    const Expr *expr = nullptr; ///< the whole entry
+    std::vector<const FunctionNode *> functions;
+    std::vector<const Expr *> sql; ///< texts that are SQL
+    std::string version;           ///< as written; empty if none
+  };
+  const FileFacts *file = nullptr;
+  std::string name;
+  std::string type;
+  std::string function; ///< qualified name of the function it is local to
+  std::vector<Entry> entries;
+};
+
+class Program {
+public:
+  explicit Program(const std::vector<FileFacts> &files);
+  Program(const Program &) = delete;
+  Program &operator=(const Program &) = delete;
+
+  const std::vector<FunctionNode> &functions() const { return nodes; }
+  const std::vector<StepTable> &tables() const { return stepTables; }
+  /// Functions that a call may reach: overloads by number of arguments, overrides, at most a few.
+  /// Empty: not a function of the program, or a name too common to tell.
+  const std::vector<const FunctionNode *> &callees(const Expr &call) const;
+  const FunctionNode *lambda(const FunctionNode &from, std::string_view id) const;
+  /// The initialiser of a variable with static storage, or null.
+  const Expr *constant(std::string_view name) const;
+  /// Whether `derived` is or derives from `base`, as far as classes are known.
+  bool derives(std::string_view derived, std::string_view base) const;
+
+private:
+  void index(const std::vector<FileFacts> &files);
+  void resolveCalls();
+  void collectTables();
+  std::vector<const FunctionNode *> resolve(const FunctionNode &from, const Expr &call) const;
+
+  std::vector<FunctionNode> nodes;
+  std::vector<StepTable> stepTables;
+  std::unordered_map<std::string, std::vector<FunctionNode *>> byName;
+  std::unordered_map<std::string, FunctionNode *> lambdas; ///< path and id
+  std::unordered_map<std::string, std::vector<std::string>> bases;
+  std::unordered_map<std::string, const Variable *> variables;
+  std::unordered_map<const Expr *, std::vector<const FunctionNode *>> targets;
+};
+
+/// Calls `visit` for `expr` and all expressions inside it, outermost first. Lambdas are not
+/// entered.
+template <typename Visit> void forEach(const Expr &expr, Visit &&visit) {
+  visit(expr);
+  for (const Expr &receiver : expr.receiver)
+    forEach(receiver, visit);
+  for (const Expr &arg : expr.args)
+    forEach(arg, visit);
+}
+
+/// Calls `visit` for every expression of `statements`.
+template <typename Visit> void forEach(const std::vector<Statement> &statements, Visit &&visit) {
+  for (const Statement &s : statements) {
+    forEach(s.expr, visit);
+    for (const Expr &label : s.labels)
+      forEach(label, visit);
+    forEach(s.init, visit);
+    forEach(s.body, visit);
+    forEach(s.otherwise, visit);
+  }
+}
+
+/// Whether every path through `statements` leaves the enclosing block.
+bool alwaysLeaves(const std::vector<Statement> &statements);
+
+/// The variable or member at the root of `a.b[c]->d`, or empty.
+std::string rootName(const Expr &expr);
+
+/// The last component of a qualified name.
+std::string_view lastPart(std::string_view name);
+
+} // namespace migralint::linking

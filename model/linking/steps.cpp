@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/steps.h"
+
+#include <algorithm>
+#include <map>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+Steps::Steps(const Program &program, const Guards &guards, const Operations &operations)
+    : program(program), guards(guards), operations(operations) {
+  findMigrations();
+}
+
+static bool annotated(const Function &f) {
+  return std::any_of(f.annotations.begin(), f.annotations.end(), [](const std::string &a) {
+    return a.find("migralint: migration") != std::string::npos;
+  });
+}
+
+bool Steps::onlyCalledFromMigrations(const FunctionNode &node) const {
+  const Function &f = *node.function;
+  if (f.createName || f.constructor || f.destructor || f.framework || f.frameworkDown ||
+      guards.tablesOf(node).size() > 0)
+    return false;
+  size_t calls = 0;
+  for (const CallSite &call : node.callers) {
+    if (call.caller == &node || call.caller->function->testCode)
+      continue;
+    ++calls;
+    if (migrations.count(call.caller))
+      continue;
+    // Called from a version-guarded place of a function that is not itself a migration.
+    bool step = false;
+    for (int c = call.condition; c >= 0; c = call.caller->conditions[c].outer)
+      step |= !call.caller->conditions[c].early &&
+              guards.isVersionGuard(*call.caller, call.caller->conditions[c]);
+    if (!step)
+      return false;
+  }
+  return calls > 0;
+}
+
+void Steps::findMigrations() {
+  for (const FunctionNode &node : program.functions()) {
+    const Function &f = *node.function;
+    if (f.testCode && !f.framework && !f.frameworkDown)
+      continue;
+    if (f.migrationName || f.framework || f.frameworkDown || annotated(f))
+      migrations.insert(&node);
+    for (const StepTable *table : guards.tablesOf(node)) {
+      Guard by;
+      if (guards.dispatched(*table, &by))
+        migrations.insert(&node);
+    }
+  }
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const FunctionNode &node : program.functions()) {
+      if (migrations.count(&node) || node.function->testCode)
+        continue;
+      bool inside = node.owner && migrations.count(node.owner);
+      if (inside || onlyCalledFromMigrations(node))
+        changed |= migrations.insert(&node).second;
+    }
+  }
+}
+
+static bool reshapes(ActionKind kind) {
+  switch (kind) {
+  case ActionKind::AddColumn:
+  case ActionKind::DropColumn:
+  case ActionKind::RenameColumn:
+  case ActionKind::ChangeColumn:
+  case ActionKind::RenameTable:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Whether a condition is an existence probe around a block (not an early exit).
+static const Statement *probeBlock(const Guards &guards, const FunctionNode &node, int condition) {
+  for (int c = condition; c >= 0; c = node.conditions[c].outer) {
+    const Condition &at = node.conditions[c];
+    if (at.kind == Condition::Kind::If && !at.early && at.statement->kind == Statement::Kind::If &&
+        at.expr && guards.probes(node, *at.expr))
+      return at.statement;
+  }
+  return nullptr;
+}
+
+static const Condition *versionBlock(const Guards &guards, const FunctionNode &node,
+                                     int condition) {
+  for (int c = condition; c >= 0; c = node.conditions[c].outer) {
+    const Condition &at = node.conditions[c];
+    if (!at.early && at.statement->kind != Statement::Kind::Loop && guards.isVersionGuard(node, at))
+      return &at;
+  }
+  return nullptr;
+}
+
+/// The version in `version < 5`, `case 4`, …, as written.
+static std::optional<std::string> versionOf(const Expr &e) {
+  std::optional<std::string> found;
+  forEach(e, [&](const Expr &x) {
+    if (found)
+      return;
+    if (x.kind == ExprKind::Number)
+      found = x.name.empty() ? std::to_string(x.number) : x.name;
+    else if (x.kind == ExprKind::Text && x.text.known() && !x.text.empty() && x.sql.empty())
+      found = x.text.value();
+  });
+  return found;
+}
+
+void Steps::addHelpers(StepDraft &draft, const FunctionNode &node) const {
+  // Everyday helpers that a step calls: what they destroy is destroyed by the step, at the call.
+  std::vector<OwnOperation> added;
+  for (size_t i = 0; i < node.sites.size(); ++i) {
+    const Site &site = node.sites[i];
+    if (site.expr->kind != ExprKind::Call)
+      continue;
+    if (draft.region) {
+      bool inside = false;
+      for (int c = site.condition; c >= 0; c = node.conditions[c].outer)
+        inside |= node.conditions[c].statement == draft.region;
+      if (!inside)
+        continue;
+    }
+    const auto &callees = program.callees(*site.expr);
+    if (callees.size() != 1 || isMigration(*callees[0]) || callees[0] == &node)
+      continue;
+    for (const OwnOperation &helper : operations.of(*callees[0]).list) {
+      const Operation &op = helper.operation;
+      bool gone = op.kind == ActionKind::DropTable || op.kind == ActionKind::Delete ||
+                  op.kind == ActionKind::Truncate || op.kind == ActionKind::DropColumn;
+      if (!helper.action || helper.action->temporary || !gone)
+        continue;
+      OwnOperation copy = helper;
+      copy.operation.place = {node.file->path, site.expr->range};
+      copy.operation.clause = copy.operation.place;
+      copy.node = &node;
+      copy.site = static_cast<int>(i);
+      copy.condition = site.condition;
+      copy.loop = site.loop;
+      added.push_back(std::move(copy));
+      break; // one at the call is enough
+    }
+  }
+  draft.operations.insert(draft.operations.end(), added.begin(), added.end());
+  std::stable_sort(draft.operations.begin(), draft.operations.end(),
+                   [](const OwnOperation &a, const OwnOperation &b) { return a.site < b.site; });
+}
+
+std::vector<StepDraft> Steps::find() const {
+  std::vector<StepDraft> drafts;
+  // The chain and position of functions that are entries of tables or cases of a dispatching
+  // switch.
+  std::map<const FunctionNode *, std::pair<std::string, double>> places;
+  std::map<const FunctionNode *, std::string> versions;
+  for (const StepTable &table : program.tables()) {
+    double index = 0;
+    for (const StepTable::Entry &entry : table.entries) {
+      ++index;
+      for (const FunctionNode *function : entry.functions) {
+        places.emplace(function, std::pair(table.file->path + "\n" + table.name, index));
+        if (!entry.version.empty())
+          versions.emplace(function, entry.version);
+      }
+    }
+  }
+  for (const FunctionNode &node : program.functions()) {
+    double index = 0;
+    for (const Site &site : node.sites) {
+      ++index;
+      if (site.expr->kind == ExprKind::Call && versionBlock(guards, node, site.condition))
+        for (const FunctionNode *callee : program.callees(*site.expr))
+          places.emplace(callee, std::pair(node.file->path + "\n" + node.qualified, index));
+    }
+  }
+
+  for (const FunctionNode &node : program.functions()) {
+    const Function &f = *node.function;
+    const FunctionOperations &own = operations.of(node);
+    if (f.testCode && !f.framework && !f.frameworkDown)
+      continue;
+    if (f.sqlFile && !f.framework && !f.migrationName && !f.frameworkDown)
+      continue; // a schema, a dump, queries
+    bool migration = isMigration(node);
+    std::map<const Statement *, size_t> byRegion;
+    auto draftFor = [&](const Statement *region, const Condition *version) -> StepDraft & {
+      auto [at, fresh] = byRegion.emplace(region, drafts.size());
+      if (fresh) {
+        StepDraft &draft = drafts.emplace_back();
+        draft.node = &node;
+        draft.region = region;
+        draft.step.function = node.qualified;
+        draft.step.framework = f.framework || f.frameworkDown;
+        draft.step.direction = f.frameworkDown || f.downName ? Direction::Down : Direction::Up;
+        draft.step.place = {node.file->path, f.lambda ? f.range : f.nameRange};
+        draft.step.name = f.lambda ? node.qualified : f.name;
+        draft.chain = node.file->path + "\n" + node.qualified;
+        draft.order = static_cast<double>(drafts.size());
+        if (version) {
+          const Expr &test =
+              version->kind == Condition::Kind::Case ? version->statement->expr : *version->expr;
+          draft.step.version = versionOf(test);
+          draft.step.place.range = version->expr->range;
+          if (version->kind == Condition::Kind::Case)
+            draft.step.place.range = version->statement->range;
+        } else if (auto v = versions.find(&node); v != versions.end()) {
+          draft.step.version = v->second;
+        }
+        const FunctionNode *placed = &node;
+        while (placed->owner && !places.count(placed))
+          placed = placed->owner;
+        if (auto p = places.find(placed); p != places.end() && !version) {
+          draft.chain = p->second.first;
+          draft.order = p->second.second;
+        }
+      }
+      return drafts[at->second];
+    };
+    for (const OwnOperation &op : own.list) {
+      if (op.operation.store == Store::Object && !migration)
+        continue; // fields change everywhere
+      const Condition *version = versionBlock(guards, node, op.condition);
+      if (version && !f.createName) {
+        draftFor(version->statement, version).operations.push_back(op);
+      } else if (migration) {
+        draftFor(probeBlock(guards, node, op.condition), nullptr).operations.push_back(op);
+      } else if (op.action && reshapes(op.action->kind) && !f.createName && !f.sqlFile) {
+        bool made = false; // in the same function: part of first creation
+        for (const OwnOperation &other : own.list)
+          made |= other.action && other.action->kind == ActionKind::CreateTable &&
+                  !other.action->ifNotExists && other.action->object == op.action->object;
+        if (!made) {
+          StepDraft &draft = drafts.emplace_back();
+          draft.node = &node;
+          draft.step.function = node.qualified;
+          draft.step.name = op.operation.text;
+          draft.step.place = op.operation.place;
+          draft.chain = op.operation.place.file + "\n" + op.operation.text;
+          draft.operations.push_back(op);
+        }
+      }
+    }
+    if (migration && !byRegion.count(nullptr) &&
+        std::any_of(node.sites.begin(), node.sites.end(),
+                    [](const Site &s) { return s.expr->kind == ExprKind::Call; }))
+      draftFor(nullptr, nullptr); // a step whose work is all in helpers
+    for (auto &[region, index] : byRegion)
+      addHelpers(drafts[index], node);
+  }
+  std::erase_if(drafts, [](const StepDraft &d) { return d.operations.empty(); });
+
+  // Tables of SQL texts: each entry is a step of its own.
+  for (const StepTable &table : program.tables()) {
+    double index = 0;
+    for (const StepTable::Entry &entry : table.entries) {
+      ++index;
+      if (entry.sql.empty())
+        continue;
+      Guard by;
+      bool dispatched = guards.dispatched(table, &by);
+      if (!dispatched && entry.version.empty())
+        continue; // a list of statements: creation, queries
+      StepDraft draft;
+      draft.step.name = table.name + (entry.version.empty() ? "" : " " + entry.version);
+      draft.step.function = table.function.empty() ? table.name : table.function;
+      draft.step.place = {table.file->path, entry.expr->range};
+      if (!entry.version.empty())
+        draft.step.version = entry.version;
+      draft.chain = table.file->path + "\n" + table.name;
+      draft.order = index;
+      for (const Expr *text : entry.sql) {
+        if (std::all_of(text->sql.begin(), text->sql.end(), [](const SqlStatement &s) {
+              return std::all_of(s.actions.begin(), s.actions.end(),
+                                 [](const Action &a) { return a.kind == ActionKind::Read; });
+            }))
+          continue; // the entry's probe
+        for (const SqlStatement &statement : text->sql)
+          for (const Action &action : statement.actions) {
+            if (action.kind == ActionKind::Read)
+              continue;
+            OwnOperation own;
+            Operation &op = own.operation;
+            op.kind = action.kind;
+            op.object = action.object;
+            op.detail = action.columns.empty() ? action.name : action.columns[0].name;
+            op.place = {table.file->path, action.range};
+            op.clause = {table.file->path,
+                         action.rerunRange.valid() ? action.rerunRange : action.range};
+            op.text = statement.text;
+            op.rerun = action.rerun;
+            op.selfGuarded = action.selfGuard;
+            op.recordsVersion = recordsVersion(action, statement);
+            if (dispatched)
+              op.guards.push_back(by);
+            own.action = &action;
+            draft.operations.push_back(std::move(own));
+          }
+      }
+      if (!draft.operations.empty())
+        drafts.push_back(std::move(draft));
+    }
+  }
+  return drafts;
+}
+
+} // namespace migralint::linking

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which code is migration code, and its steps: what leads from one version to the next.
+#pragma once
+
+#include "model/linking/guards.h"
+#include "model/linking/operations.h"
+#include "model/linking/program.h"
+
+#include <unordered_set>
+
+namespace migralint::linking {
+
+/// A step with what it was made from, for the parts of linking that look at the flow.
+struct StepDraft {
+  Step step;
+  std::vector<OwnOperation> operations; ///< parallel to nothing yet: becomes step.operations
+  const FunctionNode *node = nullptr;
+  const Statement *region = nullptr; ///< the if or case; null: the whole function
+  std::string chain;                 ///< steps of one chain run one after the other
+  double order = 0;                  ///< position in the chain, by version where it is a number
+};
+
+class Steps {
+public:
+  Steps(const Program &program, const Guards &guards, const Operations &operations);
+
+  std::vector<StepDraft> find() const;
+  /// Whether the function's whole job is to migrate.
+  bool isMigration(const FunctionNode &node) const { return migrations.count(&node) > 0; }
+
+private:
+  void findMigrations();
+  bool onlyCalledFromMigrations(const FunctionNode &node) const;
+  void addHelpers(StepDraft &draft, const FunctionNode &node) const;
+
+  const Program &program;
+  const Guards &guards;
+  const Operations &operations;
+  std::unordered_set<const FunctionNode *> migrations;
+};
+
+} // namespace migralint::linking

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/words.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <vector>
+
+namespace migralint::words {
+
+/// Lower-case words of prose or of an identifier (camelCase and snake_case are split).
+static std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> out;
+  std::string word;
+  char previous = ' ';
+  for (char c : text) {
+    unsigned char u = static_cast<unsigned char>(c);
+    bool letter = isalnum(u) || u >= 0x80;
+    bool hump = isupper(u) && islower(static_cast<unsigned char>(previous));
+    if ((!letter || hump) && !word.empty()) {
+      out.push_back(word);
+      word.clear();
+    }
+    if (letter)
+      word += static_cast<char>(tolower(u));
+    previous = c;
+  }
+  if (!word.empty())
+    out.push_back(word);
+  return out;
+}
+
+static std::string prose(std::string_view text) {
+  std::string out = " ";
+  for (const std::string &word : split(text))
+    out += word + " ";
+  return out;
+}
+
+static bool hasAny(const std::string &text, std::initializer_list<std::string_view> phrases) {
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](std::string_view p) { return text.find(p) != std::string::npos; });
+}
+
+bool namesCache(std::string_view name) {
+  for (const std::string &word : split(name))
+    if (word == "cache" || word == "caches" || word == "cached" ||
+        (word.size() > 5 && word.compare(word.size() - 5, 5, "cache") == 0))
+      return true;
+  return false;
+}
+
+bool saysRebuildable(std::string_view comment) {
+  std::string text = prose(comment);
+  if (hasAny(text, {" cannot be re", " can t be re", " can not be re", " never be re"}))
+    return false;
+  bool again = hasAny(text, {" recreated ", " re created ", " rebuilt ", " re built ",
+                             " regenerated ", " refetched ", " redownloaded ", " fetched again ",
+                             " downloaded again ", " created again ", " repopulated ", " refilled ",
+                             " recomputed ", " recalculated "});
+  return again && hasAny(text, {" can ", " will ", " easily ", " gets ", " is ", " are "});
+}
+
+bool clearsCache(std::string_view message) {
+  std::string text = prose(message);
+  return hasAny(text, {" cache ", " caches "}) &&
+         hasAny(text, {" clear", " reset", " empt", " flush", " invalidat", " purg"});
+}
+
+bool saysRepair(std::string_view comment) {
+  std::string text = prose(comment);
+  bool past = hasAny(text, {" in the past ", " previous version", " earlier version",
+                            " older version", " old version", " old bug ", " due to a bug ",
+                            " due to bug ", " because of a bug ", " bug in version", " bug in old",
+                            " former version", " past bug ", " by a bug ", " used to be stored ",
+                            " was stored wrong", " were stored wrong"});
+  bool mends =
+      hasAny(text, {" workaround ", " work around ", " repair", " fix", " correct ", " mend ",
+                    " recover ", " bad value", " wrong value", " invalid value", " sanit"});
+  return (past && mends) ||
+         hasAny(text, {" repair uninit", " repair broken ", " repair corrupt", " repair wrong "});
+}
+
+bool saysLegacy(std::string_view comment) {
+  return hasAny(prose(comment),
+                {" legacy ",       " old format",       " older format",     " previous format",
+                 " deprecated ",   " backward compat",  " backwards compat", " old style ",
+                 " pre v",         " old key",          " old name",         " old version",
+                 " older version", " previous version", " earlier version",  " used to be ",
+                 " formerly ",     " compat code ",     " before version",   " old layout",
+                 " old config",    " old setting",      " old file",         " older file"});
+}
+
+bool namesRepair(std::string_view function) {
+  std::vector<std::string> parts = split(function);
+  if (parts.empty())
+    return false;
+  if (parts[0] == "repair" || parts[0] == "heal")
+    return true;
+  bool fixes =
+      parts[0] == "fix" || parts[0] == "fixup" || parts[0] == "mend" || parts[0] == "correct";
+  return fixes && std::any_of(parts.begin() + 1, parts.end(), [](const std::string &w) {
+           return w == "invalid" || w == "broken" || w == "old" || w == "legacy" ||
+                  w == "corrupt" || w == "corrupted" || w == "bad" || w == "wrong" || w == "stored";
+         });
+}
+
+bool storesElsewhere(std::string_view function) {
+  std::vector<std::string> parts = split(function);
+  return !parts.empty() && (parts[0] == "save" || parts[0] == "store" || parts[0] == "write" ||
+                            parts[0] == "put" || parts[0] == "insert" || parts[0] == "set");
+}
+
+bool readsRecords(std::string_view function) {
+  std::vector<std::string> parts = split(function);
+  return !parts.empty() &&
+         (parts[0] == "get" || parts[0] == "read" || parts[0] == "value" || parts[0] == "open" ||
+          parts[0] == "attribute" || parts[0] == "find" || parts[0] == "load" || parts[0] == "at" ||
+          parts[0] == "first" || parts[0] == "child" || parts[0] == "take");
+}
+
+bool saysIrreversible(std::string_view text) {
+  return hasAny(prose(text),
+                {" irreversible ", " not reversible ", " cannot be undone ", " can not be undone ",
+                 " can t be undone ", " cannot be reverted ", " can not be reverted ",
+                 " no way back ", " cannot be reversed ", " not supported ", " can t be reverted ",
+                 " cannot revert ", " cannot undo ", " one way "});
+}
+
+} // namespace migralint::words

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What words in comments, logs and names say. The one place where the model reads English; kept
+// short, each list says what would be missed without it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace migralint::words {
+
+/// A table, key or folder that calls itself a cache: emptying it loses nothing that matters.
+bool namesCache(std::string_view name);
+/// "can easily be recreated by an update", "will be rebuilt on next start".
+bool saysRebuildable(std::string_view comment);
+/// A log of the step that tells that it clears a cache.
+bool clearsCache(std::string_view message);
+/// "workaround for bad values stored in the past", "old format": code there repairs or reads the
+/// past.
+bool saysRepair(std::string_view text);
+/// "legacy", "old format", "deprecated", "before version 3".
+bool saysLegacy(std::string_view text);
+/// A function's name that says it repairs: `fixInvalidType`, `repairIndex`.
+bool namesRepair(std::string_view function);
+/// A function's name that says it stores: `savePassword`, `writeTo`, `put`.
+bool storesElsewhere(std::string_view function);
+/// A function's name that says it reads stored records: `get`, `open`, `read`, `value`,
+/// `attribute`.
+bool readsRecords(std::string_view function);
+/// "irreversible", "cannot be undone".
+bool saysIrreversible(std::string_view text);
+
+} // namespace migralint::words
