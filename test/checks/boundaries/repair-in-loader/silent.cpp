@@ -22,7 +22,6 @@ Message readMessage(const char *bytes, int protocolVersion) {
 }
 
 // Opening the store: reading the version, handing over to migration code.
-bool openDocument(nlohmann::json &document);
 void upgradeDocument(nlohmann::json &document, int version) {
   if (version < 2) {
     for (auto &plant : document["plants"])

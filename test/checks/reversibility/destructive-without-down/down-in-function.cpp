@@ -29,7 +29,7 @@ void openStore(QSqlQuery &query, int storedVersion) {
   query.exec("PRAGMA user_version = 4");
 }
 
-void rollBack(QSqlQuery &query, int storedVersion) {
+void goBack(QSqlQuery &query, int storedVersion) {
   if (storedVersion >= 3)
     downgrade_3(query);
   if (storedVersion >= 2)
