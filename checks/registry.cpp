@@ -3,6 +3,7 @@
 // Where checks register themselves and where the pages that the build has collected are kept.
 #include "checks/check.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/ErrorHandling.h"

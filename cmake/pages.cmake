@@ -2,6 +2,7 @@
 # Writes OUT: one `Page{…},` initialiser for each page of FILES (a list), sorted by id. The family is
 # the page's folder. Fails on a missing or unknown key of the front matter, and on an id that is not
 # the file's name. `source: driver` (optional) marks a rule that has no check: checks/CMakeLists.txt reads it.
+cmake_minimum_required(VERSION 3.25)
 set(keys id summary level guideline since)
 set(optional_keys source)
 set(entries "")
