@@ -1,0 +1,86 @@
+// RUN: migralint check --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-missing-version-guard]'
+// However the statement is put together, it is the same statement.
+#include <QSqlQuery>
+#include <QString>
+#include <cstdio>
+#include <format>
+#include <string>
+
+#define PLANTS "plants"
+static const char *const addColumn = "ALTER TABLE plants ADD COLUMN a TEXT";
+constexpr auto pots = "pots";
+static QString addTo(const QString &table) { return "ALTER TABLE " + table + " ADD COLUMN b TEXT"; }
+
+void upgradeConstant(QSqlQuery &query) {
+  query.exec(addColumn);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void upgradeAdjacentLiterals(QSqlQuery &query) {
+  query.exec("ALTER TABLE " PLANTS " "
+             "ADD COLUMN c TEXT");
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void upgradeFunction(QSqlQuery &query) {
+  query.exec(addTo("plants"));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void upgradeRaw(QSqlQuery &query) {
+  query.exec(R"(ALTER TABLE plants
+    ADD COLUMN d TEXT)");
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void upgradeAppended(QSqlQuery &query) {
+  QString sql = QStringLiteral("ALTER TABLE ");
+  sql += pots;
+  sql += " ADD COLUMN e TEXT";
+  query.exec(sql);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void upgradeArg(QSqlQuery &query) {
+  query.exec(QString("ALTER TABLE %1 ADD COLUMN %2 TEXT").arg("plants", "f"));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void upgradeFormatted(sqlite3 *db) {
+  std::string sql = std::format("ALTER TABLE {} ADD COLUMN g TEXT", "plants");
+  sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void upgradePrinted(sqlite3 *db) {
+  char sql[100];
+  snprintf(sql, sizeof sql, "ALTER TABLE %s ADD COLUMN h TEXT", "plants");
+  sqlite3_exec(db, sql, nullptr, nullptr, nullptr);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void upgradePrepared(QSqlQuery &query) {
+  query.prepare("ALTER TABLE plants ADD COLUMN i TEXT");
+  query.exec();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+// Prepared and never executed: no operation.
+void upgradePreparedOnly(QSqlQuery &query) { query.prepare("ALTER TABLE plants RENAME TO p"); }
+
+// Words that only look like SQL.
+void upgradeTalks() { qDebug() << "ALTER TABLE plants failed"; }
+
+void openStore(QSqlQuery &query, sqlite3 *db) {
+  upgradeConstant(query);
+  upgradeAdjacentLiterals(query);
+  upgradeFunction(query);
+  upgradeRaw(query);
+  upgradeAppended(query);
+  upgradeArg(query);
+  upgradeFormatted(db);
+  upgradePrinted(db);
+  upgradePrepared(query);
+  upgradePreparedOnly(query);
+  upgradeTalks();
+}
