@@ -77,12 +77,12 @@ const Choices<ActionKind> actions = {{"create-table", ActionKind::CreateTable},
                                      {"unknown", ActionKind::Unknown}};
 
 const std::vector<std::string_view> packKeys = {
-    "pack",       "summary", "documentation", "includes",     "dialect",
-    "errors",     "aliases", "receivers",     "calls",        "generic-calls",
-    "frameworks", "macros",  "signs",         "not-modelled", "conventions"};
+    "pack",        "summary",   "documentation", "includes",      "dialect",    "errors",
+    "aliases",     "receivers", "calls",         "generic-calls", "frameworks", "macros",
+    "macros-when", "signs",     "not-modelled",  "conventions"};
 const std::vector<std::string_view> modelKeys = {
-    "includes",      "dialect",    "errors", "aliases", "receivers",   "calls",
-    "generic-calls", "frameworks", "macros", "signs",   "not-modelled"};
+    "includes",      "dialect",    "errors", "aliases",     "receivers", "calls",
+    "generic-calls", "frameworks", "macros", "macros-when", "signs",     "not-modelled"};
 
 /// Everything below fills `pack`, and reports through `reader`.
 class PackReader {
@@ -137,6 +137,8 @@ private:
       reader.texts(*value, "'signs'", pack.signs);
     if (const Node *value = node.find("macros"))
       macros(*value);
+    if (const Node *value = node.find("macros-when"))
+      reader.texts(*value, "'macros-when'", pack.macrosWhen);
     defaults.pack = pack.name;
     if (const Node *value = node.find("calls"); value && reader.list(*value, "'calls'"))
       for (const Node &item : value->items)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One rule pack as written: what its YAML says, checked but not yet joined with the other packs
-// (rules.cpp does that). The schema is explained in docs/rule-packs.md.
+// (rules.cpp does that). The schema is explained in docs/adding-a-library.md.
 #pragma once
 
 #include "rules/pattern.h"
@@ -82,6 +82,7 @@ struct Pack {
   std::vector<GenericRule> generic;
   std::vector<FrameworkRule> frameworks;
   std::vector<std::string> macros;
+  std::vector<std::string> macrosWhen; ///< words of a file's text; empty: in every file
   std::vector<std::string> signs;
   std::array<NameList, conventionCount> conventions;
   std::vector<std::string> testPaths;

@@ -156,9 +156,6 @@ struct Rules::Data {
   }
 
   bool exact(const Pack &pack, const CallRule &rule, const CallQuery &query) const {
-    if (rule.construct)
-      return sameScope(pack, rule, query.scope, query) ||
-             sameScope(pack, rule, query.receiverType, query);
     if (!rule.scope.empty())
       return sameScope(pack, rule, query.receiverType, query) ||
              sameScope(pack, rule, query.scope, query);
@@ -169,14 +166,14 @@ struct Rules::Data {
     return !convention(Convention::CommonMethod, wordsOf(query.name)) || evidence(pack, query);
   }
 
-  bool likely(const Pack &pack, const CallRule &rule, const CallQuery &query) const {
+  bool likely(const Pack &pack, const CallRule &rule, const CallQuery &query, bool included) const {
     if (rule.scope.empty() || rule.construct || !query.receiver || !query.receiverType.empty() ||
         !query.scope.empty())
       return false;
     bool named =
         !query.receiverName.empty() && anyMatches(pack.receivers, wordsOf(query.receiverName));
     bool common = convention(Convention::CommonMethod, wordsOf(query.name));
-    return evidence(pack, query) ? named || !common : named && !common;
+    return included ? named || !common : named && !common;
   }
 };
 
@@ -223,11 +220,13 @@ Meaning Rules::call(const CallQuery &query) const {
     if (const CallRule *rule = firstOf(
             [&](const Pack &pack, const CallRule &rule) { return data->exact(pack, rule, query); }))
       return meaningOf(*rule, query);
+    bool evidenceFor = false;
     if (const CallRule *rule = firstOf([&](const Pack &pack, const CallRule &rule) {
-          return data->likely(pack, rule, query);
+          evidenceFor = Data::evidence(pack, query);
+          return data->likely(pack, rule, query, evidenceFor);
         })) {
       Meaning meaning = meaningOf(*rule, query);
-      meaning.sure = false;
+      meaning.sure = evidenceFor;
       return meaning;
     }
   }
@@ -302,6 +301,18 @@ bool Rules::testPath(std::string_view path) const {
 }
 
 const std::vector<std::string> &Rules::macros() const { return data->macros; }
+std::vector<std::string> Rules::macrosFor(std::string_view text) const {
+  std::vector<std::string> macros;
+  for (const Pack &pack : data->packs) {
+    auto inText = [&](const std::string &word) {
+      return text.find(word) != std::string_view::npos;
+    };
+    if (pack.macrosWhen.empty() ||
+        std::any_of(pack.macrosWhen.begin(), pack.macrosWhen.end(), inText))
+      macros.insert(macros.end(), pack.macros.begin(), pack.macros.end());
+  }
+  return macros;
+}
 const std::vector<std::string> &Rules::signs() const { return data->signs; }
 
 std::vector<Rules::PackInfo> Rules::packs() const {

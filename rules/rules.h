@@ -79,8 +79,11 @@ public:
   bool scratchName(std::string_view name) const;   ///< temporary or backup table of a rebuild
   bool testPath(std::string_view path) const;
 
-  /// `NAME=value` for the parser in source mode.
+  /// `NAME=value` for the parser in source mode, of all packs.
   const std::vector<std::string> &macros() const;
+  /// The same, of the packs whose libraries a file with this text can be using. A macro such as
+  /// `slots=` or `emit=` would break files that know nothing of the library.
+  std::vector<std::string> macrosFor(std::string_view text) const;
   /// Words whose presence in a file (case-sensitive) means that it deserves to be parsed.
   const std::vector<std::string> &signs() const;
 
