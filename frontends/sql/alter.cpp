@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Parser: ALTER and RENAME. One action for each clause.
+#include "frontends/sql/parser.h"
+#include "frontends/sql/rerun.h"
+
+namespace migralint::sql {
+
+void Parser::alter() {
+  uint32_t first = at;
+  ++at;
+  Action table;
+  table.alterIgnore = accept("ignore");
+  accept("online");
+  accept("foreign");
+  if (accept("table")) {
+    table.ifExists = accept({"if", "exists"});
+    accept("only");
+    Name object = name();
+    accept("*");
+    setObject(table, object);
+    if (!object.present)
+      incomplete();
+    alterTable(first, table);
+    return;
+  }
+  if (acceptAny({"index", "view"}) || (accept("materialized") && accept("view"))) {
+    bool isIndex = is("index", 0) || lexed.folded(lexed.tokens[at - 1]) == "index";
+    bool ifExists = accept({"if", "exists"});
+    Name object = name();
+    Action action;
+    action.kind = ActionKind::AlterOther;
+    action.ifExists = ifExists;
+    if (isIndex)
+      action.objectKnown = object.known;
+    else
+      setObject(action, object);
+    action.name = object.text;
+    action.range = range(first, limit);
+    if (accept({"rename", "to"})) {
+      action.rerun = ifExists ? Rerun::Stable : Rerun::Fails;
+      action.selfGuard = ifExists;
+    } else {
+      action.rerun = Rerun::Stable;
+    }
+    out.actions.push_back(std::move(action));
+    at = limit;
+    return;
+  }
+  if (acceptAny({"database",   "schema",    "sequence",  "type",        "function",     "procedure",
+                 "extension",  "user",      "role",      "domain",      "event",        "system",
+                 "default",    "aggregate", "policy",    "publication", "subscription", "server",
+                 "tablespace", "trigger",   "collation", "group",       "language",     "operator",
+                 "rule",       "statistics"})) {
+    bool isSession = lexed.folded(lexed.tokens[at - 1]) == "system";
+    accept("privileges");
+    Name object = name();
+    Action action;
+    action.kind = isSession ? ActionKind::Session : ActionKind::AlterOther;
+    setObject(action, object);
+    bool guarded = false;
+    bool repeats = true;
+    for (; !atEnd(); skipItem()) {
+      guarded = guarded || (is("if") && isAny({"not", "exists"}, 1));
+      repeats = repeats && !isAny({"add", "rename", "drop"});
+    }
+    action.rerun = repeats || guarded ? Rerun::Stable : Rerun::Fails;
+    action.selfGuard = guarded;
+    action.range = range(first, limit);
+    out.actions.push_back(std::move(action));
+    return;
+  }
+  add(ActionKind::Unknown, first).range = range(first, limit);
+  incomplete();
+  at = limit;
+}
+
+Action &Parser::addFor(const Action &table, ActionKind kind) {
+  Action action = table;
+  action.kind = kind;
+  action.ifExists = false;
+  out.actions.push_back(std::move(action));
+  return out.actions.back();
+}
+
+void Parser::finishClause(Action &action, uint32_t first) {
+  for (; !atEnd() && !is(","); skipItem())
+    if (is("cascade"))
+      action.cascade = true;
+  action.range = rangeFrom(first);
+}
+
+void Parser::alterTable(uint32_t first, const Action &table) {
+  if (atEnd()) {
+    Action &action = addFor(table, ActionKind::Unknown);
+    action.range = rangeFrom(first);
+    incomplete();
+    return;
+  }
+  do {
+    uint32_t before = at;
+    alterClause(table);
+    if (at == before)
+      skipItem();
+    if (!is(",") && !atEnd()) {
+      if (!isHole())
+        incomplete();
+      while (!atEnd() && !is(","))
+        skipItem();
+    }
+  } while (accept(","));
+  // A guard of the table's name is no guard of the clause, but without the table nothing fails.
+  if (out.actions.empty())
+    addFor(table, ActionKind::Unknown).range = rangeFrom(first);
+}
+
+void Parser::alterClause(const Action &table) {
+  uint32_t first = at;
+  if (accept("add"))
+    return alterAdd(table, first);
+  if (accept("drop"))
+    return alterDrop(table, first);
+  if (accept("rename"))
+    return alterRename(table, first);
+  if (isAny({"modify", "change"})) {
+    tell(Dialect::Mysql);
+    return alterChange(table, first);
+  }
+  if (is("alter") && !isAny({"index", "constraint", "check"}, 1)) {
+    ++at;
+    return alterColumn(table, first);
+  }
+  bool isKnown = isAny({"engine",
+                        "convert",
+                        "owner",
+                        "set",
+                        "reset",
+                        "auto_increment",
+                        "comment",
+                        "default",
+                        "character",
+                        "charset",
+                        "collate",
+                        "order",
+                        "enable",
+                        "disable",
+                        "attach",
+                        "detach",
+                        "inherit",
+                        "no",
+                        "validate",
+                        "cluster",
+                        "force",
+                        "row_format",
+                        "algorithm",
+                        "lock",
+                        "partition",
+                        "reorganize",
+                        "truncate",
+                        "exchange",
+                        "remove",
+                        "alter",
+                        "replica",
+                        "of",
+                        "not",
+                        "discard",
+                        "import",
+                        "checksum",
+                        "key_block_size",
+                        "pack_keys",
+                        "stats_persistent",
+                        "type",
+                        "with",
+                        "without",
+                        "analyze",
+                        "check",
+                        "optimize",
+                        "rebuild",
+                        "repair",
+                        "coalesce",
+                        "max_rows",
+                        "min_rows",
+                        "avg_row_length",
+                        "delay_key_write",
+                        "page_checksum",
+                        "transactional",
+                        "storage",
+                        "tablespace"});
+  if (isKnown) {
+    if (isAny({"engine", "convert", "auto_increment"}))
+      tell(Dialect::Mysql);
+    bool truncates = is("truncate");
+    bool once = isAny({"attach", "detach", "inherit"});
+    Action &action = addFor(table, truncates ? ActionKind::Truncate : ActionKind::AlterOther);
+    action.rerun = once ? Rerun::Fails : Rerun::Stable;
+    finishClause(action, first);
+    return;
+  }
+  Action &action = addFor(table, ActionKind::Unknown);
+  incomplete();
+  finishClause(action, first);
+}
+
+void Parser::alterAdd(const Action &table, uint32_t first) {
+  if (isAny({"constraint", "primary", "foreign", "unique", "check", "exclude", "key", "index",
+             "fulltext", "spatial", "partition"}) &&
+      !(isAny({"key", "index"}) && !startsTableConstraint() && !is("if", 1))) {
+    bool isIndex = isAny({"key", "index", "fulltext", "spatial"});
+    bool primary = is("primary") || (is("constraint") && is("primary", 2));
+    bool partition = is("partition");
+    Action &action = addFor(table, isIndex     ? ActionKind::CreateIndex
+                                   : partition ? ActionKind::AlterOther
+                                               : ActionKind::AddConstraint);
+    if (accept("constraint")) {
+      action.ifNotExists = accept({"if", "not", "exists"});
+      if (!isAny({"primary", "foreign", "unique", "check"}))
+        action.name = name().text;
+      primary = is("primary");
+    }
+    bool unique = accept("unique") || primary;
+    bool check = is("check");
+    acceptAny({"primary", "foreign", "fulltext", "spatial", "check", "partition", "exclude"});
+    if (!check)
+      acceptAny({"key", "index"});
+    if (!action.ifNotExists)
+      action.ifNotExists = accept({"if", "not", "exists"});
+    if (!check && canBeName() && !is("using") && !partition) {
+      std::string own = name().text;
+      if (action.name.empty())
+        action.name = own;
+    }
+    if (accept("using"))
+      name();
+    if (is("(") && check) {
+      checkNullComparisons(parenthesized());
+    } else if (is("(")) {
+      for (std::string &key : keyColumns()) {
+        Column column;
+        column.name = std::move(key);
+        action.columns.push_back(std::move(column));
+      }
+      if (unique) {
+        std::vector<std::string> key;
+        for (const Column &column : action.columns)
+          key.push_back(column.name);
+        action.uniqueKeys.push_back(std::move(key));
+      }
+    }
+    bool named = !action.name.empty() || primary || partition;
+    action.selfGuard = action.ifNotExists;
+    // Without a name of its own, the engine finds another and adds the same once more.
+    action.rerun = action.ifNotExists ? Rerun::Stable : named ? Rerun::Fails : Rerun::Unknown;
+    finishClause(action, first);
+    return;
+  }
+  accept("column");
+  bool ifNotExists = accept({"if", "not", "exists"});
+  bool list = is("(");
+  uint32_t close = list ? peek().match : 0;
+  if (list)
+    ++at;
+  do {
+    if (list && startsTableConstraint()) {
+      Action &action = addFor(table, ActionKind::AddConstraint);
+      uint32_t start = at;
+      tableConstraint(action);
+      action.rerun = Rerun::Unknown;
+      action.range = rangeFrom(start);
+      continue;
+    }
+    uint32_t start = list && out.actions.size() ? at : first;
+    Name column;
+    uint32_t before = at;
+    column = name();
+    at = before;
+    Column definition = columnDefinition();
+    Action &action = addFor(table, ActionKind::AddColumn);
+    action.ifNotExists = ifNotExists;
+    action.name = column.text;
+    if (!column.known) {
+      action.columns.clear();
+      if (atEnd() && column.last == at && column.present)
+        incomplete(); // one hole: the column, or the column with its type, or a constraint
+    }
+    if (definition.primaryKey || definition.unique)
+      action.uniqueKeys.push_back({definition.name});
+    definition.name = column.text;
+    action.columns.push_back(std::move(definition));
+    if (accept("after"))
+      name();
+    accept("first");
+    action.selfGuard = ifNotExists;
+    action.rerun = ifNotExists ? Rerun::Stable : Rerun::Fails;
+    if (list)
+      action.range = rangeFrom(start);
+    else
+      finishClause(action, first);
+  } while (list && accept(","));
+  if (list) {
+    if (!accept(")") && close > at)
+      at = close + 1;
+  }
+}
+
+void Parser::alterDrop(const Action &table, uint32_t first) {
+  ActionKind kind = ActionKind::DropColumn;
+  bool named = true;
+  bool columnWord = false;
+  if (accept("column")) {
+    columnWord = true;
+  } else if (isAny({"index", "key"}) && canBeName(1) && !isAny({"cascade", "restrict"}, 1)) {
+    ++at;
+    kind = ActionKind::DropIndex;
+  } else if (isAny({"constraint", "check"}) && canBeName(1)) {
+    ++at;
+    kind = ActionKind::DropConstraint;
+  } else if (accept({"foreign", "key"})) {
+    kind = ActionKind::DropConstraint;
+  } else if (accept({"primary", "key"})) {
+    kind = ActionKind::DropConstraint;
+    named = false;
+  } else if (is("partition") && canBeName(1)) {
+    ++at;
+    kind = ActionKind::Truncate; // the rows go with the partition
+  }
+  bool ifExists = accept({"if", "exists"});
+  Name what;
+  if (named)
+    what = name();
+  if (named && (!what.present || (!columnWord && !what.known && atEnd() &&
+                                  kind == ActionKind::DropColumn && what.text.empty())))
+    incomplete();
+  Action &action = addFor(table, kind);
+  action.name = what.text;
+  action.ifExists = ifExists;
+  action.selfGuard = ifExists;
+  action.rerun = ifExists ? Rerun::Stable : Rerun::Fails;
+  finishClause(action, first);
+}
+
+void Parser::alterRename(const Action &table, uint32_t first) {
+  ActionKind kind = ActionKind::RenameTable;
+  Name from;
+  if (isAny({"to", "as"}) && canBeName(1)) {
+    ++at;
+  } else if (isAny({"index", "key", "constraint"}) && canBeName(1) && isAny({"to", "as"}, 2)) {
+    kind = ActionKind::AlterOther;
+    ++at;
+    from = name();
+    ++at;
+  } else if (is("column") ? canBeName(1) : canBeName() && isAny({"to", "as"}, 1)) {
+    kind = ActionKind::RenameColumn;
+    accept("column");
+    accept({"if", "exists"});
+    from = name();
+    if (!acceptAny({"to", "as"}))
+      incomplete();
+  }
+  Name to = name();
+  if (!to.present)
+    incomplete();
+  Action &action = addFor(table, kind);
+  if (kind == ActionKind::RenameTable) {
+    action.name = to.text;
+  } else {
+    action.name = to.text;
+    if (from.present) {
+      Column column;
+      column.name = from.text;
+      action.columns.push_back(std::move(column));
+    }
+  }
+  action.rerun = Rerun::Fails;
+  finishClause(action, first);
+}
+
+void Parser::alterChange(const Action &table, uint32_t first) {
+  bool change = is("change");
+  ++at;
+  accept("column");
+  accept({"if", "exists"});
+  Name from;
+  if (change)
+    from = name();
+  uint32_t before = at;
+  Name to = name();
+  at = before;
+  Column definition = columnDefinition();
+  bool renames = change && (from.text != to.text || from.known != to.known);
+  if (renames) {
+    Action &rename = addFor(table, ActionKind::RenameColumn);
+    rename.name = to.text;
+    Column column;
+    column.name = from.text;
+    rename.columns.push_back(std::move(column));
+    rename.rerun = Rerun::Fails;
+    rename.range = rangeFrom(first);
+  }
+  Action &action = addFor(table, ActionKind::ChangeColumn);
+  action.name = to.text;
+  definition.name = to.text;
+  action.columns.push_back(std::move(definition));
+  // The second run of CHANGE with a new name stops at the rename.
+  action.rerun = renames ? Rerun::Fails : Rerun::Stable;
+  if (accept("after"))
+    name();
+  finishClause(action, first);
+}
+
+void Parser::alterColumn(const Action &table, uint32_t first) {
+  accept("column");
+  accept({"if", "exists"});
+  Name named = name();
+  Column column;
+  column.name = named.text;
+  Rerun rerun = Rerun::Stable;
+  Range rerunRange;
+  if (accept({"set", "not", "null"})) {
+    column.notNull = true;
+  } else if (accept({"set", "default"})) {
+    column.hasDefault = !is("null");
+    expression();
+  } else if (accept({"set", "data", "type"}) || accept("type")) {
+    tell(Dialect::Postgres);
+    column.type = type();
+    if (accept("collate"))
+      name();
+    if (is("using")) {
+      uint32_t start = at;
+      ++at;
+      Assignment conversion{named.text, expression(), start, at};
+      rerun = rerunOfAssignment(conversion, {named.text});
+      if (rerun == Rerun::Compounds)
+        rerunRange = rangeFrom(start);
+    }
+  } else if (isAny({"add", "drop", "set", "reset", "restart"})) {
+    bool once = is("add") || (is("drop") && isAny({"identity", "expression"}, 1));
+    rerun = once ? Rerun::Fails : Rerun::Stable;
+  } else {
+    column.type = type(); // ALTER COLUMN c varchar(80)
+    columnConstraints(column);
+    if (column.type.empty())
+      incomplete();
+  }
+  column.range = rangeFrom(first);
+  Action &action = addFor(table, ActionKind::ChangeColumn);
+  action.name = named.text;
+  action.columns.push_back(std::move(column));
+  action.rerun = rerun;
+  action.rerunRange = rerunRange;
+  finishClause(action, first);
+}
+
+void Parser::renameTables() {
+  uint32_t first = at;
+  at += 2;
+  tell(Dialect::Mysql);
+  size_t from = out.actions.size();
+  do {
+    uint32_t start = out.actions.size() == from ? first : at;
+    Name old = name();
+    if (!accept("to"))
+      incomplete();
+    Name to = name();
+    if (!old.present || !to.present)
+      incomplete();
+    Action &action = add(ActionKind::RenameTable, start);
+    setObject(action, old);
+    action.name = to.text;
+    action.rerun = Rerun::Fails;
+    action.range = rangeFrom(start);
+  } while (accept(","));
+  finish();
+}
+
+} // namespace migralint::sql

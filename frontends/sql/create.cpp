@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Parser: CREATE and DROP.
+#include "frontends/sql/parser.h"
+
+#include <algorithm>
+
+namespace migralint::sql {
+
+void Parser::create() {
+  uint32_t first = at;
+  ++at;
+  bool replace = accept({"or", "replace"});
+  bool temporary = false;
+  bool unique = false;
+  for (;;) {
+    if (acceptAny({"temp", "temporary"}))
+      temporary = true;
+    else if (accept("unique"))
+      unique = true;
+    else if (is("definer")) // DEFINER = user@host
+      skipUntil({"view", "trigger", "procedure", "function", "event", "sql"});
+    else if (is("sql") && is("security", 1))
+      at += 3;
+    else if (is("algorithm"))
+      skipUntil({"view", "definer", "sql"});
+    else if (!acceptAny({"fulltext", "spatial", "unlogged", "global", "local", "virtual",
+                         "materialized", "recursive", "constraint", "foreign", "external",
+                         "aggregate", "procedural", "trusted", "clustered", "event_"}))
+      break;
+  }
+  ActionKind kind = ActionKind::CreateOther;
+  bool known = true;
+  if (accept("table"))
+    kind = ActionKind::CreateTable;
+  else if (accept("index"))
+    kind = ActionKind::CreateIndex;
+  else if (accept("view"))
+    kind = ActionKind::CreateView;
+  else if (accept("trigger"))
+    kind = ActionKind::CreateTrigger;
+  else if (acceptAny({"database", "schema"}))
+    kind = ActionKind::CreateDatabase;
+  else if (isAny({"function",  "procedure",  "sequence",    "type",         "extension", "domain",
+                  "user",      "role",       "event",       "language",     "operator",  "cast",
+                  "collation", "aggregate",  "publication", "subscription", "server",    "policy",
+                  "rule",      "statistics", "tablespace",  "access",       "text",      "default",
+                  "event",     "package",    "conversion",  "transform",    "group"}))
+    ++at;
+  else
+    known = false;
+  if (!known) {
+    add(ActionKind::Unknown, first).range = range(first, limit);
+    incomplete();
+    at = limit;
+    return;
+  }
+  // What the statement makes is read into a copy: WITH in a query may add actions of its own.
+  Action action;
+  action.kind = kind;
+  action.orReplace = replace;
+  action.temporary = temporary;
+  accept("concurrently");
+  action.ifNotExists = accept({"if", "not", "exists"});
+  if (kind == ActionKind::CreateIndex) {
+    createIndex(action);
+    if (unique && !action.columns.empty()) {
+      std::vector<std::string> key;
+      for (const Column &column : action.columns)
+        key.push_back(column.name);
+      action.uniqueKeys.push_back(std::move(key));
+    }
+  } else {
+    Name object = name();
+    if (!object.present)
+      incomplete();
+    if (!action.ifNotExists)
+      action.ifNotExists = accept({"if", "not", "exists"});
+    if (kind == ActionKind::CreateTable) {
+      setObject(action, object);
+      createTable(action);
+    } else if (kind == ActionKind::CreateView) {
+      setObject(action, object);
+      action.name = object.text;
+      if (is("("))
+        skipParentheses();
+      skipUntil({"as"});
+      accept("as");
+      if (startsQuery())
+        describeRead(action, query());
+      while (isHole() || is("with") || isAny({"no", "data", "check", "option", "cascaded"}))
+        ++at;
+    } else if (kind == ActionKind::CreateTrigger) {
+      action.name = object.text;
+      while (!atEnd() && !is("on") && !is("begin"))
+        skipItem();
+      if (accept("on"))
+        setObject(action, name());
+      at = limit;
+    } else {
+      setObject(action, object);
+      action.name = object.text;
+      at = limit;
+    }
+  }
+  finish();
+  action.range = range(first, limit);
+  out.actions.push_back(std::move(action));
+}
+
+void Parser::createIndex(Action &action) {
+  Name index;
+  if (!is("on"))
+    index = name();
+  action.name = index.text;
+  if (!action.ifNotExists)
+    action.ifNotExists = accept({"if", "not", "exists"});
+  if (accept("using"))
+    name();
+  if (!accept("on"))
+    incomplete();
+  accept("only");
+  Name table = name();
+  setObject(action, table);
+  if (accept("using"))
+    name();
+  if (!is("(") && !isHole())
+    incomplete();
+  for (std::string &column : keyColumns()) {
+    Column one;
+    one.name = std::move(column);
+    action.columns.push_back(std::move(one));
+  }
+  if (accept("where")) {
+    condition();
+    action.filtered = true;
+  }
+  at = limit; // USING, WITH, COMMENT, ALGORITHM, LOCK: how, not what
+}
+
+void Parser::createTable(Action &action) {
+  if (is("(") && !startsQuery() && !is("like", 1)) {
+    tableBody(action);
+  } else if (is("(") && is("like", 1)) {
+    ++at;
+  } else if (isAny({"partition"})) {
+    tell(Dialect::Postgres);
+    at = limit;
+    return;
+  } else if (is("using") && !action.temporary && lexed.tokens[at].kind == TokenKind::Word &&
+             dialect != Dialect::Postgres) {
+    at = limit; // CREATE VIRTUAL TABLE t USING fts5(…)
+    tell(Dialect::Sqlite);
+    return;
+  }
+  if (accept("like")) {
+    action.sources.push_back(name().text);
+    at = limit;
+    return;
+  }
+  // Options: ENGINE=…, WITHOUT ROWID, INHERITS (…), PARTITION BY …
+  while (!atEnd() && !startsQuery() && !is("as")) {
+    if (is("engine"))
+      tell(Dialect::Mysql);
+    if (is("without") && is("rowid", 1))
+      tell(Dialect::Sqlite);
+    if (is(")"))
+      incomplete();
+    if (acceptAny({"ignore"}))
+      action.orIgnore = true;
+    else
+      skipItem();
+  }
+  bool copies = accept("as");
+  if (startsQuery()) {
+    describeCopy(action, query(), {});
+    accept("with");
+    accept("no");
+    accept("data");
+  } else if (copies) {
+    action.fromSelect = true;
+    if (!isHole())
+      incomplete();
+    at = limit;
+  }
+}
+
+void Parser::tableBody(Action &action) {
+  uint32_t close = peek().match;
+  if (close <= at)
+    incomplete();
+  ++at;
+  while (!atEnd() && !is(")")) {
+    if (startsTableConstraint()) {
+      tableConstraint(action);
+    } else if (isHole() && (isAny({",", ")"}, 1) || at + 1 >= limit)) {
+      ++at; // the whole list, or one column
+    } else {
+      Column column = columnDefinition();
+      if (column.primaryKey || column.unique)
+        action.uniqueKeys.push_back({column.name});
+      if (!column.name.empty())
+        action.columns.push_back(std::move(column));
+    }
+    if (!is(",") && !is(")") && !atEnd()) {
+      if (!isHole())
+        incomplete();
+      skipUntil({","});
+    }
+    accept(",");
+  }
+  accept(")");
+}
+
+bool Parser::startsTableConstraint() const {
+  if (isAny({"constraint"}))
+    return canBeName(1);
+  if (isAny({"primary", "foreign"}))
+    return is("key", 1);
+  if (is("unique"))
+    return is("(", 1) || isAny({"key", "index", "nulls"}, 1) || (canBeName(1) && is("(", 2));
+  if (is("check") || is("exclude"))
+    return is("(", 1) || is("using", 1);
+  if (isAny({"fulltext", "spatial"}))
+    return isAny({"key", "index"}, 1) || is("(", 1) || (canBeName(1) && is("(", 2));
+  if (is("like"))
+    return canBeName(1);
+  if (!isAny({"key", "index"}) || dialect == Dialect::Sqlite || dialect == Dialect::Postgres)
+    return false;
+  // `KEY name (col)` is an index, `key varchar(80)` a column.
+  uint32_t open = is("(", 1) ? 1 : 2;
+  if (canBeName(1) && is("using", 2))
+    return true;
+  return is("(", open) && peek(open + 1).kind != TokenKind::Number &&
+         !(peek(open + 1).kind == TokenKind::Hole && is(")", open + 2) && is("varchar", 1));
+}
+
+bool Parser::readKey(Action &action) {
+  if (accept("using"))
+    name();
+  if (!is("("))
+    return false;
+  action.uniqueKeys.push_back(keyColumns());
+  return true;
+}
+
+void Parser::tableConstraint(Action &action) {
+  if (accept("constraint")) {
+    if (!isAny({"primary", "foreign", "unique", "check"}))
+      name();
+  }
+  bool primary = accept({"primary", "key"});
+  if (primary || accept("unique")) {
+    acceptAny({"key", "index"});
+    if (!is("(") && !is("using"))
+      name();
+    if (readKey(action) && primary)
+      for (Column &column : action.columns)
+        for (const std::string &key : action.uniqueKeys.back())
+          if (column.name == key)
+            column.primaryKey = column.notNull = true;
+  } else if (is("like") && canBeName(1)) {
+    ++at;
+    action.sources.push_back(name().text);
+  } else if (accept("check")) {
+    if (is("(")) {
+      Node node = parenthesized();
+      checkNullComparisons(node);
+    }
+  }
+  skipUntil({","});
+}
+
+std::string Parser::type() {
+  std::string type;
+  auto isModifier = [&] {
+    return isAny({"not",        "null",       "default",        "primary",       "unique",
+                  "key",        "references", "check",          "constraint",    "collate",
+                  "generated",  "as",         "auto_increment", "autoincrement", "comment",
+                  "on",         "first",      "after",          "using",         "charset",
+                  "storage",    "visible",    "invisible",      "virtual",       "stored",
+                  "deferrable", "initially",  "identity",       "set",           "drop",
+                  "and",        "or",         "from",           "where",         "in",
+                  "like",       "is",         "then",           "else",          "end",
+                  "when",       "order",      "limit",          "group",         "between"}) ||
+           (is("character") && is("set", 1)) || (is("with") && !is("time", 1)) ||
+           (is("set") && !is("(", 1));
+  };
+  bool first = true;
+  while (!atEnd()) {
+    bool word = peek().kind == TokenKind::Word || (first && canBeName()) ||
+                peek().kind == TokenKind::DoubleQuoted;
+    bool setType = first && is("set") && is("(", 1);
+    if (!word || (isModifier() && !setType))
+      break;
+    NamePart part = lexed.name(peek());
+    if (!type.empty() && part.text.size() + type.size() > 0)
+      type += ' ';
+    type += part.text;
+    ++at;
+    first = false;
+    if (is("(")) {
+      uint32_t open = at;
+      skipParentheses();
+      for (uint32_t i = open; i < at; ++i)
+        type += std::string(lexed.folded(lexed.tokens[i])) == std::string(1, holeMark)
+                    ? ""
+                    : std::string(lexed.folded(lexed.tokens[i]));
+    }
+    while (is("[")) {
+      while (!atEnd() && !is("]"))
+        ++at;
+      accept("]");
+      type += "[]";
+    }
+  }
+  return type;
+}
+
+Column Parser::columnDefinition() {
+  Column column;
+  uint32_t first = at;
+  Name named = name();
+  if (!named.present) {
+    incomplete();
+    skipUntil({","});
+    return column;
+  }
+  column.name = named.known ? named.text : "";
+  column.type = type();
+  auto startsWith = [&](std::string_view word) { return column.type.rfind(word, 0) == 0; };
+  if (startsWith("serial") || startsWith("bigserial") || startsWith("smallserial")) {
+    column.generated = column.notNull = true;
+    tell(Dialect::Postgres);
+  }
+  columnConstraints(column);
+  column.range = rangeFrom(first);
+  return column;
+}
+
+void Parser::columnConstraints(Column &column) {
+  while (!atEnd() && !is(",") && !is(")")) {
+    if (accept({"not", "null"})) {
+      column.notNull = true;
+    } else if (accept("default")) {
+      column.hasDefault = true;
+      if (is("(")) {
+        skipParentheses();
+        continue;
+      }
+      bool isNull = is("null");
+      primary();
+      if (accept("on") && accept("update"))
+        primary();
+      // DEFAULT NULL gives a required column nothing.
+      column.hasDefault = !isNull;
+    } else if (accept({"primary", "key"})) {
+      column.primaryKey = column.notNull = true;
+      acceptAny({"asc", "desc"});
+    } else if (accept("autoincrement")) {
+      column.generated = true;
+      tell(Dialect::Sqlite);
+    } else if (accept("auto_increment")) {
+      column.generated = true;
+      tell(Dialect::Mysql);
+    } else if (accept("unique")) {
+      column.unique = true;
+      accept("key");
+    } else if (accept("generated")) {
+      column.generated = true;
+      while (isAny({"always", "by", "default", "as", "identity"}))
+        ++at;
+      if (is("("))
+        skipParentheses();
+    } else if (is("as") && is("(", 1)) {
+      column.generated = true;
+      ++at;
+      skipParentheses();
+    } else if (accept("check")) {
+      if (is("(")) {
+        Node node = parenthesized();
+        checkNullComparisons(node);
+      }
+    } else if (is("first") || is("after")) {
+      return;
+    } else {
+      skipItem(); // REFERENCES, COLLATE, COMMENT, ON …: no matter here
+    }
+  }
+}
+
+void Parser::drop() {
+  uint32_t first = at;
+  ++at;
+  ActionKind kind = ActionKind::DropOther;
+  bool temporary = acceptAny({"temporary", "temp"});
+  acceptAny({"materialized", "foreign"});
+  bool prepared = is("prepare");
+  if (acceptAny({"table", "tables"}))
+    kind = ActionKind::DropTable;
+  else if (accept("index"))
+    kind = ActionKind::DropIndex;
+  else if (accept("view"))
+    kind = ActionKind::DropView;
+  else if (accept("trigger"))
+    kind = ActionKind::DropTrigger;
+  else if (acceptAny({"database", "schema"}))
+    kind = ActionKind::DropDatabase;
+  else if (peek().kind == TokenKind::Word && !peek().holed && canBeName(1))
+    ++at;
+  else {
+    add(ActionKind::Unknown, first).range = range(first, limit);
+    incomplete();
+    at = limit;
+    return;
+  }
+  if (prepared) {
+    session(ActionKind::Session);
+    return;
+  }
+  if (kind == ActionKind::DropOther) {
+    acceptAny({"family", "class", "wrapper"});
+    accept("mapping");
+  }
+  accept("concurrently");
+  bool ifExists = accept({"if", "exists"});
+  size_t from = out.actions.size();
+  uint32_t start = first;
+  do {
+    uint32_t nameStart = at;
+    Name object = name();
+    if (!object.present) {
+      incomplete();
+      if (out.actions.size() > from)
+        break;
+    }
+    Action &action = add(kind, out.actions.size() == from ? start : nameStart);
+    action.ifExists = ifExists;
+    action.temporary = temporary;
+    bool ofTable = kind == ActionKind::DropIndex || kind == ActionKind::DropTrigger;
+    if (!ofTable)
+      setObject(action, object);
+    else
+      action.objectKnown = object.known;
+    if (kind != ActionKind::DropTable && kind != ActionKind::DropDatabase)
+      action.name = object.text;
+    if (kind == ActionKind::DropOther && is("("))
+      skipParentheses();
+    if (ofTable && accept("on"))
+      setObject(action, name());
+    action.range = range(out.actions.size() == from + 1 ? start : nameStart, at);
+  } while (accept(","));
+  bool cascade = false;
+  while (!atEnd()) {
+    if (accept("cascade"))
+      cascade = true;
+    else if (acceptAny({"restrict", "force", "purge", "constraints"}) || isHole() ||
+             is("algorithm") || is("lock") || is("with"))
+      at += isHole() ? 1 : 0;
+    else
+      break;
+    if (isAny({"algorithm", "lock", "with"}))
+      at = limit;
+  }
+  for (size_t i = from; i < out.actions.size(); ++i)
+    out.actions[i].cascade = cascade;
+  if (out.actions.size() == from + 1)
+    out.actions.back().range = range(first, at);
+  finish();
+}
+
+} // namespace migralint::sql

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "frontends/sql/reader.h"
+
+#include "frontends/sql/parser.h"
+
+#include <algorithm>
+#include <array>
+
+namespace migralint::sql {
+
+namespace {
+
+/// Cuts a row of tokens into statements.
+class Splitter {
+public:
+  explicit Splitter(const Lexed &lexed) : lexed(lexed) {}
+
+  /// The tokens [first, last) of the next statement, `;` left out; false when there is none.
+  bool next(uint32_t &first, uint32_t &last) {
+    while (kind(at) == TokenKind::Terminator)
+      ++at;
+    if (kind(at) == TokenKind::End)
+      return false;
+    first = at;
+    bool routine = makesRoutine();
+    int blocks = 0;
+    for (; kind(at) != TokenKind::End; ++at) {
+      if (kind(at) == TokenKind::Terminator && blocks <= 0)
+        break;
+      if (routine && kind(at) == TokenKind::Word)
+        blocks += blockChange();
+    }
+    last = at;
+    return true;
+  }
+
+private:
+  const Lexed &lexed;
+  uint32_t at = 0;
+
+  TokenKind kind(uint32_t i) const { return lexed.tokens[i].kind; }
+  std::string_view word(uint32_t i) const {
+    return i < lexed.tokens.size() ? lexed.folded(lexed.tokens[i]) : std::string_view();
+  }
+
+  /// CREATE … TRIGGER, PROCEDURE, FUNCTION, EVENT: may have a body with `;` in it.
+  bool makesRoutine() const {
+    if (word(at) != "create")
+      return false;
+    for (uint32_t i = at + 1; i < at + 12 && i < lexed.tokens.size(); ++i) {
+      std::string_view w = word(i);
+      if (w == "trigger" || w == "procedure" || w == "function" || w == "event" || w == "package")
+        return true;
+      if (w == "table" || w == "index" || w == "view" || w == "(" || w == ";")
+        return false;
+    }
+    return false;
+  }
+
+  int blockChange() {
+    std::string_view w = word(at);
+    if (w == "begin" || w == "case")
+      return 1;
+    if (w != "end")
+      return 0;
+    std::string_view after = word(at + 1);
+    if (after == "if" || after == "loop" || after == "while" || after == "repeat" || after == "for")
+      return 0;
+    if (after == "case")
+      ++at;
+    return -1;
+  }
+};
+
+/// Keywords that no name ends or begins with by chance.
+bool isStrongKeyword(std::string_view word) {
+  static constexpr std::array<std::string_view, 27> words = {
+      "select", "from",  "where", "values", "insert", "update", "delete",  "create",  "alter",
+      "drop",   "table", "order", "group",  "having", "limit",  "join",    "left",    "inner",
+      "union",  "and",   "set",   "into",   "not",    "null",   "default", "primary", "references"};
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Two literals whose words run together: "… FROM t" "WHERE …".
+void findRunTogether(const Lexed &lexed, uint32_t first, uint32_t last, SqlStatement &statement) {
+  const std::vector<size_t> &joints = lexed.boundaries();
+  auto joint = std::lower_bound(joints.begin(), joints.end(), lexed.tokens[first].begin);
+  for (uint32_t i = first; i < last && joint != joints.end(); ++i) {
+    const Token &token = lexed.tokens[i];
+    for (; joint != joints.end() && *joint < token.end; ++joint) {
+      bool inside = token.kind == TokenKind::Word && !token.holed && *joint > token.begin;
+      bool behindNumber = token.kind == TokenKind::Word && *joint == token.begin && i > first &&
+                          lexed.tokens[i - 1].kind == TokenKind::Number &&
+                          lexed.tokens[i - 1].end == token.begin;
+      if (!inside && !behindNumber)
+        continue;
+      std::string_view folded = lexed.folded(token);
+      std::string_view left = folded.substr(0, *joint - token.begin);
+      std::string_view right = folded.substr(*joint - token.begin);
+      bool apart = (left.empty() || left.back() != '_') && (right.empty() || right[0] != '_');
+      if (!apart || !(isStrongKeyword(left) || isStrongKeyword(right)))
+        continue;
+      uint32_t start = behindNumber ? i - 1 : i;
+      std::string together(
+          lexed.all().substr(lexed.tokens[start].begin, token.end - lexed.tokens[start].begin));
+      statement.problems.push_back(
+          {SqlProblem::Kind::RunTogether,
+           "two literals run together to `" + together + "`; a blank is missing between them",
+           lexed.text.rangeOf(*joint, *joint + 1)});
+    }
+  }
+}
+
+} // namespace
+
+std::vector<SqlStatement> read(const Text &text, Dialect dialect) {
+  Lexed lexed(text, dialect);
+  std::vector<SqlStatement> statements;
+  Splitter splitter(lexed);
+  for (uint32_t first = 0, last = 0; splitter.next(first, last);) {
+    SqlStatement statement = Parser(lexed, first, last).read();
+    findRunTogether(lexed, first, last, statement);
+    statements.push_back(std::move(statement));
+  }
+  return statements;
+}
+
+Text fileText(std::string_view contents) {
+  Piece piece;
+  piece.text = std::string(contents);
+  piece.marks.push_back({0, 1, 1});
+  uint32_t line = 1;
+  size_t lineStart = 0;
+  for (size_t i = 0; i < contents.size(); ++i) {
+    if (contents[i] != '\n')
+      continue;
+    lineStart = i + 1;
+    piece.marks.push_back({static_cast<uint32_t>(lineStart), ++line, 1});
+  }
+  piece.range = {1, 1, line, static_cast<uint32_t>(contents.size() - lineStart + 1)};
+  Text text;
+  text.pieces.push_back(std::move(piece));
+  return text;
+}
+
+} // namespace migralint::sql

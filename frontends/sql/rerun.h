@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What happens when a statement that changes rows runs again on its own result. Private to this
+// folder. Distinct from the parser, which only reads: here the trees are judged. Exact where that
+// is possible without data; otherwise Unknown, never a guess.
+#pragma once
+
+#include "frontends/sql/syntax.h"
+#include "model/sql.h"
+
+namespace migralint::sql {
+
+struct Verdict {
+  Rerun rerun = Rerun::Unknown;
+  bool selfGuard = false;
+  const Assignment *culprit = nullptr; ///< Compounds: the assignment that does
+};
+
+/// One assignment by itself; `targets` are all columns that its statement sets.
+Rerun rerunOfAssignment(const Assignment &assignment, const std::vector<std::string> &targets);
+
+/// `names` are the changed table's name and alias.
+Verdict rerunOfUpdate(const std::vector<Assignment> &assignments, const Node *where,
+                      const std::vector<std::string> &names);
+
+/// A DELETE without LIMIT.
+Verdict rerunOfDelete(const Node *where, const std::string &table);
+
+/// Whether a condition holds only where `table` does not have the row yet.
+bool asksWhetherAbsent(const Select &select, const std::string &table);
+
+/// Columns are compared with constants, parameters or subqueries only.
+bool comparesWithFixed(const Node &condition);
+
+/// rerun_guard.cpp: whether `where` is false for every row that the assignments have changed.
+bool noLongerMatches(const Node &where, const std::vector<Assignment> &assignments);
+
+} // namespace migralint::sql

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Whether an UPDATE's WHERE still matches the rows that it has changed. Each conjunct is tried
+// with what is known of the new values; one that must be false is enough.
+#include "frontends/sql/rerun.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+namespace migralint::sql {
+
+namespace {
+
+/// What is known of a column's value after the update.
+struct After {
+  enum class Kind { Nothing, Literal, NotNull, Affixed, Moved } kind = Kind::Nothing;
+  const Node *literal = nullptr;
+  std::string prefix; ///< Affixed: begins with this
+  std::string suffix; ///< Affixed: ends with this
+  bool grown = false; ///< Affixed: was the column itself in between, so that it became longer
+};
+
+std::string folded(std::string text) {
+  for (char &c : text)
+    if (c >= 'A' && c <= 'Z')
+      c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+double number(const Node &node) { return std::strtod(node.name.c_str(), nullptr); }
+
+/// The parts of `a || b`, `CONCAT(a, b)`; empty if it is neither.
+std::vector<const Node *> concatenated(const Node &value) {
+  std::vector<const Node *> parts;
+  bool call = value.kind == Node::Kind::Call && value.name == "concat";
+  if (call || (value.kind == Node::Kind::Operation && value.name == "||"))
+    for (const Node &child : value.children)
+      parts.push_back(&bare(child));
+  return parts;
+}
+
+bool isText(const Node &node) { return node.kind == Node::Kind::Text && !node.holed; }
+
+After after(const std::string &column, const std::vector<Assignment> &assignments) {
+  After known;
+  for (const Assignment &assignment : assignments) {
+    if (assignment.target != column)
+      continue;
+    const Node &value = bare(assignment.value);
+    if (value.literal()) {
+      known.kind = After::Kind::Literal;
+      known.literal = &value;
+    } else if (value.kind == Node::Kind::Parameter || value.kind == Node::Kind::Text ||
+               value.kind == Node::Kind::Number ||
+               (value.kind == Node::Kind::Constant && value.name != "default") ||
+               (value.kind == Node::Kind::Call &&
+                (value.name == "now" || value.name == "coalesce" || value.name == "ifnull"))) {
+      known.kind = After::Kind::NotNull;
+    } else if (std::vector<const Node *> parts = concatenated(value); !parts.empty()) {
+      known.kind = After::Kind::Affixed;
+      if (isText(*parts.front()))
+        known.prefix = parts.front()->name;
+      if (isText(*parts.back()))
+        known.suffix = parts.back()->name;
+      for (const Node *part : parts)
+        known.grown = known.grown || (part->kind == Node::Kind::Column && part->name == column);
+      known.grown = known.grown && (!known.prefix.empty() || !known.suffix.empty());
+    } else if (value.kind == Node::Kind::Operation && value.children.size() == 2 &&
+               (value.name == "+" || value.name == "-") &&
+               bare(value.children[0]).kind == Node::Kind::Column &&
+               bare(value.children[0]).name == column &&
+               bare(value.children[1]).kind == Node::Kind::Number &&
+               !bare(value.children[1]).holed && number(bare(value.children[1])) != 0) {
+      known.kind = After::Kind::Moved;
+    }
+  }
+  return known;
+}
+
+/// The fixed middle of a pattern and whether it is open at its ends.
+struct Pattern {
+  std::string core;
+  bool openStart = false;
+  bool openEnd = false;
+  bool exact = true; ///< nothing but the core between the ends
+};
+
+Pattern pattern(const std::string &text, bool glob) {
+  char any = glob ? '*' : '%';
+  Pattern p;
+  size_t begin = 0;
+  size_t end = text.size();
+  while (begin < end && text[begin] == any)
+    ++begin, p.openStart = true;
+  while (end > begin && text[end - 1] == any)
+    --end, p.openEnd = true;
+  p.core = text.substr(begin, end - begin);
+  p.exact =
+      p.core.find(any) == std::string::npos && p.core.find(glob ? '?' : '_') == std::string::npos;
+  if (!glob)
+    p.core = folded(p.core);
+  return p;
+}
+
+/// The new value surely matches.
+bool surelyMatches(const After &value, const Pattern &p, bool glob) {
+  std::string prefix = glob ? value.prefix : folded(value.prefix);
+  std::string suffix = glob ? value.suffix : folded(value.suffix);
+  if (!p.exact)
+    return false;
+  if (p.openStart && p.openEnd)
+    return prefix.find(p.core) != std::string::npos || suffix.find(p.core) != std::string::npos;
+  if (p.openEnd)
+    return prefix.rfind(p.core, 0) == 0;
+  return p.openStart && suffix.size() >= p.core.size() &&
+         suffix.compare(suffix.size() - p.core.size(), p.core.size(), p.core) == 0;
+}
+
+/// The new value surely does not match: its known beginning or end differs.
+bool surelyDiffers(const After &value, const Pattern &p, bool glob) {
+  std::string prefix = glob ? value.prefix : folded(value.prefix);
+  std::string suffix = glob ? value.suffix : folded(value.suffix);
+  if (!p.exact)
+    return false;
+  if (!p.openStart) {
+    size_t shared = std::min(prefix.size(), p.core.size());
+    if (prefix.compare(0, shared, p.core, 0, shared) != 0)
+      return true;
+  }
+  if (!p.openEnd) {
+    size_t shared = std::min(suffix.size(), p.core.size());
+    if (suffix.compare(suffix.size() - shared, shared, p.core, p.core.size() - shared, shared) != 0)
+      return true;
+  }
+  return false;
+}
+
+bool equalLiterals(const Node &a, const Node &b) {
+  bool numbers = a.kind == Node::Kind::Number && b.kind == Node::Kind::Number;
+  return numbers ? number(a) == number(b) : folded(a.name) == folded(b.name);
+}
+
+bool falseForLiteral(const Node &part, const Node &value) {
+  const Node &right = bare(part.children[1]);
+  bool isNull = value.kind == Node::Kind::Null;
+  if (part.name == "is" && right.kind == Node::Kind::Null)
+    return isNull == part.negated;
+  if (isNull)
+    return part.name != "<=>" && part.name != "is"; // no comparison holds for NULL
+  if (part.name == "in" && right.kind == Node::Kind::List) {
+    bool all = std::all_of(right.children.begin(), right.children.end(),
+                           [](const Node &n) { return bare(n).literal(); });
+    bool any = std::any_of(right.children.begin(), right.children.end(),
+                           [&](const Node &n) { return equalLiterals(bare(n), value); });
+    return part.negated ? any : all && !any;
+  }
+  if (!right.literal() || right.kind == Node::Kind::Null)
+    return false;
+  if (part.name == "=" || part.name == "is")
+    return equalLiterals(right, value) == part.negated;
+  if (part.name == "<>")
+    return equalLiterals(right, value);
+  if (right.kind == Node::Kind::Number && value.kind == Node::Kind::Number) {
+    double l = number(value);
+    double r = number(right);
+    return (part.name == "<" && l >= r) || (part.name == "<=" && l > r) ||
+           (part.name == ">" && l <= r) || (part.name == ">=" && l < r);
+  }
+  if ((part.name == "like" || part.name == "glob") && right.kind == Node::Kind::Text &&
+      value.kind == Node::Kind::Text) {
+    bool glob = part.name == "glob";
+    Pattern p = pattern(right.name, glob);
+    std::string text = glob ? value.name : folded(value.name);
+    if (!p.exact)
+      return false;
+    size_t found = text.find(p.core);
+    bool matches = found != std::string::npos && (p.openStart || found == 0);
+    if (matches && !p.openEnd)
+      matches = text.size() >= p.core.size() &&
+                text.compare(text.size() - p.core.size(), p.core.size(), p.core) == 0 &&
+                (p.openStart || text.size() == p.core.size());
+    return matches == part.negated;
+  }
+  return false;
+}
+
+bool falseForAffixed(const Node &part, const After &value) {
+  const Node &right = bare(part.children[1]);
+  if (!isText(right))
+    return false;
+  if (part.name == "like" || part.name == "ilike" || part.name == "glob") {
+    bool glob = part.name == "glob";
+    Pattern p = pattern(right.name, glob);
+    return part.negated ? surelyMatches(value, p, glob) : surelyDiffers(value, p, glob);
+  }
+  // a || 'x' is longer than the 'y' that a was, and so is not 'y' any more.
+  return part.name == "=" && !part.negated &&
+         (value.grown || surelyDiffers(value, {folded(right.name), false, false, true}, false));
+}
+
+/// SUBSTR(a, 1, n) = 'x', LEFT(a, n) <> 'x', INSTR(a, 'x') = 0.
+bool falseForCall(const Node &part, const std::vector<Assignment> &assignments) {
+  const Node &call = bare(part.children[0]);
+  const Node &right = bare(part.children[1]);
+  if (call.kind != Node::Kind::Call || call.children.size() < 2)
+    return false;
+  size_t own = call.name == "locate" || call.name == "position" ? 1 : 0;
+  const Node &column = bare(call.children[own]);
+  if (column.kind != Node::Kind::Column)
+    return false;
+  After value = after(column.name, assignments);
+  if (value.kind == After::Kind::Literal && value.literal->kind == Node::Kind::Text)
+    value.prefix = value.suffix = value.literal->name;
+  else if (value.kind != After::Kind::Affixed)
+    return false;
+  if (call.name == "instr" || own == 1) {
+    const Node &sought = bare(call.children[1 - own]);
+    return part.name == "=" && isText(sought) && right.kind == Node::Kind::Number &&
+           number(right) == 0 &&
+           (value.prefix.find(sought.name) != std::string::npos ||
+            value.suffix.find(sought.name) != std::string::npos);
+  }
+  bool left = call.name == "left";
+  bool substring = (call.name == "substr" || call.name == "substring") &&
+                   call.children.size() == 3 && number(bare(call.children[1])) == 1;
+  if ((!left && !substring) || !isText(right))
+    return false;
+  size_t shared = std::min(value.prefix.size(), right.name.size());
+  bool differs = value.prefix.compare(0, shared, right.name, 0, shared) != 0;
+  bool equals = !differs && value.prefix.size() >= right.name.size();
+  return (part.name == "=" && differs) || (part.name == "<>" && equals);
+}
+
+bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
+  if (part.kind != Node::Kind::Operation || part.children.size() != 2)
+    return false;
+  if (part.name == "or")
+    return mustBeFalse(bare(part.children[0]), assignments) &&
+           mustBeFalse(bare(part.children[1]), assignments);
+  const Node &left = bare(part.children[0]);
+  if (left.kind != Node::Kind::Column)
+    return falseForCall(part, assignments);
+  const Node &right = bare(part.children[1]);
+  After value = after(left.name, assignments);
+  switch (value.kind) {
+  case After::Kind::Literal:
+    return falseForLiteral(part, *value.literal);
+  case After::Kind::NotNull:
+    return part.name == "is" && !part.negated && right.kind == Node::Kind::Null;
+  case After::Kind::Affixed:
+    return falseForAffixed(part, value);
+  case After::Kind::Moved:
+    return part.name == "=" && !part.negated && right.kind == Node::Kind::Number;
+  case After::Kind::Nothing:
+    return false;
+  }
+  return false;
+}
+
+} // namespace
+
+bool noLongerMatches(const Node &where, const std::vector<Assignment> &assignments) {
+  for (const Node *part : conjuncts(where)) {
+    if (mustBeFalse(*part, assignments))
+      return true;
+    // `a < b` after `a = b`, `a <> b` after `a = b`.
+    if (part->binary("<>") || part->binary("<") || part->binary(">")) {
+      const Node &left = bare(part->children[0]);
+      const Node &right = bare(part->children[1]);
+      for (const Assignment &assignment : assignments) {
+        const Node &value = bare(assignment.value);
+        bool same = value.kind == right.kind && value.name == right.name &&
+                    value.table == right.table && value.kind == Node::Kind::Column;
+        if (left.kind == Node::Kind::Column && left.name == assignment.target && same)
+          return true;
+      }
+    }
+  }
+  return false;
+}
+
+} // namespace migralint::sql
