@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which files a run is about. Folders are walked; what .gitignore files exclude, hidden folders and
+// links to folders are left out. Only the project's own .gitignore files count, not the user's
+// personal ones: the same project gives the same files everywhere.
+#pragma once
+
+#include "driver/messages.h"
+#include "driver/project.h"
+
+#include <string>
+#include <vector>
+
+namespace migralint::driver {
+
+struct InputFile {
+  std::string path; ///< absolute, links resolved
+  std::string name; ///< relative to the project's root
+  bool sql = false;
+};
+
+struct Inputs {
+  std::vector<InputFile> files;       ///< by name; no file twice
+  std::vector<std::string> missing;   ///< paths the user named that do not exist
+  std::vector<Unreadable> unreadable; ///< folders that cannot be listed, links that lead nowhere
+};
+
+/// The files that `paths` name, and the sources in the folders that they name. `excluded` are globs
+/// (rules/pattern.h); they hold for what is found in folders.
+Inputs discover(const std::vector<std::string> &paths, const Project &project,
+                const std::vector<std::string> &excluded);
+
+/// Absolute paths of all headers of the project, sorted.
+std::vector<std::string> findHeaders(const Project &project);
+
+} // namespace migralint::driver
