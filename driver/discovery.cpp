@@ -167,11 +167,11 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
       if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory)
         inputs.missing.push_back(given);
       else
-        inputs.unreadable.push_back({given, error.message()});
+        inputs.unreadable.push_back({project.nameOf(resolved(given)), error.message()});
     } else if (status.type() == fs::file_type::directory_file) {
       walker.walk(resolved(given), excludes);
     } else if (status.type() != fs::file_type::regular_file) {
-      inputs.unreadable.push_back({given, "not a regular file"});
+      inputs.unreadable.push_back({project.nameOf(resolved(given)), "not a regular file"});
     } else {
       add(given, kindOf(given));
     }

@@ -351,16 +351,19 @@ private:
     if (!reader.map(node, std::string("an element of '") + std::string(what) + "'",
                     {"names", "except", "style", "why"}))
       return;
-    bool constantOnly = false;
+    NameStyle style = NameStyle::Any;
     if (const Node *value = node.find("style"))
-      reader.choice(*value, "style", {{"any", false}, {"constant", true}}, constantOnly);
+      reader.choice(
+          *value, "style",
+          {{"any", NameStyle::Any}, {"constant", NameStyle::Constant}, {"plain", NameStyle::Plain}},
+          style);
     reason(node);
     auto take = [&](std::string_view key, std::vector<StyledPattern> &out) {
       std::vector<NamePattern> compiled;
       if (const Node *value = node.find(key))
         patterns(*value, "'" + std::string(key) + "'", compiled);
       for (NamePattern &pattern : compiled)
-        out.push_back({std::move(pattern), constantOnly});
+        out.push_back({std::move(pattern), style});
     };
     take("names", list.names);
     take("except", list.except);

@@ -60,9 +60,12 @@ enum class Convention : uint8_t {
 inline constexpr size_t conventionCount = 11;
 const std::vector<std::pair<std::string_view, Convention>> &conventionNames();
 
+/// How a name must be written for a pattern to count.
+enum class NameStyle : uint8_t { Any, Constant, Plain };
+
 struct StyledPattern {
   NamePattern pattern;
-  bool constantOnly = false; ///< `style: constant`
+  NameStyle style = NameStyle::Any;
 };
 
 struct NameList {

@@ -90,6 +90,11 @@ std::optional<NamePattern> NamePattern::compile(std::string_view text, std::stri
       pattern.parts.push_back(std::move(part));
       ++i;
     } else if (c == '(') {
+      // `exec(ute)` would look like a part of a word, which nothing here can match.
+      if (i > 0 && (letter(text[i - 1]) || digit(text[i - 1]))) {
+        error = "'(' stands for whole words: leave a blank before it";
+        return std::nullopt;
+      }
       size_t close = text.find(')', i);
       if (close == std::string_view::npos) {
         error = "'(' without ')'";
@@ -110,8 +115,8 @@ std::optional<NamePattern> NamePattern::compile(std::string_view text, std::stri
       pattern.parts.push_back(std::move(part));
       i = close + 1;
     } else if (c == '?') {
-      if (pattern.parts.empty() || pattern.parts.back().kind == Part::Kind::Any) {
-        error = "'?' must come after a word or a ')'";
+      if (i == 0 || text[i - 1] != ')') {
+        error = "'?' must come after ')': write '(word)?' for a word that may be missing";
         return std::nullopt;
       }
       pattern.parts.back().optional = true;

@@ -8,7 +8,7 @@
 //   words     as one writes them: `createTables`, `create tables` and `create_tables` are the same
 //   *         any words, or none            +   at least one word
 //   #         a number                      (a|b c)   one of these
-//   ?         after a word or `( )`: may be missing
+//   ?         after `( )`: may be missing
 // Marks of members and constants (`m_`, `mName`, `kName`, a trailing `_`) are no words.
 #pragma once
 

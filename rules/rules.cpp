@@ -62,7 +62,9 @@ bool anyMatches(const std::vector<NamePattern> &patterns, const Words &words) {
 
 bool anyMatches(const std::vector<StyledPattern> &patterns, const Words &words) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const StyledPattern &styled) {
-    return (!styled.constantOnly || words.constant) && styled.pattern.matches(words);
+    return (styled.style == NameStyle::Any ||
+            words.constant == (styled.style == NameStyle::Constant)) &&
+           styled.pattern.matches(words);
   });
 }
 

@@ -115,6 +115,11 @@ private:
       parent.keys.push_back(std::move(node));
       return;
     }
+    // A value that is not there stands nowhere; its key does.
+    if (parent.kind == Node::Kind::Map && node.kind == Node::Kind::Null) {
+      node.line = parent.keys.back().line;
+      node.column = parent.keys.back().column;
+    }
     parent.items.push_back(std::move(node));
   }
 };

@@ -183,8 +183,10 @@ void Parser::insertValues(Action &action, size_t expected) {
       }
       accept(",");
     }
-    if (!accept(")"))
+    if (!accept(")")) {
       incomplete();
+      exact = false; // the text goes on elsewhere
+    }
     if (exact && expected && count != expected)
       problem(SqlProblem::Kind::CountMismatch,
               "INSERT names " + std::to_string(expected) +
@@ -254,13 +256,11 @@ void Parser::insertConflict(Action &action, std::vector<Assignment> &updates) {
 std::vector<Assignment> Parser::assignments() {
   std::vector<Assignment> list;
   do {
-    while (isHole() && !is("=", 1) && !is(".", 1) && !is(":=", 1)) {
-      if (is(",", 1) || at + 1 >= limit || isAny({"where", "from"}, 1))
-        list.emplace_back().value.first = at; // unknown assignments
-      ++at;
-      if (!is(","))
-        break;
-      ++at;
+    if (isHole() && !isAny({"=", ".", ":="}, 1)) {
+      list.emplace_back().first = at; // assignments that only the program knows
+      while (isHole())
+        ++at;
+      continue;
     }
     if (atEnd() || isAny({"where", "from", "on", "order", "limit", "returning"}))
       break;

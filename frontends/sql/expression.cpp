@@ -145,6 +145,12 @@ Node Parser::expression(int minimum) {
     std::string op;
     bool negated = false;
     int precedence = operatorPrecedence(tokens, op, negated);
+    if (precedence < 0 && isHole() &&
+        (peek(1).kind == TokenKind::Number || peek(1).kind == TokenKind::String ||
+         peek(1).kind == TokenKind::Parameter)) {
+      op = "?"; // `a {} 1`: a hole between operands is an operator
+      precedence = Other;
+    }
     if (precedence < 0 || precedence < minimum)
       return left;
     bool chain = group == precedence && precedence != Comparison &&

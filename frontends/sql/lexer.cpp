@@ -383,7 +383,8 @@ private:
         ++end;
       if (!isNameCharacter(look(end)))
         return false;
-      while (isNameCharacter(look(end)))
+      while (isNameCharacter(look(end)) ||
+             (look(end) == '.' && look(at + 1) == '@' && isNameStart(look(end + 1))))
         ++end;
       break;
     default:

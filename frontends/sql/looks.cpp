@@ -115,6 +115,12 @@ private:
 
   /// Words that end a message about a statement, or begin an object in a sentence.
   bool isProse(size_t ahead = 0) const {
+    if (isAny({"(", ".", ","}, ahead + 1) && !title())
+      return false;
+    if (upper() && !isAny({"failed", "failure", "error", "errors", "success", "succeeded", "from",
+                           "for", "with", "to", "is"},
+                          ahead))
+      return false;
     return isAny({"a",       "an",    "the",    "this",    "that",      "your", "failed",
                   "failure", "error", "errors", "success", "succeeded", "of",   "new",
                   "one",     "at",    "your",   "these",   "some",      "any",  "for",
@@ -156,9 +162,14 @@ private:
 
   bool select() {
     acceptAny({"distinct", "all"});
-    if (atEnd() || isHole())
+    if (atEnd())
       return upper();
-    if (token().kind == TokenKind::Number || is("*") || is("("))
+    if (is("(") && is(")", 1))
+      return false;
+    if (isHole() && atEnd(1))
+      return upper();
+    if (token().kind == TokenKind::Number || token().kind == TokenKind::String || is("*") ||
+        is("("))
       return !title() || is("*");
     bool fromName = false;
     bool marks = false;
@@ -214,8 +225,10 @@ private:
       return upper();
     if (!acceptName())
       return false;
-    if (atEnd() || isHole())
+    if (atEnd())
       return upper();
+    if (isHole() && upper())
+      return true;
     for (size_t ahead = 0; !atEnd(ahead) && ahead < 60; ++ahead) {
       if (!is("set", ahead))
         continue;
@@ -324,9 +337,11 @@ private:
       return table ? !title() : upper();
     if (!acceptName())
       return false;
-    if (atEnd() || isHole())
+    if (isHole())
+      return table ? !title() : upper();
+    if (atEnd())
       return upper();
-    return !table ? upper() && token().kind == TokenKind::Word
+    return !table ? !title() && token().kind == TokenKind::Word
                   : isAny({"add",        "drop",           "rename",  "modify",    "change",
                            "alter",      "engine",         "convert", "owner",     "set",
                            "reset",      "auto_increment", "comment", "default",   "order",

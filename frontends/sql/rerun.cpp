@@ -158,17 +158,12 @@ private:
                                       "greatest", "trim", "json_patch"});
     Rerun rerun = Rerun::Stable;
     for (size_t i = 0; i < node.children.size(); ++i) {
+      // json_set(x, '$.n', json_extract(x, '$.n') + 1)
       if (i > 0 && !anyPlace && usesAny(node.children[i], targets))
-        return ofLaterArgument(node, i);
+        return Rerun::Unknown;
       rerun = worst(rerun, of(node.children[i]));
     }
     return rerun;
-  }
-
-  /// json_set(x, '$.n', json_extract(x, '$.n') + 1)
-  static Rerun ofLaterArgument(const Node &node, size_t) {
-    (void)node;
-    return Rerun::Unknown;
   }
 
   Rerun ofReplacement(const Node &node) const {
@@ -292,6 +287,17 @@ private:
         rerun = worst(rerun, of(*result));
       return rerun;
     }
+    for (size_t i = 0; i < pairs && !operand; ++i) {
+      // A branch that grows goes on growing while its own condition still holds.
+      Assignment branch;
+      branch.target = column;
+      branch.value = node.children[first + 2 * i + 1];
+      if (of(branch.value) == Rerun::Compounds &&
+          !noLongerMatches(node.children[first + 2 * i], {branch}))
+        return Rerun::Compounds;
+    }
+    if (otherwise && of(*otherwise) == Rerun::Compounds)
+      return Rerun::Compounds;
     if (operand && !isColumn(*operand))
       return Rerun::Unknown;
     if (otherwise && !isColumn(*otherwise))

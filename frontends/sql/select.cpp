@@ -163,6 +163,8 @@ void Parser::tables(Select &select) {
     if (accept(",")) {
       takeLateral();
       select.from.push_back(tableRef());
+      if (accept("on"))
+        select.conditions.push_back(condition());
       continue;
     }
     bool leavesOut = true;

@@ -352,12 +352,14 @@ private:
                     words::storesElsewhere(lastPart(e.name));
       if (!stores)
         continue;
-      // A loop over the records that skips or ends early copies only some of them.
-      for (int l = node.sites[readSite].loop; l >= 0; l = node.loops[l].outer)
-        if (skips(node.loops[l].statement->body, node)) {
-          filteredMove = true;
-          return false;
-        }
+      // A loop over the records, inside whatever loop the removal is in, that skips or ends early
+      // copies only some of them.
+      for (int at = readSite + 1; at < own.site; ++at)
+        for (int l = node.sites[at].loop; l >= 0 && l != own.loop; l = node.loops[l].outer)
+          if (skips(node.loops[l].statement->body)) {
+            filteredMove = true;
+            return false;
+          }
       return true;
     }
     return false;
@@ -365,17 +367,17 @@ private:
 
   /// Whether a loop's body passes records over: `continue` or `break` under a condition on the
   /// record.
-  static bool skips(const std::vector<Statement> &body, const FunctionNode &node) {
+  static bool skips(const std::vector<Statement> &body) {
     for (const Statement &s : body) {
       if (s.kind == Statement::Kind::If) {
         for (const auto *branch : {&s.body, &s.otherwise})
           for (const Statement &inner : *branch)
             if (inner.kind == Statement::Kind::Continue || inner.kind == Statement::Kind::Break)
               return true;
-        if (skips(s.body, node) || skips(s.otherwise, node))
+        if (skips(s.body) || skips(s.otherwise))
           return true;
       } else if (s.kind == Statement::Kind::Block || s.kind == Statement::Kind::Try) {
-        if (skips(s.body, node))
+        if (skips(s.body))
           return true;
       }
     }
