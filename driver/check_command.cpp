@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// `migralint check`: discover, extract, link, check, report.
+#include "checks/check.h"
+#include "driver/commands.h"
+#include "driver/compile_commands.h"
+#include "driver/discovery.h"
+#include "driver/extraction.h"
+#include "driver/report/report.h"
+#include "driver/suppressions.h"
+#include "frontends/sql/reader.h"
+#include "model/facts_json.h"
+#include "model/link.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+
+#include <cstdlib>
+
+namespace migralint::driver {
+namespace {
+
+using config::Config;
+using config::RuleLevel;
+using llvm::raw_ostream;
+using llvm::StringRef;
+
+/// In the form of a compiler's errors, so that editors find the place.
+void printProblem(const rules::Problem &problem, const Project &project) {
+  llvm::errs() << printable(project.nameOf(resolved(problem.file)));
+  if (problem.line)
+    llvm::errs() << ':' << problem.line;
+  if (problem.line && problem.column)
+    llvm::errs() << ':' << problem.column;
+  llvm::errs() << ": error: " << printable(problem.message) << '\n';
+}
+
+/// What the rule packs and the project's configuration say.
+struct Setup {
+  rules::Rules rules;
+  Config config;
+};
+
+/// Nothing: the configuration is broken, and the user has been told. A run with half of it would
+/// report what the project has switched off.
+std::optional<Setup> setUp(const CheckOptions &options, const Project &project) {
+  std::vector<rules::Problem> problems;
+  Setup setup{rules::Rules::builtin(problems), {}};
+  std::vector<std::string_view> knownRules;
+  for (const Page &page : allPages())
+    knownRules.push_back(page.id);
+
+  const std::string &file = options.config.empty() ? project.configuration() : options.config;
+  if (!file.empty()) {
+    if (std::optional<std::string> text = config::read(file, problems)) {
+      setup.config = config::load(*text, file, problems, knownRules);
+      // Syntax errors have been told; the models would only repeat them.
+      if (problems.empty())
+        setup.rules.add(*text, file, problems);
+    }
+    for (const std::string &pack : setup.config.packs) {
+      llvm::SmallString<256> path(llvm::sys::path::parent_path(file));
+      llvm::sys::path::append(path, pack);
+      if (std::optional<std::string> text = config::read(path.str().str(), problems))
+        setup.rules.add(*text, path.str().str(), problems);
+    }
+  }
+  for (const rules::Problem &problem : problems)
+    printProblem(problem, project);
+  if (problems.empty())
+    return setup;
+  return std::nullopt;
+}
+
+/// Puts the configuration's levels on findings, and drops those of rules that it switches off.
+std::vector<Finding> withConfiguredLevels(std::vector<Finding> findings, const Config &config) {
+  llvm::erase_if(findings, [&](Finding &finding) {
+    std::optional<RuleLevel> level = config.level(finding.rule, finding.place.file);
+    if (!level)
+      return false;
+    switch (*level) {
+    case RuleLevel::Off:
+      return true;
+    case RuleLevel::Note:
+      finding.level = Level::Note;
+      break;
+    case RuleLevel::Warning:
+      finding.level = Level::Warning;
+      break;
+    case RuleLevel::Error:
+      finding.level = Level::Error;
+      break;
+    }
+    return false;
+  });
+  return findings;
+}
+
+Report makeReport(Extraction extraction, const Inputs &inputs, const Config &config,
+                  Sources &sources) {
+  LinkOptions linking;
+  linking.readSql = [](const Text &text, Dialect dialect) { return sql::read(text, dialect); };
+  Model model = link(extraction.facts, linking);
+
+  auto isOn = [&](std::string_view rule, std::string_view file) {
+    return config.level(rule, file) != RuleLevel::Off;
+  };
+  Suppressed suppressed =
+      suppress(withConfiguredLevels(runChecks(model), config), extraction.facts, sources, isOn);
+
+  Report report;
+  report.findings = withConfiguredLevels(std::move(suppressed.findings), config);
+  report.suppressed = suppressed.suppressed;
+  report.coverage = std::move(model.coverage);
+  report.coverage.files = uint32_t(inputs.files.size());
+  report.coverage.parsed = uint32_t(extraction.facts.size());
+  report.skippedWithoutSign = extraction.withoutSign;
+  report.skippedEmpty = extraction.empty;
+  report.skippedBinary = extraction.binary;
+  report.unreadable = inputs.unreadable;
+  llvm::append_range(report.unreadable, extraction.unreadable);
+  return report;
+}
+
+//===--- Output -----------------------------------------------------------------------------===//
+
+bool wantsColor(ColorChoice choice, const raw_ostream &out) {
+  // https://no-color.org: set and not empty means no.
+  const char *noColor = std::getenv("NO_COLOR");
+  return choice == ColorChoice::Always ||
+         (choice == ColorChoice::Auto && out.has_colors() && !(noColor && *noColor));
+}
+
+void writeReport(const Report &report, Format format, const CheckOptions &options, Sources &sources,
+                 raw_ostream &out) {
+  switch (format) {
+  case Format::Text: {
+    TextOptions text;
+    text.color = wantsColor(options.color, out);
+    text.verbose = options.verbose;
+    if (unsigned columns = out.is_displayed() ? llvm::sys::Process::StandardOutColumns() : 0)
+      text.width = std::max(columns, 40u) - 8;
+    return writeText(report, sources, text, out);
+  }
+  case Format::Sarif:
+    return writeSarif(report, sources, out);
+  case Format::Json:
+    return writeJson(report, out);
+  }
+}
+
+/// Writes to a file that appears as a whole or not at all. False: told.
+bool writeFile(StringRef path, llvm::function_ref<void(raw_ostream &)> write) {
+  llvm::Error error = llvm::writeToOutput(path, [&](raw_ostream &out) {
+    write(out);
+    return llvm::Error::success();
+  });
+  if (!error)
+    return true;
+  printError("cannot write '" + path + "': " + llvm::toString(std::move(error)));
+  return false;
+}
+
+bool writeReports(const Report &report, const CheckOptions &options, Sources &sources) {
+  auto main = [&](raw_ostream &out) { writeReport(report, options.format, options, sources, out); };
+  bool written = true;
+  if (options.output.empty() || options.output == "-")
+    main(llvm::outs());
+  else
+    written = writeFile(options.output, main);
+  if (!options.sarif.empty())
+    written &= writeFile(options.sarif, [&](raw_ostream &out) {
+      writeReport(report, Format::Sarif, options, sources, out);
+    });
+  return written;
+}
+
+void printStats(const Extraction &extraction) {
+  raw_ostream &out = llvm::outs();
+  auto share = [&](uint32_t held, uint32_t all) {
+    out << llvm::format("%5u of %5u SQL literals held (%5.1f%%)", held, all,
+                        all ? 100.0 * held / all : 100.0);
+  };
+  uint32_t held = 0, all = 0;
+  double milliseconds = 0;
+  for (const FileTiming &file : extraction.timings) {
+    share(file.sqlLiteralsHeld, file.sqlLiterals);
+    out << llvm::format("  %7.1f ms  ", file.milliseconds) << printable(file.name) << '\n';
+    held += file.sqlLiteralsHeld;
+    all += file.sqlLiterals;
+    milliseconds += file.milliseconds;
+  }
+  share(held, all);
+  out << llvm::format("  %7.1f ms  in all\n", milliseconds);
+}
+
+void dumpFacts(const std::vector<FileFacts> &facts) {
+  for (const FileFacts &file : facts) {
+    writeFacts(file, llvm::outs());
+    llvm::outs() << '\n';
+  }
+}
+
+ExitStatus statusOf(const Report &report, RuleLevel failOn, bool strict) {
+  if (failOn != RuleLevel::Off) {
+    Level least = failOn == RuleLevel::Note    ? Level::Note
+                  : failOn == RuleLevel::Error ? Level::Error
+                                               : Level::Warning;
+    if (llvm::any_of(report.findings, [&](const Finding &f) { return f.level >= least; }))
+      return ExitStatus::Findings;
+  }
+  return strict && !report.complete() ? ExitStatus::Incomplete : ExitStatus::Clean;
+}
+
+/// Whether there is anything to check; if not, the user has been told why.
+bool tellWhatIsMissing(const Inputs &inputs, const CheckOptions &options) {
+  for (const std::string &path : inputs.missing)
+    printError("no such file or folder: '" + path + "'");
+  if (inputs.files.empty() && inputs.unreadable.empty() && inputs.missing.empty()) {
+    printError("no C++ or SQL sources in '" + options.paths.front() + "'" +
+               (options.paths.size() > 1 ? " or any other path given" : "") +
+               (options.exclude.empty() ? "" : ", apart from what --exclude leaves out"));
+  }
+  return !inputs.files.empty() || !inputs.unreadable.empty();
+}
+
+void tellUnreadable(const std::vector<Unreadable> &files) {
+  for (const Unreadable &file : files)
+    printError("cannot read '" + file.name + "': " + file.reason);
+}
+
+} // namespace
+
+ExitStatus check(const CheckOptions &options) {
+  Project project = Project::around(options.paths);
+  std::optional<Setup> setup = setUp(options, project);
+  if (!setup)
+    return ExitStatus::Failed;
+  std::optional<CompileCommands> commands;
+  if (!options.compileCommands.empty()) {
+    llvm::Expected<CompileCommands> loaded = CompileCommands::load(options.compileCommands);
+    if (!loaded) {
+      printError(llvm::toString(loaded.takeError()));
+      return ExitStatus::Failed;
+    }
+    commands = std::move(*loaded);
+  }
+
+  std::vector<std::string> excluded = setup->config.exclude;
+  llvm::append_range(excluded, options.exclude);
+  Inputs inputs = discover(options.paths, project, excluded);
+  if (!tellWhatIsMissing(inputs, options))
+    return ExitStatus::Failed;
+
+  ExtractionOptions extractionOptions;
+  extractionOptions.jobs = options.jobs;
+  extractionOptions.dialect = setup->config.dialect.value_or(Dialect::Common);
+  extractionOptions.commands = commands ? &*commands : nullptr;
+  Extraction extraction = extractAll(inputs.files, project, setup->rules, extractionOptions);
+  if (options.stats || options.dumpFacts) {
+    if (options.dumpFacts)
+      dumpFacts(extraction.facts);
+    if (options.stats)
+      printStats(extraction);
+    tellUnreadable(extraction.unreadable);
+    return ExitStatus::Clean;
+  }
+
+  size_t readable = inputs.files.size() - extraction.unreadable.size();
+  Sources sources(project);
+  Report report = makeReport(std::move(extraction), inputs, setup->config, sources);
+  tellUnreadable(report.unreadable);
+  if (!writeReports(report, options, sources) || readable == 0 || !inputs.missing.empty())
+    return ExitStatus::Failed;
+  RuleLevel failOn = options.failOn.value_or(setup->config.failOn.value_or(RuleLevel::Warning));
+  return statusOf(report, failOn, options.strict);
+}
+
+} // namespace migralint::driver

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Subcommands and options (driver/command_line.h), on LLVM's own command line library. Its options
+// are global objects; they stay in this file. Options of LLVM and Clang, which are linked in,
+// belong to no subcommand and are hidden.
+#include "driver/command_line.h"
+
+#include "driver/messages.h"
+#include "rules/nearest.h"
+
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <utility>
+
+namespace migralint::driver {
+namespace {
+
+namespace cl = llvm::cl;
+using llvm::StringRef;
+
+cl::SubCommand checkCommand("check", "Look for faults in migration code");
+cl::SubCommand explainCommand("explain", "Print a rule's page: why it matters, what it reports");
+cl::SubCommand rulesCommand("rules", "List all rules with level and guideline");
+
+cl::OptionCategory checkCategory("Options of check");
+cl::OptionCategory explainCategory("Options of explain");
+cl::OptionCategory rulesCategory("Options of rules");
+
+/// LLVM's parser of enumerations, except that it tells what is allowed.
+template <class T> class ChoiceParser : public cl::parser<T> {
+public:
+  using cl::parser<T>::parser;
+
+  bool parse(cl::Option &option, StringRef, StringRef word, T &result) {
+    std::vector<std::string_view> names;
+    for (const auto &value : this->Values) {
+      if (value.Name == word) {
+        result = value.V.getValue();
+        return false;
+      }
+      names.push_back(value.Name);
+    }
+    return option.error(rules::unknownWord("value", word, names));
+  }
+};
+template <class T> using Choice = cl::opt<T, false, ChoiceParser<T>>;
+
+cl::list<std::string> paths(cl::Positional, cl::desc("[PATH...]"), cl::sub(checkCommand),
+                            cl::cat(checkCategory));
+Choice<Format> format("format", cl::desc("Form of the report"), cl::init(Format::Text),
+                      cl::values(clEnumValN(Format::Text, "text", "for people (default)"),
+                                 clEnumValN(Format::Sarif, "sarif", "SARIF 2.1.0"),
+                                 clEnumValN(Format::Json, "json", "for scripts")),
+                      cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<std::string> output("output", cl::desc("Write the report to FILE"), cl::value_desc("FILE"),
+                            cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<std::string> sarif("sarif", cl::desc("Write SARIF to FILE, besides the report"),
+                           cl::value_desc("FILE"), cl::sub(checkCommand), cl::cat(checkCategory));
+Choice<config::RuleLevel>
+    failOn("fail-on", cl::desc("Exit with 1 if there are findings of this level or above"),
+           cl::init(config::RuleLevel::Warning),
+           cl::values(clEnumValN(config::RuleLevel::Note, "note", "any finding"),
+                      clEnumValN(config::RuleLevel::Warning, "warning", "the default"),
+                      clEnumValN(config::RuleLevel::Error, "error", "errors only"),
+                      clEnumValN(config::RuleLevel::Off, "never", "exit with 0")),
+           cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<unsigned> jobs("j", cl::desc("Files read at the same time (default: one per processor)"),
+                       cl::value_desc("N"), cl::Prefix, cl::sub(checkCommand),
+                       cl::cat(checkCategory));
+cl::list<std::string>
+    exclude("exclude", cl::desc("Leave out what the glob matches in folders; may be repeated"),
+            cl::value_desc("GLOB"), cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<std::string> compileCommands("p",
+                                     cl::desc("Take exact types from DIR/compile_commands.json"),
+                                     cl::value_desc("DIR"), cl::sub(checkCommand),
+                                     cl::cat(checkCategory));
+cl::opt<std::string> configFile("config",
+                                cl::desc("Configuration (default: the project's .migralint.yaml)"),
+                                cl::value_desc("FILE"), cl::sub(checkCommand),
+                                cl::cat(checkCategory));
+cl::opt<bool> strict("strict",
+                     cl::desc("Exit with 3 if there are no findings, but not all could be read"),
+                     cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<bool> verbose("verbose", cl::desc("List what could not be read"), cl::sub(checkCommand),
+                      cl::cat(checkCategory));
+Choice<ColorChoice>
+    color("color", cl::desc("Colours in the text report"), cl::init(ColorChoice::Auto),
+          cl::values(clEnumValN(ColorChoice::Auto, "auto", "on a terminal (default)"),
+                     clEnumValN(ColorChoice::Always, "always", ""),
+                     clEnumValN(ColorChoice::Never, "never", "")),
+          cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<bool>
+    stats("stats", cl::Hidden,
+          cl::desc("Print per file what the parser held of the SQL, and how long it took"),
+          cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<bool> dumpFacts("dump-facts", cl::Hidden,
+                        cl::desc("Print each file's facts as a line of JSON, and check nothing"),
+                        cl::sub(checkCommand), cl::cat(checkCategory));
+
+cl::opt<std::string> explained(cl::Positional, cl::Required, cl::desc("RULE"),
+                               cl::sub(explainCommand), cl::cat(explainCategory));
+
+enum class RulesFormat : uint8_t { Text, Json };
+Choice<RulesFormat>
+    rulesFormat("format", cl::desc("Form of the list"), cl::init(RulesFormat::Text),
+                cl::values(clEnumValN(RulesFormat::Text, "text", "for people (default)"),
+                           clEnumValN(RulesFormat::Json, "json", "for scripts")),
+                cl::sub(rulesCommand), cl::cat(rulesCategory));
+
+constexpr StringRef overview =
+    "Migralint looks for faults in code that changes stored data: steps without a guard, updates\n"
+    "that compound, drops with no way back, loaders that repair.\n\n"
+    "  migralint check              check the sources in this folder\n"
+    "  migralint check src/db.cpp   check one file\n"
+    "  migralint check --help       all options of check\n\n"
+    "Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done,\n"
+    "3 (with --strict) not everything could be read.\n";
+
+void printVersion(llvm::raw_ostream &out) { out << "migralint " MIGRALINT_VERSION "\n"; }
+
+/// The library writes `migralint: For the --x option: …` line by line; we write our errors as all
+/// others.
+void report(StringRef errors, StringRef program) {
+  while (!errors.empty()) {
+    StringRef line;
+    std::tie(line, errors) = errors.split('\n');
+    line.consume_front(program);
+    line.consume_front(": ");
+    if (!line.trim().empty())
+      printError(line.trim());
+  }
+}
+
+} // namespace
+
+std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
+  cl::HideUnrelatedOptions(llvm::ArrayRef<const cl::OptionCategory *>());
+  cl::HideUnrelatedOptions(checkCategory, checkCommand);
+  cl::HideUnrelatedOptions(explainCategory, explainCommand);
+  cl::HideUnrelatedOptions(rulesCategory, rulesCommand);
+  cl::SetVersionPrinter(printVersion);
+  std::string errors;
+  llvm::raw_string_ostream stream(errors);
+  bool good = cl::ParseCommandLineOptions(argc, argv, overview, &stream);
+  if (!good) {
+    report(errors, argv[0]);
+    return std::nullopt;
+  }
+  CommandLine line;
+  if (rulesCommand) {
+    line.command = CommandLine::Command::Rules;
+    line.rulesAsJson = rulesFormat == RulesFormat::Json;
+  } else if (explainCommand) {
+    line.command = CommandLine::Command::Explain;
+    line.rule = explained;
+  } else if (checkCommand) {
+    CheckOptions &check = line.check;
+    check.paths = {paths.begin(), paths.end()};
+    if (check.paths.empty())
+      check.paths = {"."};
+    check.format = format;
+    check.output = output;
+    check.sarif = sarif;
+    if (failOn.getNumOccurrences())
+      check.failOn = failOn;
+    check.jobs = jobs;
+    check.exclude = {exclude.begin(), exclude.end()};
+    check.compileCommands = compileCommands;
+    check.config = configFile;
+    check.strict = strict;
+    check.verbose = verbose;
+    check.color = color;
+    check.stats = stats;
+    check.dumpFacts = dumpFacts;
+  } else {
+    printError(
+        "no command; `migralint check` checks the sources in this folder, `migralint --help` "
+        "tells more");
+    return std::nullopt;
+  }
+  return line;
+}
+
+} // namespace migralint::driver

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The command line as plain data. Distinct from the project's configuration (driver/config), over
+// which it wins where both say something.
+#pragma once
+
+#include "driver/config/config.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace migralint::driver {
+
+enum class Format : uint8_t { Text, Sarif, Json };
+enum class ColorChoice : uint8_t { Auto, Always, Never };
+
+struct CheckOptions {
+  std::vector<std::string> paths;
+  Format format = Format::Text;
+  std::string output; ///< empty: standard output
+  std::string sarif;  ///< SARIF besides the main report; empty: none
+  std::optional<config::RuleLevel> failOn;
+  unsigned jobs = 0;
+  std::vector<std::string> exclude;
+  std::string compileCommands;
+  std::string config; ///< empty: the project's own
+  bool strict = false;
+  bool verbose = false;
+  ColorChoice color = ColorChoice::Auto;
+  bool stats = false;
+  bool dumpFacts = false;
+};
+
+struct CommandLine {
+  enum class Command : uint8_t { Check, Explain, Rules };
+  Command command = Command::Check;
+  CheckOptions check;
+  std::string rule;         ///< explain
+  bool rulesAsJson = false; ///< rules
+};
+
+/// Nothing: it was wrong, and the user has been told. Ends the program after --help and --version.
+std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv);
+
+} // namespace migralint::driver

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the subcommands do.
+#pragma once
+
+#include "driver/command_line.h"
+
+#include "llvm/ADT/StringRef.h"
+
+namespace migralint::driver {
+
+/// Documented in `migralint --help`.
+enum class ExitStatus : int { Clean = 0, Findings = 1, Failed = 2, Incomplete = 3 };
+
+ExitStatus check(const CheckOptions &options);
+ExitStatus explain(llvm::StringRef rule);
+ExitStatus listRules(bool asJson);
+
+} // namespace migralint::driver

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Scheduling of the frontends (driver/extraction.h). Two rounds: a fast look at every file's text
+// tells which are to be parsed, and only then is it known whether the project's headers are needed
+// at all.
+#include "driver/extraction.h"
+
+#include "driver/progress.h"
+#include "driver/signs.h"
+#include "frontends/annotate.h"
+#include "frontends/cxx/frontend.h"
+#include "frontends/sql/file.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ThreadPool.h"
+
+#include <chrono>
+#include <optional>
+
+namespace migralint::driver {
+namespace {
+
+using llvm::StringRef;
+
+/// Larger files are generated data, and would only cost memory.
+constexpr uint64_t maxBytes = uint64_t(64) << 20;
+
+/// Words of our own comments: a suppression that suppresses nothing is to be found, too.
+constexpr llvm::StringLiteral ownSigns[] = {"(migration-", "migralint: ignore("};
+
+enum class Look : uint8_t { Unreadable, Empty, Binary, NoSign, Parse };
+
+/// What is known of one file; each thread writes to its own.
+struct Slot {
+  Look look = Look::Unreadable;
+  std::string reason;
+  bool foreignIncludes = false;
+  std::optional<FileFacts> facts;
+  double milliseconds = 0;
+};
+
+llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> load(const InputFile &file) {
+  uint64_t size = 0;
+  if (std::error_code error = llvm::sys::fs::file_size(file.path, size))
+    return error;
+  if (size > maxBytes)
+    return std::make_error_code(std::errc::file_too_large);
+  return llvm::MemoryBuffer::getFile(file.path, /*IsText=*/false,
+                                     /*RequiresNullTerminator=*/false);
+}
+
+/// As git tells it.
+bool isBinary(StringRef text) { return text.take_front(8000).contains('\0'); }
+
+/// Whether some `#include` names a file that is not there when looked for beside `file`.
+bool hasForeignIncludes(StringRef file, StringRef text) {
+  for (size_t at = text.find('#'); at != StringRef::npos; at = text.find('#', at + 1)) {
+    StringRef directive = text.drop_front(at + 1).ltrim(" \t");
+    if (!directive.consume_front("include"))
+      continue;
+    directive = directive.ltrim(" \t");
+    if (!directive.consume_front("\""))
+      return true;
+    llvm::SmallString<256> beside(llvm::sys::path::parent_path(file));
+    llvm::sys::path::append(beside, directive.take_until([](char c) { return c == '"'; }));
+    if (!llvm::sys::fs::exists(beside))
+      return true;
+  }
+  return false;
+}
+
+class Extractor {
+public:
+  Extractor(const std::vector<InputFile> &files, const Project &project, const rules::Rules &rules,
+            const ExtractionOptions &options)
+      : files(files), project(project), rules(rules), options(options), slots(files.size()) {}
+
+  Extraction run() {
+    forEach("looking", [&](size_t i) { look(files[i], slots[i]); });
+    bool needsHeaders = llvm::any_of(slots, [](const Slot &slot) { return slot.foreignIncludes; });
+    if (needsHeaders)
+      headers.emplace(findHeaders(project));
+    forEach("reading", [&](size_t i) {
+      if (slots[i].look == Look::Parse)
+        parse(files[i], slots[i]);
+    });
+    return result();
+  }
+
+private:
+  void forEach(StringRef what, llvm::function_ref<void(size_t)> work) {
+    Progress progress(what, files.size());
+    if (files.size() <= 1 || options.jobs == 1) {
+      for (size_t i = 0; i < files.size(); ++i) {
+        work(i);
+        progress.advance();
+      }
+      return;
+    }
+    llvm::DefaultThreadPool pool(llvm::hardware_concurrency(options.jobs));
+    for (size_t i = 0; i < files.size(); ++i)
+      pool.async([&, i] {
+        work(i);
+        progress.advance();
+      });
+    pool.wait();
+  }
+
+  void look(const InputFile &file, Slot &slot) {
+    auto buffer = load(file);
+    if (!buffer) {
+      slot.reason = buffer.getError() == std::errc::file_too_large ? "larger than 64 MB"
+                                                                   : buffer.getError().message();
+      return;
+    }
+    StringRef text = (*buffer)->getBuffer();
+    if (text.trim().empty()) {
+      slot.look = Look::Empty;
+    } else if (isBinary(text)) {
+      slot.look = Look::Binary;
+    } else if (file.sql) {
+      slot.look = Look::Parse;
+    } else if (signs.anyIn(text)) {
+      slot.look = Look::Parse;
+      slot.foreignIncludes = hasForeignIncludes(file.path, text);
+    } else {
+      slot.look = Look::NoSign;
+    }
+  }
+
+  void parse(const InputFile &file, Slot &slot) {
+    auto start = std::chrono::steady_clock::now();
+    if (file.sql)
+      parseSql(file, slot);
+    else
+      parseCxx(file, slot);
+    if (slot.facts)
+      annotate(*slot.facts, rules);
+    slot.milliseconds =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  }
+
+  void parseSql(const InputFile &file, Slot &slot) {
+    if (auto buffer = load(file))
+      slot.facts =
+          sql::readFile(file.name, std::string_view((*buffer)->getBuffer()), options.dialect);
+    else
+      unreadable(slot, buffer.getError().message());
+  }
+
+  void parseCxx(const InputFile &file, Slot &slot) {
+    cxx::Options cxx;
+    cxx.root = project.root();
+    cxx.headers = headers ? &*headers : nullptr;
+    cxx.macros = rules.macros();
+    if (const CompileCommand *command =
+            options.commands ? options.commands->find(file.path) : nullptr) {
+      cxx.command = command->arguments;
+      cxx.directory = command->directory;
+    }
+    llvm::Expected<FileFacts> facts =
+        cxx::extract(file.path, cxx, llvm::vfs::createPhysicalFileSystem());
+    if (facts)
+      slot.facts = std::move(*facts);
+    else
+      unreadable(slot, llvm::toString(facts.takeError()));
+  }
+
+  static void unreadable(Slot &slot, std::string reason) {
+    slot.look = Look::Unreadable;
+    slot.reason = std::move(reason);
+  }
+
+  Extraction result() {
+    Extraction all;
+    for (size_t i = 0; i < files.size(); ++i) {
+      Slot &slot = slots[i];
+      if (slot.look == Look::Unreadable)
+        all.unreadable.push_back({files[i].name, slot.reason});
+      all.empty += slot.look == Look::Empty;
+      all.binary += slot.look == Look::Binary;
+      all.withoutSign += slot.look == Look::NoSign;
+      if (!slot.facts)
+        continue;
+      // Links are resolved by the driver, and reports name what it calls the file.
+      slot.facts->path = files[i].name;
+      all.timings.push_back(
+          {files[i].name, slot.milliseconds, slot.facts->sqlLiterals, slot.facts->sqlLiteralsHeld});
+      all.facts.push_back(std::move(*slot.facts));
+    }
+    return all;
+  }
+
+  static std::vector<std::string> allSigns(const rules::Rules &rules) {
+    std::vector<std::string> words = rules.signs();
+    words.insert(words.end(), std::begin(ownSigns), std::end(ownSigns));
+    return words;
+  }
+
+  const std::vector<InputFile> &files;
+  const Project &project;
+  const rules::Rules &rules;
+  const ExtractionOptions &options;
+  SignScanner signs{allSigns(rules)};
+  std::optional<cxx::HeaderIndex> headers;
+  std::vector<Slot> slots;
+};
+
+} // namespace
+
+Extraction extractAll(const std::vector<InputFile> &files, const Project &project,
+                      const rules::Rules &rules, const ExtractionOptions &options) {
+  return Extractor(files, project, rules, options).run();
+}
+
+} // namespace migralint::driver

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From files to facts, many at a time. What comes back is in the order of the files, whatever the
+// number of threads.
+#pragma once
+
+#include "driver/compile_commands.h"
+#include "driver/discovery.h"
+#include "model/facts.h"
+#include "rules/rules.h"
+
+#include <string>
+#include <vector>
+
+namespace migralint::driver {
+
+struct ExtractionOptions {
+  unsigned jobs = 0;                         ///< 0: as many as the machine has processors
+  Dialect dialect = Dialect::Common;         ///< of SQL files
+  const CompileCommands *commands = nullptr; ///< build mode for the files that have one
+};
+
+/// What became of one file.
+struct FileTiming {
+  std::string name;
+  double milliseconds = 0;
+  uint32_t sqlLiterals = 0;
+  uint32_t sqlLiteralsHeld = 0;
+};
+
+struct Extraction {
+  std::vector<FileFacts> facts; ///< of the files that show signs of migration
+  std::vector<Unreadable> unreadable;
+  unsigned withoutSign = 0; ///< read, but not parsed
+  unsigned empty = 0;
+  unsigned binary = 0;
+  std::vector<FileTiming> timings; ///< of the files in `facts`
+};
+
+Extraction extractAll(const std::vector<InputFile> &files, const Project &project,
+                      const rules::Rules &rules, const ExtractionOptions &options);
+
+} // namespace migralint::driver

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The program `migralint`.
+#include "driver/commands.h"
+
+#include "llvm/Support/InitLLVM.h"
+
+using namespace migralint::driver;
+
+static ExitStatus run(const CommandLine &line) {
+  switch (line.command) {
+  case CommandLine::Command::Check:
+    return check(line.check);
+  case CommandLine::Command::Explain:
+    return explain(line.rule);
+  case CommandLine::Command::Rules:
+    return listRules(line.rulesAsJson);
+  }
+  return ExitStatus::Failed;
+}
+
+int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
+  std::optional<CommandLine> line = parseCommandLine(argc, argv);
+  return int(line ? run(*line) : ExitStatus::Failed);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a run has found, and the forms in which it is told. Writers decide how things look, and
+// nothing else: all of them tell the same, and the same bytes for the same input.
+#pragma once
+
+#include "driver/messages.h"
+#include "driver/report/source.h"
+#include "model/finding.h"
+
+#include "llvm/Support/raw_ostream.h"
+
+#include <vector>
+
+namespace migralint::driver {
+
+struct Report {
+  std::vector<Finding> findings; ///< sorted; suppressed ones left out
+  unsigned suppressed = 0;
+  Coverage coverage;
+  unsigned skippedWithoutSign = 0;
+  unsigned skippedEmpty = 0;
+  unsigned skippedBinary = 0;
+  std::vector<Unreadable> unreadable;
+
+  /// Whether all that there was to read could be read.
+  bool complete() const;
+};
+
+/// `error`, `warning`, `note`.
+llvm::StringRef levelName(Level level);
+
+struct TextOptions {
+  bool color = false;
+  bool verbose = false; ///< list the places that could not be read
+  unsigned width = 120; ///< columns of an excerpt
+};
+
+/// In the style of Clang's diagnostics, with excerpts, and a summary at the end.
+void writeText(const Report &report, Sources &sources, const TextOptions &options,
+               llvm::raw_ostream &out);
+
+/// SARIF 2.1.0, one run. Holds no time and no path of this machine.
+void writeSarif(const Report &report, Sources &sources, llvm::raw_ostream &out);
+
+/// Our own JSON, for scripts.
+void writeJson(const Report &report, llvm::raw_ostream &out);
+
+} // namespace migralint::driver

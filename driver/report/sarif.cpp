@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// SARIF 2.1.0 (OASIS), within the limits of the services that read it. What the format allows and
+// they reject or misread is left out: empty URIs, a rank, suppressed results. Distinct from Clang's
+// own writer, which knows neither help texts nor relative URIs.
+#include "checks/check.h"
+#include "driver/report/report.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/xxhash.h"
+
+#include <map>
+
+namespace migralint::driver {
+namespace {
+
+namespace json = llvm::json;
+using llvm::StringRef;
+
+/// GitHub's limits: characters of a description, locations of a result.
+constexpr size_t maxDescription = 1024;
+constexpr size_t maxRelated = 100;
+
+constexpr StringRef rootName = "%SRCROOT%";
+
+/// A relative reference as RFC 3986 has it.
+std::string uriOf(StringRef name) {
+  std::string uri;
+  // A first component with a colon would be read as a scheme.
+  if (name.split('/').first.contains(':'))
+    uri = "./";
+  for (unsigned char c : name) {
+    if (llvm::isAlnum(c) || StringRef("-._~/!$&'()*+,;=:@").contains(char(c)))
+      uri += char(c);
+    else
+      uri += "%" + llvm::utohexstr(c, /*LowerCase=*/false, /*Width=*/2);
+  }
+  return uri;
+}
+
+/// Markdown's first paragraph after the heading, in one line.
+std::string firstParagraph(StringRef body) {
+  body = body.ltrim();
+  if (body.starts_with("#"))
+    body = body.drop_front(std::min(body.find('\n'), body.size())).ltrim();
+  std::string paragraph = body.take_front(body.find("\n\n")).rtrim().str();
+  std::replace(paragraph.begin(), paragraph.end(), '\n', ' ');
+  return paragraph.substr(0, maxDescription);
+}
+
+/// In a message, `[text](1)` is a link; text that only looks like the end of one is escaped.
+std::string escapedForLink(StringRef text) {
+  std::string result;
+  for (char c : text) {
+    if (c == '[' || c == ']' || c == '\\')
+      result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+std::string sentence(StringRef text) {
+  std::string result = text.str();
+  if (!text.empty() && !StringRef(".?!").contains(text.back()))
+    result += '.';
+  return result;
+}
+
+class SarifReport {
+public:
+  SarifReport(const Report &report, Sources &sources, llvm::raw_ostream &stream)
+      : report(report), sources(sources), stream(stream), out(stream, 2) {}
+
+  void write() {
+    out.object([&] {
+      out.attribute("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+      out.attribute("version", "2.1.0");
+      out.attributeArray("runs", [&] { out.object([&] { run(); }); });
+    });
+    stream << '\n';
+  }
+
+private:
+  void run() {
+    out.attributeObject("tool", [&] { out.attributeObject("driver", [&] { driver(); }); });
+    out.attributeObject("automationDetails", [&] { out.attribute("id", "migralint/default/"); });
+    out.attributeObject("originalUriBaseIds", [&] {
+      out.attributeObject(rootName, [&] {
+        text("description",
+             "The root of the project: the folder with its repository or its configuration.");
+      });
+    });
+    out.attribute("columnKind", "utf16CodeUnits");
+    out.attributeArray("invocations", [&] { out.object([&] { invocation(); }); });
+    out.attributeArray("results", [&] {
+      for (const Finding &finding : report.findings)
+        out.object([&] { result(finding); });
+    });
+    out.attributeObject("properties", [&] { coverage(); });
+  }
+
+  void driver() {
+    out.attribute("name", "Migralint");
+    out.attribute("version", MIGRALINT_VERSION);
+    out.attribute("semanticVersion", MIGRALINT_VERSION);
+    out.attributeArray("rules", [&] {
+      for (const Page &page : allPages())
+        out.object([&] { rule(page); });
+    });
+  }
+
+  void rule(const Page &page) {
+    out.attribute("id", StringRef(page.id));
+    out.attribute("name",
+                  llvm::convertToCamelFromSnakeCase(snakeCase(page.id), /*capitalizeFirst=*/true));
+    text("shortDescription", sentence(page.summary));
+    text("fullDescription", firstParagraph(page.body));
+    out.attributeObject("help", [&] {
+      out.attribute("text", StringRef(page.body));
+      out.attribute("markdown", StringRef(page.body));
+    });
+    out.attributeObject("defaultConfiguration",
+                        [&] { out.attribute("level", StringRef(page.level)); });
+    out.attributeObject("properties", [&] {
+      out.attributeArray("tags", [&] {
+        out.value("migration");
+        out.value(StringRef(page.family));
+        out.value(StringRef(page.guideline));
+      });
+      out.attribute("precision", "high");
+      out.attribute("problem.severity",
+                    page.level == "note" ? StringRef("recommendation") : StringRef(page.level));
+    });
+  }
+
+  static std::string snakeCase(StringRef id) {
+    std::string name = id.str();
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+  }
+
+  void text(StringRef attribute, StringRef value) {
+    out.attributeObject(attribute, [&] { out.attribute("text", printable(value)); });
+  }
+
+  void invocation() {
+    out.attribute("executionSuccessful", true);
+    if (report.unreadable.empty() && report.coverage.unread.empty())
+      return;
+    out.attributeArray("toolExecutionNotifications", [&] {
+      for (const Unreadable &file : report.unreadable)
+        notification("error", {file.name, {}}, "cannot be read: " + file.reason);
+      for (const auto &[file, unread] : report.coverage.unread)
+        notification("note", {file, unread.range}, "not read: " + unread.what);
+    });
+  }
+
+  void notification(StringRef level, const Place &place, const std::string &message) {
+    out.object([&] {
+      out.attribute("level", level);
+      text("message", message);
+      out.attributeArray("locations", [&] { out.object([&] { physicalLocation(place); }); });
+    });
+  }
+
+  void result(const Finding &finding) {
+    const std::vector<Page> &pages = allPages();
+    const Page *page = findPage(finding.rule);
+    out.attribute("ruleId", finding.rule);
+    if (page)
+      out.attribute("ruleIndex", int64_t(page - pages.data()));
+    out.attribute("level", levelName(finding.level));
+    size_t related = std::min(finding.related.size(), maxRelated);
+    text("message", messageOf(finding, related));
+    out.attributeArray("locations", [&] {
+      out.object([&] {
+        physicalLocation(finding.place);
+        if (!finding.function.empty())
+          out.attributeArray("logicalLocations", [&] {
+            out.object([&] {
+              out.attribute("fullyQualifiedName", printable(finding.function));
+              out.attribute("kind", "function");
+            });
+          });
+      });
+    });
+    if (related)
+      out.attributeArray("relatedLocations", [&] {
+        for (size_t i = 0; i < related; ++i)
+          out.object([&] {
+            out.attribute("id", int64_t(i + 1));
+            physicalLocation(finding.related[i].place);
+            text("message", finding.related[i].message);
+          });
+      });
+    out.attributeObject("partialFingerprints", [&] { fingerprints(finding); });
+  }
+
+  /// Services show related places only where the message links to them.
+  static std::string messageOf(const Finding &finding, size_t related) {
+    std::string message = sentence(finding.message);
+    if (!finding.advice.empty())
+      message += " " + sentence(finding.advice);
+    for (size_t i = 0; i < related; ++i)
+      message += (i == 0 ? " See: [" : ", [") + escapedForLink(finding.related[i].message) + "](" +
+                 std::to_string(i + 1) + ")";
+    if (related)
+      message += ".";
+    return message;
+  }
+
+  void physicalLocation(const Place &place) {
+    out.attributeObject("physicalLocation", [&] {
+      out.attributeObject("artifactLocation", [&] {
+        out.attribute("uri", uriOf(place.file));
+        out.attribute("uriBaseId", rootName);
+      });
+      if (!place.valid())
+        return;
+      const SourceText &source = sources.get(place.file);
+      const Range &range = place.range;
+      out.attributeObject("region", [&] {
+        out.attribute("startLine", range.line);
+        out.attribute("startColumn", source.utf16Column(range.line, range.column));
+        if (range.endLine == 0)
+          return;
+        out.attribute("endLine", range.endLine);
+        out.attribute("endColumn", source.utf16Column(range.endLine, range.endColumn));
+      });
+    });
+  }
+
+  void fingerprints(const Finding &finding) {
+    const SourceText &source = sources.get(finding.place.file);
+    StringRef lineHash = source.lineHash(finding.place.range.line);
+    if (!lineHash.empty())
+      out.attribute("primaryLocationLineHash", lineHash);
+    // Free of places, so that a finding keeps its identity when lines move: the rule, the function,
+    // the line without its blanks, and a counter for equal ones.
+    std::string identity = finding.rule + '\0' + finding.function + '\0';
+    for (char c : source.line(finding.place.range.line))
+      if (!llvm::isSpace(c))
+        identity += c;
+    std::string hash = llvm::utohexstr(llvm::xxh3_64bits(identity), /*LowerCase=*/true, 16);
+    out.attribute("migralint/v1", hash + ":" + std::to_string(++seen[hash]));
+  }
+
+  void coverage() {
+    const Coverage &coverage = report.coverage;
+    out.attributeObject("migralint", [&] {
+      out.attribute("files", coverage.files);
+      out.attribute("filesParsed", coverage.parsed);
+      out.attribute("statements", coverage.statements);
+      out.attribute("statementsRead", coverage.statementsRead);
+      out.attribute("statementsBuiltAtRunTime", coverage.builtAtRunTime);
+      out.attribute("suppressed", report.suppressed);
+    });
+  }
+
+  const Report &report;
+  Sources &sources;
+  llvm::raw_ostream &stream;
+  json::OStream out;
+  std::map<std::string, unsigned> seen;
+};
+
+} // namespace
+
+void writeSarif(const Report &report, Sources &sources, llvm::raw_ostream &out) {
+  SarifReport(report, sources, out).write();
+}
+
+} // namespace migralint::driver

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Comments that silence findings, and what is wrong with such comments (migration-suppression). The
+// forms are those of checks/suppressions/suppression.md. What clang-tidy's NOLINT says about rules
+// of other tools is not looked at.
+#pragma once
+
+#include "driver/report/source.h"
+#include "model/facts.h"
+#include "model/finding.h"
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace migralint::driver {
+
+struct Suppressed {
+  std::vector<Finding> findings; ///< those that remain, and those about the comments; sorted
+  unsigned suppressed = 0;
+};
+
+/// Whether a rule can give findings in a file: a suppression of one that cannot is not called
+/// unused.
+using IsOn = std::function<bool(std::string_view rule, std::string_view file)>;
+
+Suppressed suppress(std::vector<Finding> findings, const std::vector<FileFacts> &facts,
+                    Sources &sources, const IsOn &isOn);
+
+} // namespace migralint::driver
