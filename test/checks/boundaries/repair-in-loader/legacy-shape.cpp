@@ -1,4 +1,4 @@
-// RUN: migralint check --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-repair-in-loader'
+// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-repair-in-loader'
 // Looks for an old key, column or encoding and converts it, or falls back to an old format.
 #include <QSettings>
 #include <QSqlQuery>

@@ -1,4 +1,4 @@
-// RUN: migralint check --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-destructive-without-down'
+// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-destructive-without-down'
 // Keys of a store and of a document: removed, moved, and removed every day.
 #include <leveldb/db.h>
 #include <nlohmann/json.hpp>
