@@ -34,6 +34,46 @@ bool isKey(const Text &text, std::string &key) {
          key.find_first_of(" \t\n\"'();=") == std::string::npos;
 }
 
+/// `a << b` as an operator, or as a call of one whose meaning the parser knows.
+bool isShift(const Expr &expr) {
+  if (expr.kind == Expr::Kind::Binary)
+    return expr.name == "<<" && expr.args.size() == 2;
+  return expr.kind == Expr::Kind::Call && lastComponent(expr.name) == "operator<<" &&
+         expr.receiver.size() + expr.args.size() == 2;
+}
+
+/// a, b, c of `a << b << c`.
+std::vector<Expr> shiftOperands(const Expr &expr) {
+  std::vector<Expr> operands;
+  const Expr *node = &expr;
+  while (isShift(*node)) {
+    operands.push_back(node->args.back());
+    node = node->receiver.empty() ? &node->args.front() : &node->receiver.front();
+  }
+  operands.push_back(*node);
+  std::reverse(operands.begin(), operands.end());
+  return operands;
+}
+
+/// What an operand adds to the text that it is streamed into.
+Text textOf(const Expr &operand) {
+  if (operand.kind == Expr::Kind::Text)
+    return operand.text;
+  Piece piece;
+  piece.range = operand.range;
+  if (operand.kind == Expr::Kind::Number && operand.name.empty()) {
+    piece.text = std::to_string(operand.number);
+  } else {
+    piece.hole = true;
+    piece.text = operand.name.empty() ? "…" : operand.name;
+    if (operand.kind == Expr::Kind::Name)
+      piece.variable = operand.name;
+  }
+  Text text;
+  text.pieces.push_back(std::move(piece));
+  return text;
+}
+
 class Annotator {
 public:
   Annotator(FileFacts &facts, const rules::Rules &rules) : facts(facts), rules(rules) {
@@ -145,6 +185,8 @@ private:
   }
 
   void expression(Expr &expr) {
+    if (isShift(expr))
+      streamed(expr);
     expressions(expr.receiver);
     expressions(expr.args);
     switch (expr.kind) {
@@ -166,6 +208,42 @@ private:
     default:
       break;
     }
+  }
+
+  /// `session << "DELETE FROM t WHERE id = " << id`: some libraries execute what is streamed into
+  /// an object. The chain becomes one call with one text.
+  void streamed(Expr &expr) {
+    std::vector<Expr> operands = shiftOperands(expr);
+    if (operands.size() < 2)
+      return;
+    Expr target = std::move(operands[0]);
+    Text text;
+    for (size_t i = 1; i < operands.size(); ++i)
+      text = joined(std::move(text), textOf(operands[i]));
+    rules::CallQuery query;
+    query.name = "operator<<";
+    query.receiver = true;
+    query.receiverName = target.name;
+    query.receiverType = target.type;
+    query.arguments = 1;
+    query.includes = &facts.includes;
+    Meaning meaning = rules.call(query);
+    if (meaning.act != Act::Execute && meaning.act != Act::Prepare && meaning.act != Act::Queue)
+      return;
+    Expr call;
+    call.kind = Expr::Kind::Call;
+    call.range = expr.range;
+    call.name = "operator<<";
+    call.scope = target.type;
+    Expr subject;
+    subject.kind = Expr::Kind::Text;
+    subject.text = std::move(text);
+    subject.range = operands[1].range;
+    subject.range.endLine = operands.back().range.endLine;
+    subject.range.endColumn = operands.back().range.endColumn;
+    call.receiver.push_back(std::move(target));
+    call.args.push_back(std::move(subject));
+    expr = std::move(call);
   }
 
   void text(Expr &expr) {

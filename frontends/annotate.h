@@ -2,7 +2,8 @@
 //
 // What every language's frontend shares: putting the rule packs' meaning on raw facts. It fills in
 // the fields that model/facts.h marks as such (meanings of calls, SQL of texts, tags of functions and
-// names). It decides what things mean, never whether they are a fault.
+// names). It decides what things mean, never whether they are a fault. One thing it rewrites: a chain
+// of `<<` into an object that executes what is streamed into it becomes one call `operator<<` with one text.
 #pragma once
 
 #include "model/facts.h"
