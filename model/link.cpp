@@ -113,6 +113,30 @@ bool isStoredField(const OwnOperation &own) {
   return versioned || saved || given;
 }
 
+/// Whether anything in the program stores a version. Assigning a member or field counts: it is
+/// saved with the rest by code that does not name it.
+bool storesVersion(const Program &program, const Operations &operations) {
+  for (const FunctionNode &node : program.functions()) {
+    if (node.function->framework)
+      return true;
+    for (const OwnOperation &own : operations.of(node).list)
+      if (own.operation.recordsVersion)
+        return true;
+    for (const Site &site : node.sites) {
+      const Expr &e = *site.expr;
+      if (e.meaning.act == Act::RecordVersion)
+        return true;
+      if (e.kind == Expr::Kind::Assign && !e.args.empty())
+        if (const Expr &target = e.args[0];
+            (target.kind == Expr::Kind::Member && target.versionName) ||
+            (target.kind == Expr::Kind::Index && target.args.size() == 2 &&
+             target.args[1].versionName))
+          return true;
+    }
+  }
+  return false;
+}
+
 bool unreachable(const FunctionNode &node) {
   const Function &f = *node.function;
   return f.fileLocal && !f.lambda && node.callers.empty() && !node.addressTaken && !f.sqlFile &&
@@ -139,8 +163,9 @@ Model link(const std::vector<FileFacts> &unsorted, const LinkOptions &options) {
   UniqueKeys keys = uniqueKeys(program, operations);
 
   Model model;
+  model.recordsVersion = storesVersion(program, operations);
   model.hasDowns = pairDowns(drafts, program, operations);
-  findDestruction(drafts, operations);
+  findDestruction(drafts, guards, operations);
 
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {

@@ -127,6 +127,7 @@ struct Model {
   std::vector<Step> steps;     ///< by place
   std::vector<Loader> loaders; ///< by place; only those with symptoms
   bool hasDowns = false;       ///< any step of the project has a down
+  bool recordsVersion = false; ///< anything in the project stores a version, or a framework does
   Coverage coverage;
 };
 

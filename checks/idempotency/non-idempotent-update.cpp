@@ -4,6 +4,8 @@
 // twice.
 #include "checks/check.h"
 
+#include <algorithm>
+
 namespace migralint {
 namespace {
 
@@ -18,12 +20,19 @@ std::string what(const Operation &op) {
   }
 }
 
+/// A comparison with a version that nothing ever stores holds again on the next start.
+bool guarded(const Model &model, const Operation &op) {
+  return op.selfGuarded || std::any_of(op.guards.begin(), op.guards.end(), [&](const Guard &g) {
+           return model.recordsVersion || g.kind != GuardKind::Version;
+         });
+}
+
 void run(const Model &model, std::vector<Finding> &findings) {
   for (const Step &step : model.steps) {
     if (step.direction == Direction::Down || step.framework || step.unreachable)
       continue;
     for (const Operation &op : step.operations) {
-      if (op.rerun != Rerun::Compounds || op.guarded() || op.recordsVersion)
+      if (op.rerun != Rerun::Compounds || guarded(model, op) || op.recordsVersion)
         continue;
       Finding finding;
       finding.rule = "migration-non-idempotent-update";

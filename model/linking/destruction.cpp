@@ -164,6 +164,11 @@ private:
     }
   }
 
+  /// What a table is known by; a name that is one hole goes by its variable.
+  static std::string key(const Action &a) {
+    return a.objectKnown || a.variable.empty() ? a.object : "$" + a.variable;
+  }
+
   static std::string name(const Action &a) {
     return a.object.empty() ? "a name computed at run time"
            : a.objectKnown  ? a.object
@@ -172,7 +177,7 @@ private:
 
   void lostRows(OwnOperation &own, std::string what, bool) {
     const Action &a = *own.action;
-    auto found = copies.find(a.object);
+    auto found = copies.find(key(a));
     if (found == copies.end() || !found->second.any()) {
       if (a.kind == ActionKind::Delete && movedByProgram(own, {}))
         return;
@@ -320,9 +325,6 @@ private:
     int readSite = -1;
     for (size_t i = 0; i < node.sites.size() && static_cast<int>(i) < own.site; ++i) {
       const Expr &e = *node.sites[i].expr;
-      if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
-        continue;
-      Meaning m = operations.meaning(e);
       bool mentions = false;
       auto look = [&](const Expr &x) {
         if ((x.kind == ExprKind::Text && x.text.known() && x.text.value() == key) ||
@@ -330,15 +332,24 @@ private:
              x.name == key))
           mentions = true;
       };
+      if (e.kind == ExprKind::Assign && e.args.size() == 2) {
+        forEach(e.args[1], [&](const Expr &x) {
+          if (x.kind == ExprKind::Index && x.args.size() == 2)
+            forEach(x.args[1], look); // document["new"] = document["old"]
+        });
+        if (mentions && e.args[0].kind != ExprKind::Name)
+          return true;
+        continue;
+      }
+      Meaning m = operations.meaning(e);
       for (const Expr &arg : e.args)
         forEach(arg, look);
       for (const Expr &r : e.receiver)
         forEach(r, look);
-      if (mentions && (m.act == Act::Get || m.act == Act::RenameFile || m.act == Act::CopyFile ||
-                       words::readsRecords(lastPart(e.name))))
-        readSite = static_cast<int>(i);
       if (mentions && (m.act == Act::RenameFile || m.act == Act::CopyFile))
         return true;
+      if (mentions && (m.act == Act::Get || words::readsRecords(lastPart(e.name))))
+        readSite = static_cast<int>(i);
     }
     if (readSite < 0)
       return false;
@@ -482,6 +493,10 @@ private:
           copiedColumns.insert(source + "." + v.column);
         }
       }
+      for (const ColumnSource &v : a.values)
+        if (v.column.empty() && a.sources.size() == 1)
+          for (const std::string &column : v.used)
+            c.filterColumns.insert(column); // used in an expression only
       c.star |= a.selectsStar;
       if (a.filtered && a.sources.size() == 1)
         for (const std::string &column : a.filterColumns)
@@ -505,27 +520,76 @@ private:
   bool filteredMove = false;
 };
 
-/// A backup of the store earlier in the same flow: before the operation, or before a call that
-/// leads to it.
+/// A backup of the store earlier in the same flow: before the operation, or before a call (or the
+/// dispatch of a table) that leads to it. One that only another version's step makes does not
+/// count.
 class Backups {
 public:
-  static Place before(const FunctionNode &node, int site, int depth = 0) {
+  explicit Backups(const Guards &guards) : guards(guards) {}
+
+  Place before(const FunctionNode &node, int site, int condition, int depth = 0) const {
     for (size_t i = 0; i < node.sites.size() && (site < 0 || static_cast<int>(i) < site); ++i)
-      if (node.sites[i].expr->meaning.act == Act::Backup)
+      if (isBackup(*node.sites[i].expr) && reaches(node, node.sites[i].condition, condition))
         return {node.file->path, node.sites[i].expr->range};
-    if (depth > 6)
+    if (depth > maxDepth)
       return {};
     for (const CallSite &call : node.callers)
       if (call.caller != &node && !call.caller->function->testCode)
-        if (Place p = before(*call.caller, call.site, depth + 1); p.valid())
+        if (Place p = before(*call.caller, call.site, call.condition, depth + 1); p.valid())
           return p;
+    for (const StepTable *table : guards.tablesOf(node))
+      if (Place p = beforeTable(*table, depth + 1); p.valid())
+        return p;
     return {};
   }
+
+  Place beforeTable(const StepTable &table, int depth = 0) const {
+    CallSite by = guards.dispatcher(table);
+    return by.caller ? before(*by.caller, by.site, by.condition, depth + 1) : Place();
+  }
+
+private:
+  static constexpr int maxDepth = 6;
+
+  static bool isBackup(const Expr &e) {
+    if (e.meaning.act == Act::Backup)
+      return true;
+    for (const Expr &arg : e.args) {
+      for (const SqlStatement &s : arg.sql)
+        for (const Action &a : s.actions)
+          if (a.kind == ActionKind::Maintenance && identifiers(arg.text.value(" ")).count("into"))
+            return true; // VACUUM INTO
+      if (e.meaning.act == Act::CopyFile)
+        for (const std::string &word : identifiers(arg.text.value(" ")))
+          if (word == "bak" || word.find("backup") != std::string::npos)
+            return true;
+    }
+    return false;
+  }
+
+  /// Every version condition around the backup is around the operation too.
+  bool reaches(const FunctionNode &node, int backup, int operation) const {
+    for (int c = backup; c >= 0; c = node.conditions[c].outer) {
+      if (!guards.isVersionGuard(node, node.conditions[c]))
+        continue;
+      bool around = false;
+      for (int o = operation; o >= 0; o = node.conditions[o].outer)
+        around |= o == c || (node.conditions[o].statement == node.conditions[c].statement &&
+                             node.conditions[o].holds == node.conditions[c].holds);
+      if (!around)
+        return false;
+    }
+    return true;
+  }
+
+  const Guards &guards;
 };
 
 } // namespace
 
-void findDestruction(std::vector<StepDraft> &drafts, const Operations &operations) {
+void findDestruction(std::vector<StepDraft> &drafts, const Guards &guards,
+                     const Operations &operations) {
+  Backups backups(guards);
   std::map<std::string, std::vector<StepDraft *>> chains;
   for (StepDraft &draft : drafts)
     chains[draft.chain].push_back(&draft);
@@ -536,8 +600,10 @@ void findDestruction(std::vector<StepDraft> &drafts, const Operations &operation
     for (StepDraft *draft : chain) {
       StepFlow(*draft, schema, operations).run();
       for (OwnOperation &own : draft->operations)
-        if (own.operation.destroys && own.node)
-          own.operation.planB = Backups::before(*own.node, own.site);
+        if (own.operation.destroys)
+          own.operation.planB = own.node       ? backups.before(*own.node, own.site, own.condition)
+                                : draft->table ? backups.beforeTable(*draft->table)
+                                               : Place();
     }
   }
 }

@@ -10,6 +10,7 @@
 namespace migralint::linking {
 
 /// Sets `destroys` and `planB` of the operations of all steps.
-void findDestruction(std::vector<StepDraft> &drafts, const Operations &operations);
+void findDestruction(std::vector<StepDraft> &drafts, const Guards &guards,
+                     const Operations &operations);
 
 } // namespace migralint::linking

@@ -45,6 +45,11 @@ static void read(DownCode &down, const FunctionNode &node, const Program &progra
     down.empty = false;
     down.objects.insert(down.objects.end(), op.touched.begin(), op.touched.end());
   }
+  // Builders name tables and columns in arguments of calls that are no operations of their own.
+  forEach(node.function->body, [&](const Expr &e) {
+    if (e.kind == ExprKind::Text && e.sql.empty() && e.text.known())
+      down.objects.push_back(e.text.value());
+  });
   auto thrown = [&](const auto &self, const std::vector<Statement> &body) -> void {
     for (const Statement &s : body) {
       bool stops = s.kind == Statement::Kind::Throw ||

@@ -493,9 +493,10 @@ void Guards::findDispatches() {
       }
       if (guards.empty())
         continue;
+      const CallSite here{&node, static_cast<int>(&site - node.sites.data()), site.condition, &e};
       // Through range variables and locals to the table's own name.
       for (size_t i = 0; i < roots.size() && i < 64; ++i) {
-        dispatches.push_back({std::string(lastPart(roots[i])), node.file, guards.front()});
+        dispatches.push_back({std::string(lastPart(roots[i])), here, guards.front()});
         if (auto definitions = node.locals.find(roots[i]); definitions != node.locals.end())
           for (const Definition &d : definitions->second)
             if (!d.output)
@@ -509,22 +510,34 @@ void Guards::findDispatches() {
                     roots.push_back(callee->qualified);
               });
         if (int p = node.parameter(roots[i]); p >= 0) {
-          dispatches.push_back({node.function->parameters[p].type, node.file, guards.front()});
+          dispatches.push_back({node.function->parameters[p].type, here, guards.front()});
           for (const CallSite &call : node.callers)
             if (call.expr->kind == ExprKind::Call &&
                 static_cast<size_t>(p) < call.expr->args.size())
-              dispatches.push_back({std::string(lastPart(rootName(call.expr->args[p]))),
-                                    call.caller->file, guards.front()});
+              dispatches.push_back(
+                  {std::string(lastPart(rootName(call.expr->args[p]))), here, guards.front()});
         }
       }
     }
   }
 }
 
+/// Whether a dispatch that names `name` runs the table.
+static bool runs(const std::string &name, const StepTable &table) {
+  return !name.empty() && (name == table.name || name == lastPart(table.function) ||
+                           (!table.type.empty() && name == lastPart(table.type)));
+}
+
+CallSite Guards::dispatcher(const StepTable &table) const {
+  for (const Dispatch &d : dispatches)
+    if (runs(d.name, table))
+      return d.site;
+  return {};
+}
+
 bool Guards::dispatched(const StepTable &table, Guard *by) const {
   for (const Dispatch &d : dispatches)
-    if (!d.name.empty() && (d.name == table.name || d.name == lastPart(table.function) ||
-                            (!table.type.empty() && d.name == lastPart(table.type)))) {
+    if (runs(d.name, table)) {
       if (by)
         *by = {GuardKind::Dispatch, d.guard.place, d.guard.what};
       return true;

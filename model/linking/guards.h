@@ -45,13 +45,15 @@ public:
   std::optional<Names> probes(const FunctionNode &node, const Expr &expr, int depth = 0) const;
   /// Whether the step table is run by a loop over the stored version, or by something that records.
   bool dispatched(const StepTable &table, Guard *by = nullptr) const;
+  /// The function and site that run the table, or nulls.
+  CallSite dispatcher(const StepTable &table) const;
   /// Tables that name `node` in an entry.
   std::vector<const StepTable *> tablesOf(const FunctionNode &node) const;
 
 private:
   struct Dispatch {
     std::string name; ///< of the table, its type, or the variable that runs over it
-    const FileFacts *file = nullptr;
+    CallSite site;
     Guard guard;
   };
   void findDispatches();

@@ -58,6 +58,10 @@ private:
       const Statement &s = body[i];
       if (s.kind == StatementKind::If)
         branch(s);
+      else if (s.kind == StatementKind::Switch && guards.isVersion(node, s.expr) &&
+               converts(s.body) && !handsOver(s.body))
+        add(SymptomKind::VersionBranch, s.expr.range.valid() ? s.expr.range : s.range,
+            "the stored version");
       block(s.init);
       block(s.body);
       block(s.otherwise);
@@ -76,7 +80,9 @@ private:
     return nullptr;
   }
 
-  static bool converts(const std::vector<Statement> &body) {
+  /// Whether the code gives something another value: assigns, stores, or calls a method on
+  /// `tested`.
+  static bool converts(const std::vector<Statement> &body, const std::string &tested = {}) {
     bool found = false;
     for (const Statement &s : body) {
       if (s.kind == StatementKind::Throw)
@@ -104,7 +110,7 @@ private:
 
   void branch(const Statement &s) {
     const Comment *comment = commentAt(s);
-    if (comment && words::saysRepair(comment->text) && converts(s.body)) {
+    if (comment && words::saysRepair(comment->text) && converts(s.body, rootOf(s.expr))) {
       add(SymptomKind::Repair, s.expr.range, "a value that an older version stored");
       return;
     }
@@ -119,6 +125,16 @@ private:
     }
     if (std::string key = oldKey(s, comment); !key.empty() && converts(s.body))
       add(SymptomKind::LegacyShape, s.expr.range, key);
+  }
+
+  /// The first variable in a condition.
+  static std::string rootOf(const Expr &condition) {
+    std::string root;
+    forEach(condition, [&](const Expr &e) {
+      if (root.empty() && e.kind == ExprKind::Name)
+        root = e.name;
+    });
+    return root;
   }
 
   /// The branch only says no: it throws, returns or logs.
@@ -202,31 +218,32 @@ private:
             std::string(lastPart(site.expr->name)));
   }
 
+  /// The record is changed while it is read, and what was changed is stored.
   void writeBacks() {
     if (!node.function->loaderName)
       return;
-    Names read;
-    for (const Site &site : node.sites)
-      for (const Expr &arg : site.expr->args)
-        for (const SqlStatement &s : arg.sql)
-          for (const Action &a : s.actions)
-            if (a.kind == ActionKind::Read)
-              read.insert(a.sources.begin(), a.sources.end());
+    Names converted; // `plant.name`
+    auto spelled = [](const Expr &e) { return rootName(e) + "." + e.name; };
+    int firstBound = -1;
+    for (size_t i = 0; i < node.sites.size(); ++i) {
+      const Expr &e = *node.sites[i].expr;
+      if (e.kind == ExprKind::Assign && e.args.size() == 2 && e.args[0].kind == ExprKind::Member)
+        converted.insert(spelled(e.args[0]));
+      else if (e.kind == ExprKind::Call)
+        for (const Expr &arg : e.args)
+          forEach(arg, [&](const Expr &x) {
+            if (firstBound < 0 && x.kind == ExprKind::Member && converted.count(spelled(x)))
+              firstBound = static_cast<int>(i);
+          });
+    }
     for (const OwnOperation &op : operations.of(node).list) {
-      bool conditional = false;
-      for (int c = op.condition; c >= 0; c = node.conditions[c].outer)
-        conditional |= node.conditions[c].kind == Condition::Kind::If && !node.conditions[c].early;
-      if (!conditional)
-        continue;
-      bool same =
-          op.action && op.action->kind == ActionKind::Update && read.count(op.action->object);
       bool inSymptom = false;
       for (const Symptom &s : symptoms)
         for (int c = op.condition; c >= 0; c = node.conditions[c].outer)
           inSymptom |= node.conditions[c].expr && node.conditions[c].expr->range == s.place.range;
-      bool writes = op.operation.store == Store::KeyValue &&
-                    op.operation.kind == ActionKind::Update && inSymptom;
-      if (same || writes)
+      bool bound = firstBound >= 0 && op.site >= firstBound;
+      bool updates = op.operation.kind == ActionKind::Update && op.operation.store != Store::Object;
+      if (updates && (inSymptom || bound))
         add(SymptomKind::WriteBack, op.operation.place.range, op.operation.object);
     }
   }
@@ -248,11 +265,22 @@ private:
         bool guarded = false;
         for (int c = site.condition; c >= 0; c = node.conditions[c].outer)
           guarded |= guards.isVersionGuard(node, node.conditions[c]);
-        if (!given && !guarded)
+        // A whole store is opened by handing it over with its version; a record is not.
+        bool opens = given && f.loaderName && !records(f.className);
+        if (!opens && !guarded)
           add(SymptomKind::MigrationCall, e.range, callee->function->name);
         break;
       }
     }
+  }
+
+  /// A class that keeps single records, not a whole document or settings file.
+  static bool records(const std::string &className) {
+    for (std::string_view part :
+         {"Repository", "Dao", "DAO", "Mapper", "_repository", "_dao", "_mapper"})
+      if (className.find(part) != std::string::npos)
+        return true;
+    return false;
   }
 
   const FunctionNode &node;

@@ -152,9 +152,9 @@ static bool isOperation(const Action &a) {
 }
 
 void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_t siteIndex,
-                        const Expr &text, const std::vector<SqlStatement> &statements) const {
+                        const Expr &text, bool prepared) const {
   const Site &site = node.sites[siteIndex];
-  for (const SqlStatement &statement : statements)
+  for (const SqlStatement &statement : text.sql)
     for (const Action &action : statement.actions) {
       if (action.kind == ActionKind::Read)
         continue;
@@ -167,7 +167,8 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
       if (action.kind == ActionKind::AddColumn || action.kind == ActionKind::ChangeColumn ||
           action.kind == ActionKind::DropColumn)
         op.detail = action.columns.empty() ? action.name : action.columns[0].name;
-      op.place = {node.file->path, action.range.valid() ? action.range : site.expr->range};
+      op.place = {node.file->path,
+                  action.range.valid() && !prepared ? action.range : site.expr->range};
       op.clause = {node.file->path, action.rerunRange.valid() ? action.rerunRange : op.place.range};
       op.text = statement.text;
       op.rerun = action.rerun;
@@ -192,7 +193,6 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
         own.operation.kind = action.temporary ? action.kind : ActionKind::Session;
       out.list.push_back(std::move(own));
     }
-  (void)text;
 }
 
 /// `x = x + 1`, `x = x + y`: whether `value` uses what is at `target`.
@@ -298,15 +298,61 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
   out.list.push_back(std::move(own));
 }
 
+void Operations::addField(FunctionOperations &out, const FunctionNode &node, size_t siteIndex,
+                          const Expr &field, bool compounds) const {
+  const Site &site = node.sites[siteIndex];
+  OwnOperation own;
+  Operation &op = own.operation;
+  op.store = Store::Object;
+  op.kind = ActionKind::Update;
+  op.object = rootName(field);
+  op.detail = field.name;
+  op.place = op.clause = {node.file->path, site.expr->range};
+  op.text = op.object + "." + field.name + " " +
+            (site.expr->kind == ExprKind::Call ? std::string(lastPart(site.expr->name))
+                                               : site.expr->name);
+  op.rerun = compounds ? Rerun::Compounds : Rerun::Stable;
+  op.selfGuarded = !compounds;
+  op.recordsVersion = field.versionName;
+  own.expr = site.expr;
+  own.subject = &field;
+  own.node = &node;
+  own.site = static_cast<int>(siteIndex);
+  own.condition = site.condition;
+  own.loop = site.loop;
+  own.touched = {op.detail};
+  out.list.push_back(std::move(own));
+}
+
+/// The variable that a prepared statement is kept in.
+static std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
+  const Expr &e = *site.expr;
+  if (m.handle >= 0 && static_cast<size_t>(m.handle) < e.args.size())
+    return rootName(e.args[m.handle]);
+  if (prepares && site.statement->kind == Statement::Kind::Declare)
+    return site.statement->name; // auto q = db.prepare("…"); Query q("…", db);
+  if (prepares && site.statement->kind == Statement::Kind::Expr &&
+      site.statement->expr.kind == ExprKind::Assign && !site.statement->expr.args.empty() &&
+      e.kind == ExprKind::Call && site.statement->expr.args.size() == 2 &&
+      rootName(site.statement->expr.args[1]) == rootName(e))
+    return rootName(site.statement->expr.args[0]);
+  if (!e.receiver.empty())
+    return rootName(e.receiver[0]);
+  return m.subject >= 0 && static_cast<size_t>(m.subject) < e.args.size() && !prepares
+             ? rootName(e.args[m.subject])
+             : std::string();
+}
+
 FunctionOperations Operations::collect(const FunctionNode &node) const {
   FunctionOperations out;
+  std::unordered_map<std::string, const Expr *> prepared; ///< by handle
   for (size_t i = 0; i < node.sites.size(); ++i) {
     const Expr &e = *node.sites[i].expr;
     if (e.kind == ExprKind::Assign || e.kind == ExprKind::Unary) {
       if (e.kind == ExprKind::Assign && e.args.size() == 2) {
         const Expr &value = unwrapped(e.args[1]);
         if (e.name == "+=" && value.kind == ExprKind::Text && !value.sql.empty()) {
-          addSql(out, node, i, value, value.sql); // a statement queued into a batch
+          addSql(out, node, i, value); // a statement queued into a batch
           continue;
         }
       }
@@ -315,24 +361,7 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
       if (e.args.empty() || e.args[0].kind != ExprKind::Member || e.args[0].args.empty() ||
           e.args[0].args[0].kind == ExprKind::This)
         continue;
-      OwnOperation own;
-      own.operation.store = Store::Object;
-      own.operation.kind = ActionKind::Update;
-      own.operation.object = rootName(e.args[0]);
-      own.operation.detail = e.args[0].name;
-      own.operation.place = own.operation.clause = {node.file->path, e.range};
-      own.operation.text = own.operation.object + "." + e.args[0].name + " " + e.name + " …";
-      own.operation.rerun = compound ? Rerun::Compounds : Rerun::Stable;
-      own.operation.selfGuarded = !compound;
-      own.operation.recordsVersion = e.args[0].versionName;
-      own.expr = &e;
-      own.subject = &e.args[0];
-      own.node = &node;
-      own.site = static_cast<int>(i);
-      own.condition = node.sites[i].condition;
-      own.loop = node.sites[i].loop;
-      own.touched = {own.operation.detail};
-      out.list.push_back(std::move(own));
+      addField(out, node, i, e.args[0], compound);
       continue;
     }
     if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
@@ -351,11 +380,15 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
       bool forwarded = text && text->kind == ExprKind::Name && node.parameter(text->name) >= 0;
       if (forwarded)
         continue; // the callers' statements
+      if (m.act == Act::Prepare) {
+        prepared[handleOf(node.sites[i], m, true)] = texts.empty() ? nullptr : texts.front();
+        continue;
+      }
       ++out.statements;
       bool read = false;
       for (const Expr *t : texts)
         if (!t->sql.empty()) {
-          addSql(out, node, i, *t, t->sql);
+          addSql(out, node, i, *t);
           read = true;
           for (const SqlStatement &s : t->sql)
             read &= s.complete;
@@ -369,6 +402,20 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
       }
       continue;
     }
+    if (m.act == Act::ExecutePrepared) {
+      auto found = prepared.find(handleOf(node.sites[i], m, false));
+      if (found == prepared.end())
+        continue; // prepared elsewhere
+      ++out.statements;
+      if (found->second && !found->second->sql.empty()) {
+        ++out.statementsRead;
+        addSql(out, node, i, *found->second, true);
+      } else {
+        ++out.builtAtRunTime;
+        out.unreadAt.push_back(e.range);
+      }
+      continue;
+    }
     if (m.act == Act::None) {
       // A statement put into a batch: `queries.push_back("…")`, `queries << Query("…")`.
       static constexpr std::string_view adders[] = {"push_back",  "append", "emplace_back",
@@ -378,7 +425,10 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
         for (const Expr &arg : e.args)
           if (const Expr &value = unwrapped(arg);
               value.kind == ExprKind::Text && !value.sql.empty())
-            addSql(out, node, i, value, value.sql);
+            addSql(out, node, i, value);
+          else if (e.receiver[0].kind == ExprKind::Member && !e.receiver[0].args.empty() &&
+                   e.receiver[0].args[0].kind != ExprKind::This)
+            addField(out, node, i, e.receiver[0], true); // item.tags.push_back("migrated")
       continue;
     }
     addOther(out, node, i, m);

@@ -49,8 +49,11 @@ public:
 private:
   void findWrappers();
   FunctionOperations collect(const FunctionNode &node) const;
+  /// `prepared`: the statement stands elsewhere and `site` only executes it.
   void addSql(FunctionOperations &out, const FunctionNode &node, size_t site, const Expr &text,
-              const std::vector<SqlStatement> &statements) const;
+              bool prepared = false) const;
+  void addField(FunctionOperations &out, const FunctionNode &node, size_t site, const Expr &field,
+                bool compounds) const;
   void addOther(FunctionOperations &out, const FunctionNode &node, size_t site,
                 const Meaning &meaning) const;
 

@@ -268,6 +268,7 @@ std::vector<StepDraft> Steps::find() const {
       if (!dispatched && entry.version.empty())
         continue; // a list of statements: creation, queries
       StepDraft draft;
+      draft.table = &table;
       draft.step.name = table.name + (entry.version.empty() ? "" : " " + entry.version);
       draft.step.function = table.function.empty() ? table.name : table.function;
       draft.step.place = {table.file->path, entry.expr->range};

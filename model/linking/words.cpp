@@ -66,6 +66,19 @@ bool clearsCache(std::string_view message) {
          hasAny(text, {" clear", " reset", " empt", " flush", " invalidat", " purg"});
 }
 
+/// "release 1.4 stored …", "versions before 2.0", "from before 3": a version of the past is named.
+static bool namesPastVersion(const std::string &text) {
+  for (std::string_view lead :
+       {" release ", " releases ", " version ", " versions ", " before ", " v ", " until "}) {
+    for (size_t at = text.find(lead); at != std::string::npos; at = text.find(lead, at + 1)) {
+      size_t next = at + lead.size();
+      if (next < text.size() && isdigit(static_cast<unsigned char>(text[next])))
+        return true;
+    }
+  }
+  return false;
+}
+
 bool saysRepair(std::string_view comment) {
   std::string text = prose(comment);
   bool past = hasAny(text, {" in the past ", " previous version", " earlier version",
@@ -76,12 +89,18 @@ bool saysRepair(std::string_view comment) {
   bool mends =
       hasAny(text, {" workaround ", " work around ", " repair", " fix", " correct ", " mend ",
                     " recover ", " bad value", " wrong value", " invalid value", " sanit"});
-  return (past && mends) ||
+  bool wrong = hasAny(
+      text, {" by mistake ", " mistakenly ", " erroneously ", " accidentally ", " wrongly "});
+  bool stored = hasAny(text, {" stored ", " wrote ", " saved ", " written "});
+  return (past && mends) || (wrong && stored) || (namesPastVersion(text) && mends) ||
          hasAny(text, {" repair uninit", " repair broken ", " repair corrupt", " repair wrong "});
 }
 
 bool saysLegacy(std::string_view comment) {
-  return hasAny(prose(comment),
+  std::string text = prose(comment);
+  return (namesPastVersion(text) &&
+          hasAny(text, {" before ", " old", " had ", " stored ", " have ", " used ", " wrote "})) ||
+         hasAny(text,
                 {" legacy ",       " old format",       " older format",     " previous format",
                  " deprecated ",   " backward compat",  " backwards compat", " old style ",
                  " pre v",         " old key",          " old name",         " old version",

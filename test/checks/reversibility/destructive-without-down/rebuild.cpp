@@ -2,14 +2,14 @@
 // A rebuild that copies everything loses nothing; one that leaves something out is reported at its DROP.
 #include <QSqlQuery>
 
-void createTables(QSqlQuery &query) {
-  query.exec("CREATE TABLE plants (id INTEGER PRIMARY KEY, name TEXT, nickname TEXT)");
-  query.exec("CREATE TABLE rooms (id INTEGER PRIMARY KEY, name TEXT)");
-  query.exec("CREATE TABLE pots (id INTEGER PRIMARY KEY, size INTEGER)");
-  query.exec("CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT, place TEXT)");
-}
-
 void upgrade(QSqlQuery &query, int storedVersion) {
+  if (storedVersion < 1) {
+    query.exec("CREATE TABLE plants (id INTEGER PRIMARY KEY, name TEXT, nickname TEXT)");
+    query.exec("CREATE TABLE rooms (id INTEGER PRIMARY KEY, name TEXT)");
+    query.exec("CREATE TABLE pots (id INTEGER PRIMARY KEY, size INTEGER)");
+    query.exec("CREATE TABLE shelves (id INTEGER PRIMARY KEY, name TEXT, place TEXT)");
+    query.exec("PRAGMA user_version = 1");
+  }
   // Create, copy, drop, rename.
   if (storedVersion < 2) {
     query.exec("CREATE TABLE rooms_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
@@ -55,8 +55,6 @@ void upgrade(QSqlQuery &query, int storedVersion) {
   }
 }
 
-void openStore(QSqlQuery &query, int storedVersion, bool fresh) {
-  if (fresh)
-    createTables(query);
+void openStore(QSqlQuery &query, int storedVersion) {
   upgrade(query, storedVersion);
 }
