@@ -24,7 +24,7 @@ namespace {
 
 struct EmbeddedPack {
   std::string_view file;
-  std::string_view yaml;
+  std::string_view tree; ///< yaml::flatten's
 };
 
 constexpr EmbeddedPack embeddedPacks[] = {
@@ -98,6 +98,15 @@ struct Rules::Data {
   std::unordered_map<std::string, std::vector<Candidate>> byName;
   std::vector<std::string> macros;
   std::vector<std::string> signs;
+
+  bool add(const yaml::Node &root, std::string_view file, std::vector<Problem> &problems) {
+    std::optional<Pack> pack = readPack(root, file, problems);
+    if (!pack)
+      return false;
+    if (!pack->name.empty())
+      add(std::move(*pack));
+    return true;
+  }
 
   void add(Pack pack) {
     size_t index = packs.size();
@@ -186,21 +195,19 @@ Rules &Rules::operator=(Rules &&) noexcept = default;
 
 Rules Rules::builtin(std::vector<Problem> &problems) {
   Rules rules;
-  for (const EmbeddedPack &pack : embeddedPacks)
-    rules.add(pack.yaml, "rules/" + std::string(pack.file), problems);
+  for (const EmbeddedPack &pack : embeddedPacks) {
+    std::string file = "rules/" + std::string(pack.file);
+    if (std::optional<yaml::Node> root = yaml::unflatten(pack.tree))
+      rules.data->add(*root, file, problems);
+    else
+      problems.push_back({file, 0, 0, "compiled in wrongly"});
+  }
   return rules;
 }
 
 bool Rules::add(std::string_view yamlText, std::string_view file, std::vector<Problem> &problems) {
   std::optional<yaml::Node> root = yaml::parse(yamlText, file, problems);
-  if (!root)
-    return false;
-  std::optional<Pack> pack = readPack(*root, file, problems);
-  if (!pack)
-    return false;
-  if (!pack->name.empty())
-    data->add(std::move(*pack));
-  return true;
+  return root && data->add(*root, file, problems);
 }
 
 Meaning Rules::call(const CallQuery &query) const {

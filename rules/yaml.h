@@ -37,6 +37,11 @@ inline constexpr size_t maxDepth = 32;
 std::optional<Node> parse(std::string_view text, std::string_view file,
                           std::vector<Problem> &problems);
 
+/// A tree as bytes that are read back fast, for packs that the build has parsed.
+std::string flatten(const Node &node);
+/// Nothing: `bytes` were not made by `flatten`.
+std::optional<Node> unflatten(std::string_view bytes);
+
 /// Takes values out of nodes. Every method returns whether the node was as asked for, and has
 /// reported it if not.
 class Reader {
