@@ -27,6 +27,17 @@ cl::OptionCategory checkCategory("Options of check");
 cl::OptionCategory explainCategory("Options of explain");
 cl::OptionCategory rulesCategory("Options of rules");
 
+/// What is wrong with the command line, as the library words it.
+std::string &complaints() {
+  static std::string text;
+  return text;
+}
+
+bool complain(cl::Option &option, const llvm::Twine &message) {
+  llvm::raw_string_ostream out(complaints());
+  return option.error(message, StringRef(), out);
+}
+
 /// LLVM's parser of enumerations, except that it tells what is allowed.
 template <class T> class ChoiceParser : public cl::parser<T> {
 public:
@@ -41,8 +52,22 @@ public:
       }
       names.push_back(value.Name);
     }
-    return option.error(rules::unknownWord("value", word, names));
+    return complain(option, rules::unknownWord("value", word, names));
   }
+};
+
+class CountParser : public cl::parser<unsigned> {
+public:
+  using cl::parser<unsigned>::parser;
+
+  bool parse(cl::Option &option, StringRef, StringRef word, unsigned &result) {
+    if (!word.getAsInteger(10, result) && result > 0 && result <= maxJobs)
+      return false;
+    return complain(option, "'" + word + "' is no number from 1 to " + llvm::Twine(maxJobs));
+  }
+
+private:
+  static constexpr unsigned maxJobs = 1024;
 };
 template <class T> using Choice = cl::opt<T, false, ChoiceParser<T>>;
 
@@ -65,9 +90,9 @@ Choice<config::RuleLevel>
                       clEnumValN(config::RuleLevel::Error, "error", "errors only"),
                       clEnumValN(config::RuleLevel::Off, "never", "exit with 0")),
            cl::sub(checkCommand), cl::cat(checkCategory));
-cl::opt<unsigned> jobs("j", cl::desc("Files read at the same time (default: one per processor)"),
-                       cl::value_desc("N"), cl::Prefix, cl::sub(checkCommand),
-                       cl::cat(checkCategory));
+cl::opt<unsigned, false, CountParser>
+    jobs("j", cl::desc("Files read at the same time (default: one per processor)"),
+         cl::value_desc("N"), cl::Prefix, cl::sub(checkCommand), cl::cat(checkCategory));
 cl::list<std::string>
     exclude("exclude", cl::desc("Leave out what the glob matches in folders; may be repeated"),
             cl::value_desc("GLOB"), cl::sub(checkCommand), cl::cat(checkCategory));
@@ -119,32 +144,42 @@ constexpr StringRef overview =
 
 void printVersion(llvm::raw_ostream &out) { out << "migralint " MIGRALINT_VERSION "\n"; }
 
+/// The name that messages and help texts call the program by, wherever it is installed.
+constexpr const char *programName = "migralint";
+
 /// The library writes `migralint: For the --x option: …` line by line; we write our errors as all
 /// others.
-void report(StringRef errors, StringRef program) {
+void printComplaints() {
+  StringRef errors = complaints();
   while (!errors.empty()) {
     StringRef line;
     std::tie(line, errors) = errors.split('\n');
-    line.consume_front(program);
+    line.consume_front(programName);
     line.consume_front(": ");
     if (!line.trim().empty())
       printError(line.trim());
   }
 }
 
-} // namespace
-
-std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
+/// Only our own options are to be seen.
+void hideOthers() {
   cl::HideUnrelatedOptions(llvm::ArrayRef<const cl::OptionCategory *>());
   cl::HideUnrelatedOptions(checkCategory, checkCommand);
   cl::HideUnrelatedOptions(explainCategory, explainCommand);
   cl::HideUnrelatedOptions(rulesCategory, rulesCommand);
+}
+
+} // namespace
+
+std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
+  hideOthers();
   cl::SetVersionPrinter(printVersion);
-  std::string errors;
-  llvm::raw_string_ostream stream(errors);
-  bool good = cl::ParseCommandLineOptions(argc, argv, overview, &stream);
-  if (!good) {
-    report(errors, argv[0]);
+  std::vector<const char *> arguments(argv, argv + argc);
+  arguments[0] = programName;
+  llvm::raw_string_ostream errors(complaints());
+  if (!cl::ParseCommandLineOptions(argc, arguments.data(), overview, &errors, /*VFS=*/nullptr,
+                                   /*EnvVar=*/nullptr, /*LongOptionsUseDoubleDash=*/true)) {
+    printComplaints();
     return std::nullopt;
   }
   CommandLine line;

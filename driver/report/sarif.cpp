@@ -6,6 +6,7 @@
 #include "checks/check.h"
 #include "driver/report/report.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/xxhash.h"
@@ -60,8 +61,13 @@ std::string escapedForLink(StringRef text) {
   return result;
 }
 
+/// Findings are worded to stand after `warning:`; here they are sentences. A first word that may be
+/// a name of the program keeps its case.
 std::string sentence(StringRef text) {
   std::string result = text.str();
+  StringRef word = text.take_until([](char c) { return c == ' '; });
+  if (word.size() > 1 && llvm::all_of(word, llvm::isLower))
+    result[0] = llvm::toUpper(result[0]);
   if (!text.empty() && !StringRef(".?!").contains(text.back()))
     result += '.';
   return result;
