@@ -437,7 +437,7 @@ std::optional<Pack> readPack(const Node &root, std::string_view file,
                 });
   if (isPack)
     packReader.document(root);
-  else
+  else if (root.find("models") || root.find("conventions"))
     packReader.configuration(root);
   if (reader.failed())
     return std::nullopt;

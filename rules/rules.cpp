@@ -178,12 +178,16 @@ struct Rules::Data {
   }
 
   bool likely(const Pack &pack, const CallRule &rule, const CallQuery &query, bool included) const {
-    if (rule.scope.empty() || rule.construct || !query.receiver || !query.receiverType.empty() ||
-        !query.scope.empty())
+    if (rule.scope.empty() || rule.construct || !query.receiverType.empty() || !query.scope.empty())
       return false;
+    bool common = convention(Convention::CommonMethod, wordsOf(query.name));
+    // Called by its bare name: a function of a namespace that is being used.
+    if (!query.receiver) {
+      char first = lastComponent(rule.scope).front();
+      return included && !common && first >= 'a' && first <= 'z';
+    }
     bool named =
         !query.receiverName.empty() && anyMatches(pack.receivers, wordsOf(query.receiverName));
-    bool common = convention(Convention::CommonMethod, wordsOf(query.name));
     return included ? named || !common : named && !common;
   }
 };

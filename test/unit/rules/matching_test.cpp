@@ -144,6 +144,14 @@ TEST(Likely, WithoutTheIncludeItIsNotSure) {
   expectAct(Call("setValue", 2).on("settings").ask(), Act::Put, "qsettings", false);
 }
 
+TEST(Likely, AFunctionOfAUsedNamespace) {
+  expectAct(Call("create_directories", 1).including("filesystem").ask(), Act::MakeFolder,
+            "std-filesystem", true);
+  EXPECT_EQ(Call("create_directories", 1).ask().act, Act::None);
+  EXPECT_EQ(Call("executeStep").including("SQLiteCpp/SQLiteCpp.h").ask().act, Act::None)
+      << "a method needs an object";
+}
+
 TEST(Likely, AKnownTypeRulesItOut) {
   Call call = Call("executeStep").of("Motor").including("SQLiteCpp/SQLiteCpp.h");
   EXPECT_EQ(call.ask().act, Act::None);
@@ -246,6 +254,24 @@ conventions:
   EXPECT_NE(std::find(rules.signs().begin(), rules.signs().end(), "HiveStep"), rules.signs().end());
   EXPECT_NE(std::find(rules.macros().begin(), rules.macros().end(), "HIVE_API="),
             rules.macros().end());
+}
+
+TEST(ProjectModels, AConfigurationWithoutThemAddsNothing) {
+  std::vector<Problem> problems;
+  Rules rules;
+  EXPECT_TRUE(rules.add("exclude: [a]\nrules: {b: off}\n", ".migralint.yaml", problems));
+  EXPECT_TRUE(problems.empty());
+  EXPECT_TRUE(rules.packs().empty());
+}
+
+TEST(ProjectModels, AreHeldToTheSchema) {
+  std::vector<Problem> problems;
+  Rules rules;
+  EXPECT_FALSE(rules.add("models:\n  cals: []\n", ".migralint.yaml", problems));
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].line, 2u);
+  EXPECT_EQ(problems[0].column, 3u);
+  EXPECT_NE(problems[0].message.find("did you mean 'calls'?"), std::string::npos);
 }
 
 TEST(Macros, OnlyWhereTheLibraryIs) {
