@@ -268,7 +268,7 @@ void Parser::alterAdd(const Action &table, uint32_t first) {
       action.range = rangeFrom(start);
       continue;
     }
-    uint32_t start = list && out.actions.size() ? at : first;
+    uint32_t start = list ? at : first;
     Name column;
     uint32_t before = at;
     column = name();

@@ -98,8 +98,12 @@ void Parser::insert(Select *with) {
     guarded = asksWhetherAbsent(select, action.object);
     for (const Select &arm : select.arms)
       guarded = guarded && asksWhetherAbsent(arm, action.object);
-    bool star = select.items.empty() || action.selectsStar || select.holed || select.from.empty();
-    if (expected && !star && select.items.size() != expected)
+    bool uncounted =
+        select.items.empty() || action.selectsStar || select.holed || select.from.empty();
+    for (const SelectItem &item : select.items)
+      for (uint32_t i = item.value.first; i < item.value.last; ++i)
+        uncounted = uncounted || lexed.tokens[i].kind == TokenKind::Hole || lexed.tokens[i].holed;
+    if (expected && !uncounted && select.items.size() != expected)
       problem(SqlProblem::Kind::CountMismatch,
               "INSERT names " + std::to_string(expected) + " columns and SELECT gives " +
                   std::to_string(select.items.size()),
@@ -296,10 +300,10 @@ std::vector<Assignment> Parser::assignments() {
       one.value = expression();
       // `a = b = c` sets a to whether b equals c; a comparison with = NULL is none here.
     } else if (target.present && target.known && operands) {
-      problem(SqlProblem::Kind::SetWithoutEquals, "SET " + target.text + " has no `=` and a value",
-              one.first, at);
       incomplete();
       skipUntil({",", "where"});
+      problem(SqlProblem::Kind::SetWithoutEquals, "SET " + target.text + " has no `=`", one.first,
+              at);
     } else {
       if (!isHole())
         incomplete();
@@ -307,8 +311,11 @@ std::vector<Assignment> Parser::assignments() {
     }
     one.last = at;
     list.push_back(std::move(one));
-    while (isHole())
-      ++at;
+    uint32_t holes = 0;
+    while (isHole(holes))
+      ++holes;
+    if (is(",", holes)) // else they stand for clauses, and the caller asks
+      at += holes;
   } while (accept(","));
   return list;
 }

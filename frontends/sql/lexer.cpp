@@ -238,6 +238,10 @@ private:
       if (text[i] != '%' && text[i] != '{' && text[i] != '$')
         continue;
       size_t length = formatLength(text, i);
+      // `'%x'` is a pattern sooner than a format; nobody prints hexadecimal into SQL's quotes.
+      if (text[i] == '%' && length && !isDigit(text[i + length - 1]) &&
+          !std::strchr("sdiuqQ", text[i + length - 1]))
+        length = 0;
       token.holed = length && ((i == 1 && i + length + 1 == text.size()) || text[i] != '%' ||
                                (token.kind != TokenKind::String && text[i] == '%'));
       break;
@@ -307,6 +311,8 @@ private:
     bool holed = false;
     bool named = false;
     while (at < value.size()) {
+      if (delimiter != ";" && at > begin && value.compare(at, delimiter.size(), delimiter) == 0)
+        break; // END$$
       if (isNameCharacter(value[at])) {
         ++at;
         named = true;

@@ -115,7 +115,7 @@ private:
 
   /// Words that end a message about a statement, or begin an object in a sentence.
   bool isProse(size_t ahead = 0) const {
-    if (isAny({"(", ".", ","}, ahead + 1) && !title())
+    if (isAny({"(", ".", ",", "="}, ahead + 1) && !title())
       return false;
     if (upper() && !isAny({"failed", "failure", "error", "errors", "success", "succeeded", "from",
                            "for", "with", "to", "is"},

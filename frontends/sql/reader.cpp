@@ -25,7 +25,8 @@ public:
     bool routine = makesRoutine();
     int blocks = 0;
     for (; kind(at) != TokenKind::End; ++at) {
-      if (kind(at) == TokenKind::Terminator && blocks <= 0)
+      // With a DELIMITER of the script's own, `;` is no terminator, and bodies need no counting.
+      if (kind(at) == TokenKind::Terminator && (blocks <= 0 || word(at) != ";"))
         break;
       if (routine && kind(at) == TokenKind::Word)
         blocks += blockChange();

@@ -221,15 +221,15 @@ bool falseForCall(const Node &part, const std::vector<Assignment> &assignments) 
            (value.prefix.find(sought.name) != std::string::npos ||
             value.suffix.find(sought.name) != std::string::npos);
   }
-  bool left = call.name == "left";
-  bool substring = (call.name == "substr" || call.name == "substring") &&
-                   call.children.size() == 3 && number(bare(call.children[1])) == 1;
-  if ((!left && !substring) || !isText(right))
+  double start = call.children.size() > 1 ? number(bare(call.children[1])) : 0;
+  bool substring = call.name == "substr" || call.name == "substring";
+  bool left = call.name == "left" || (substring && call.children.size() == 3 && start == 1);
+  bool end = call.name == "right" || (substring && call.children.size() == 2 && start < 0);
+  if ((!left && !end) || !isText(right))
     return false;
-  size_t shared = std::min(value.prefix.size(), right.name.size());
-  bool differs = value.prefix.compare(0, shared, right.name, 0, shared) != 0;
-  bool equals = !differs && value.prefix.size() >= right.name.size();
-  return (part.name == "=" && differs) || (part.name == "<>" && equals);
+  Pattern whole{folded(right.name), end, left, true};
+  return (part.name == "=" && surelyDiffers(value, whole, false)) ||
+         (part.name == "<>" && surelyMatches(value, whole, false));
 }
 
 bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {

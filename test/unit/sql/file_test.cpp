@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// SQL files: directions, names, sections, places and comments.
+#include "frontends/sql/file.h"
+#include "frontends/sql/reader.h"
+#include "test/unit/sql/marked.h"
+
+#include <gtest/gtest.h>
+
+using namespace migralint;
+using namespace migralint::sql::test;
+
+namespace {
+
+std::string statementsOf(const Function &function) {
+  std::vector<SqlStatement> all;
+  for (const Statement &statement : function.body) {
+    EXPECT_EQ(statement.expr.name, "execute");
+    EXPECT_EQ(static_cast<int>(statement.expr.meaning.act), static_cast<int>(Act::Execute));
+    EXPECT_EQ(statement.expr.meaning.subject, 0);
+    EXPECT_EQ(static_cast<int>(statement.expr.meaning.errors),
+              static_cast<int>(ErrorStyle::Throws));
+    for (const SqlStatement &sql : statement.expr.args.at(0).sql)
+      all.push_back(sql);
+  }
+  return describe(all);
+}
+
+/// `name up|down framework|plain`
+std::string directionsOf(const FileFacts &facts) {
+  std::string all;
+  for (const Function &function : facts.functions) {
+    EXPECT_TRUE(function.sqlFile);
+    EXPECT_EQ(function.downName, function.frameworkDown || (function.downName));
+    all += (all.empty() ? "" : ", ") + function.name + (function.downName ? " down" : " up") +
+           (function.framework || function.frameworkDown ? " framework" : " plain");
+  }
+  return all;
+}
+
+struct Naming {
+  const char *path;
+  const char *expected;
+};
+class Names : public testing::TestWithParam<Naming> {};
+TEST_P(Names, AreRecognised) {
+  FileFacts facts = sql::readFile(GetParam().path, "DROP TABLE t;", Dialect::Common);
+  EXPECT_EQ(directionsOf(facts), GetParam().expected);
+  EXPECT_EQ(facts.path, GetParam().path);
+  EXPECT_EQ(facts.language, "sql");
+  ASSERT_EQ(facts.functions.size(), 1u);
+  EXPECT_EQ(statementsOf(facts.functions[0]), "DropTable t");
+}
+const Naming names[] = {
+    {"db/V7__add_x.sql", "V7__add_x up framework"},
+    {"db/V1.2_3__add_x.sql", "V1.2_3__add_x up framework"},
+    {"db/U7__add_x.sql", "V7__add_x down framework"},
+    {"db/R__views.sql", "R__views up framework"},
+    {"db/Views__x.sql", "Views__x up plain"},
+    {"m/0007_x.up.sql", "0007_x up framework"},
+    {"m/0007_x.down.sql", "0007_x down framework"},
+    {"m/0007_x.sql", "0007_x up framework"},
+    {"m/20200131120000_x.sql", "20200131120000_x up framework"},
+    {"migrations/7_x.sql", "7_x up framework"},
+    {"sql/7_x.sql", "7_x up plain"},
+    {"2020-01-31-000000_x/up.sql", "2020-01-31-000000_x up framework"},
+    {"2020-01-31-000000_x/down.sql", "2020-01-31-000000_x down framework"},
+    {"deploy/x.sql", "x up framework"},
+    {"revert/x.sql", "x down framework"},
+    {"schema.sql", "schema up plain"},
+    {"utils/0.6.1-upgrade.SQL", "0.6.1-upgrade up plain"},
+};
+INSTANTIATE_TEST_SUITE_P(All, Names, testing::ValuesIn(names));
+
+TEST(Sections, Goose) {
+  FileFacts facts =
+      sql::readFile("m/5_x.sql",
+                    "-- +goose Up\nCREATE TABLE t (a INT);\n-- +goose StatementBegin\n"
+                    "CREATE TABLE u (a INT);\n-- +goose StatementEnd\n"
+                    "-- +goose Down\nDROP TABLE t;\n",
+                    Dialect::Common);
+  EXPECT_EQ(directionsOf(facts), "5_x up framework, 5_x down framework");
+  EXPECT_EQ(statementsOf(facts.functions[0]), "CreateTable t / CreateTable u");
+  EXPECT_EQ(statementsOf(facts.functions[1]), "DropTable t");
+  EXPECT_EQ(facts.functions[1].body[0].range, (Range{7, 1, 7, 13}));
+  EXPECT_NE(facts.functions[0].id, facts.functions[1].id);
+  EXPECT_TRUE(facts.functions[0].frameworkTransaction);
+}
+
+TEST(Sections, GooseWithoutTransaction) {
+  FileFacts facts = sql::readFile(
+      "5_x.sql", "-- +goose NO TRANSACTION\n-- +goose Up\nDROP TABLE t;", Dialect::Common);
+  ASSERT_EQ(facts.functions.size(), 1u);
+  EXPECT_FALSE(facts.functions[0].frameworkTransaction);
+}
+
+TEST(Sections, Dbmate) {
+  FileFacts facts = sql::readFile(
+      "x.sql", "-- migrate:up\r\nDROP TABLE a;\r\n\r\n-- migrate:down\r\nDROP TABLE b;\r\n",
+      Dialect::Common);
+  EXPECT_EQ(directionsOf(facts), "x up framework, x down framework");
+  EXPECT_EQ(statementsOf(facts.functions[0]), "DropTable a");
+  EXPECT_EQ(statementsOf(facts.functions[1]), "DropTable b");
+  EXPECT_EQ(facts.functions[1].body[0].range, (Range{5, 1, 5, 13}));
+}
+
+TEST(Sections, Liquibase) {
+  FileFacts facts = sql::readFile("x.sql",
+                                  "--liquibase formatted sql\n--changeset me:1\n"
+                                  "CREATE TABLE t (a INT);\n--rollback DROP TABLE t;\n",
+                                  Dialect::Common);
+  EXPECT_EQ(directionsOf(facts), "x up framework, x down framework");
+  EXPECT_EQ(statementsOf(facts.functions[0]), "CreateTable t");
+  EXPECT_EQ(statementsOf(facts.functions[1]), "DropTable t");
+  EXPECT_EQ(facts.functions[1].body[0].range, (Range{4, 12, 4, 24}));
+}
+
+TEST(Sections, EmptyDownIsThere) {
+  FileFacts facts =
+      sql::readFile("x.sql", "-- migrate:up\nDROP TABLE a;\n-- migrate:down\n", Dialect::Common);
+  ASSERT_EQ(facts.functions.size(), 2u);
+  EXPECT_TRUE(facts.functions[1].body.empty());
+  EXPECT_TRUE(facts.functions[1].downName);
+}
+
+TEST(Files, PlacesAndTexts) {
+  FileFacts facts = sql::readFile(
+      "V1__x.sql", "-- first\r\nUPDATE t\r\n  SET n = n + 1;\r\nDROP TABLE u", Dialect::Common);
+  const Function &up = facts.functions.at(0);
+  ASSERT_EQ(up.body.size(), 2u);
+  const Expr &text = up.body[0].expr.args.at(0);
+  EXPECT_EQ(text.range, (Range{2, 1, 3, 16}));
+  EXPECT_EQ(text.text.value(), "UPDATE t\r\n  SET n = n + 1");
+  EXPECT_EQ(text.text.rangeOf(16, 25), (Range{3, 7, 3, 16}));
+  EXPECT_EQ(text.sql.at(0).actions[0].rerunRange, (Range{3, 7, 3, 16}));
+  EXPECT_EQ(up.body[1].range, (Range{4, 1, 4, 13}));
+}
+
+TEST(Files, CommentsAreKept) {
+  FileFacts facts = sql::readFile(
+      "x.sql", "-- migralint: ignore(x): why\nDROP TABLE t; /* a\n b */\n# c\n", Dialect::Mysql);
+  ASSERT_EQ(facts.comments.size(), 3u);
+  EXPECT_EQ(facts.comments[0].text, "migralint: ignore(x): why");
+  EXPECT_EQ(facts.comments[0].range, (Range{1, 1, 1, 29}));
+  EXPECT_EQ(facts.comments[1].text, "a\n b");
+  EXPECT_EQ(facts.comments[2].text, "c");
+}
+
+TEST(Files, EmptyAndBroken) {
+  EXPECT_EQ(sql::readFile("x.sql", "", Dialect::Common).functions.at(0).body.size(), 0u);
+  FileFacts facts = sql::readFile("x.sql", "DROP TABLE t;\nSELECT 'abc", Dialect::Common);
+  ASSERT_EQ(facts.unread.size(), 1u);
+  EXPECT_EQ(facts.unread[0].range.line, 2u);
+}
+
+TEST(Files, TextOfFileKnowsItsLines) {
+  Text text = sql::fileText("a\r\nbc\n\nd");
+  ASSERT_EQ(text.pieces.size(), 1u);
+  EXPECT_EQ(text.rangeOf(3, 5), (Range{2, 1, 2, 3}));
+  EXPECT_EQ(text.rangeOf(7, 8), (Range{4, 1, 4, 2}));
+  EXPECT_EQ(text.pieces[0].range, (Range{1, 1, 4, 2}));
+}
+
+} // namespace
