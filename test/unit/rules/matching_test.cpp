@@ -138,6 +138,8 @@ TEST(Likely, ByIncludeAndName) {
             true);
   EXPECT_EQ(Call("value", 1).on("spinBox").including("QSettings").ask().act, Act::None);
   EXPECT_EQ(Call("value", 1).on("m_settings").ask().act, Act::None);
+  EXPECT_EQ(Call("push_back", 1).on("names").including("nlohmann/json.hpp").ask().act, Act::None);
+  EXPECT_EQ(Call("setAttribute", 2).on("window").including("QDomElement").ask().act, Act::None);
 }
 
 TEST(Likely, WithoutTheIncludeItIsNotSure) {
