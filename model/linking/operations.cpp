@@ -422,13 +422,15 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
                                                     "operator<<", "push",   "add"};
       if (e.kind == ExprKind::Call && !e.receiver.empty() &&
           std::find(std::begin(adders), std::end(adders), lastPart(e.name)) != std::end(adders))
-        for (const Expr &arg : e.args)
-          if (const Expr &value = unwrapped(arg);
-              value.kind == ExprKind::Text && !value.sql.empty())
+        for (const Expr &arg : e.args) {
+          const Expr &value = unwrapped(arg);
+          const Expr &list = e.receiver[0];
+          if (value.kind == ExprKind::Text && !value.sql.empty())
             addSql(out, node, i, value);
-          else if (e.receiver[0].kind == ExprKind::Member && !e.receiver[0].args.empty() &&
-                   e.receiver[0].args[0].kind != ExprKind::This)
-            addField(out, node, i, e.receiver[0], true); // item.tags.push_back("migrated")
+          else if (list.kind == ExprKind::Member && !list.args.empty() &&
+                   list.args[0].kind != ExprKind::This)
+            addField(out, node, i, list, true); // item.tags.push_back("migrated")
+        }
       continue;
     }
     addOther(out, node, i, m);
