@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# How lit runs what is in this folder: tests of the program as a whole, with FileCheck. Tests of its parts
+# are in unit/ and are run by GoogleTest.
+import os
+
+import lit.formats
+
+config.name = "migralint"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".test", ".cpp", ".sql"]
+config.excludes = ["Inputs", "unit"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.build_dir, "test")
+
+config.environment["PATH"] = os.pathsep.join(
+    [config.program_dir, config.llvm_tools_dir, config.environment["PATH"]])
+# What a user has set must not change what is tested.
+config.environment.pop("NO_COLOR", None)
+config.environment["LC_ALL"] = "C.UTF-8"
+
+config.substitutions.append(("%python", config.python))
+config.substitutions.append(("%{source}", config.source_dir))
+# `not` accepts any failure; this asks for one exit status.
+config.substitutions.append(
+    ("%{status}", "sh " + os.path.join(config.test_source_root, "driver", "Inputs", "status.sh")))
