@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "frontends/cxx/frontend.h"
+
+#include "frontends/cxx/lower.h"
+#include "frontends/cxx/parse.h"
+#include "frontends/cxx/text.h"
+#include "frontends/cxx/tokens.h"
+#include "frontends/sql/reader.h"
+
+#include "llvm/Support/Path.h"
+
+#include <algorithm>
+
+namespace migralint::cxx {
+
+namespace {
+
+std::string relativePath(llvm::StringRef path, llvm::StringRef root) {
+  root = root.rtrim('/');
+  llvm::StringRef relative = path;
+  if (!root.empty() && relative.consume_front(root))
+    relative = relative.ltrim('/');
+  else
+    relative = path;
+  return relative.str();
+}
+
+void addComments(const Source &source, const Lines &lines, FileFacts &facts) {
+  bool previousLine = false;
+  for (const CommentToken &token : source.comments) {
+    llvm::StringRef text = token.text;
+    Range range = lines.range(token.offset, token.offset + static_cast<uint32_t>(text.size()));
+    bool line = text.consume_front("//");
+    if (!line) {
+      text.consume_front("/*");
+      text.consume_back("*/");
+    }
+    text = text.ltrim("/!*<").trim();
+    bool continues = line && previousLine && token.ownLine && !facts.comments.empty() &&
+                     facts.comments.back().range.endLine + 1 == range.line;
+    if (continues) {
+      Comment &comment = facts.comments.back();
+      comment.text += "\n" + text.str();
+      comment.range.endLine = range.endLine;
+      comment.range.endColumn = range.endColumn;
+    } else {
+      facts.comments.push_back({range, text.str()});
+    }
+    previousLine = line;
+  }
+}
+
+/// How much of the file's SQL the trees hold, and what became of the rest.
+void account(const Source &source, const Lines &lines, const llvm::DenseSet<uint32_t> &held,
+             const std::vector<std::pair<uint32_t, uint32_t>> &hidden, FileFacts &facts) {
+  for (const Token &token : source.tokens) {
+    if (token.kind != Token::Kind::String || !sql::looksLikeSql(literalValue(token.text)))
+      continue;
+    bool isHidden = std::any_of(hidden.begin(), hidden.end(), [&](const auto &range) {
+      return token.offset >= range.first && token.offset < range.second;
+    });
+    if (isHidden) {
+      facts.unread.push_back({lines.range(token.offset, token.end()), "SQL hidden by #if"});
+      continue;
+    }
+    ++facts.sqlLiterals;
+    if (held.contains(token.offset))
+      ++facts.sqlLiteralsHeld;
+    else
+      facts.unread.push_back(
+          {lines.range(token.offset, token.end()), "SQL in code that the parser lost"});
+  }
+}
+
+} // namespace
+
+llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
+                                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs) {
+  auto buffer = fs->getBufferForFile(path);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(), "cannot read %s: %s", path.str().c_str(),
+                                   buffer.getError().message().c_str());
+  llvm::StringRef text = (*buffer)->getBuffer();
+  FileFacts facts;
+  facts.path = relativePath(path, options.root);
+  facts.language = "c++";
+  Lines lines(text);
+  Source source = tokenize(text);
+  for (const IncludeToken &include : source.includes)
+    facts.includes.push_back(include.name.str());
+  addComments(source, lines, facts);
+  llvm::DenseSet<uint32_t> held;
+  std::vector<std::pair<uint32_t, uint32_t>> hidden;
+  FileFacts lowered;
+  bool parsed = parse(path, source, options, fs, [&](ParsedFile &file) {
+    hidden = file.hidden;
+    lower(file, source, lines, lowered, held);
+  });
+  facts.functions = std::move(lowered.functions);
+  facts.classes = std::move(lowered.classes);
+  facts.variables = std::move(lowered.variables);
+  facts.unread = std::move(lowered.unread);
+  if (!parsed)
+    facts.unread.push_back(
+        {lines.range(0, static_cast<uint32_t>(text.size())), "file that the parser gave up on"});
+  auto byPlace = [](const auto &a, const auto &b) { return startsBefore(a.range, b.range); };
+  std::stable_sort(facts.functions.begin(), facts.functions.end(), byPlace);
+  std::stable_sort(facts.classes.begin(), facts.classes.end(), byPlace);
+  std::stable_sort(facts.variables.begin(), facts.variables.end(), byPlace);
+  account(source, lines, held, hidden, facts);
+  std::stable_sort(facts.unread.begin(), facts.unread.end(), byPlace);
+  return facts;
+}
+
+} // namespace migralint::cxx

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Finds the project's own headers without include paths.
+#include "frontends/cxx/frontend.h"
+
+#include "llvm/Support/Path.h"
+
+#include <algorithm>
+
+namespace migralint::cxx {
+
+HeaderIndex::HeaderIndex(llvm::ArrayRef<std::string> files) {
+  for (const std::string &file : files)
+    byName[llvm::sys::path::filename(file)].push_back(file);
+  for (auto &entry : byName)
+    std::sort(entry.second.begin(), entry.second.end());
+}
+
+std::string HeaderIndex::find(llvm::StringRef include, llvm::StringRef includer) const {
+  auto candidates = byName.find(llvm::sys::path::filename(include));
+  if (candidates == byName.end())
+    return {};
+  auto commonSuffix = [](llvm::StringRef a, llvm::StringRef b) {
+    size_t count = 0;
+    for (auto i = llvm::sys::path::rbegin(a), j = llvm::sys::path::rbegin(b);
+         i != llvm::sys::path::rend(a) && j != llvm::sys::path::rend(b) && *i == *j; ++i, ++j)
+      ++count;
+    return count;
+  };
+  auto commonPrefix = [](llvm::StringRef a, llvm::StringRef b) {
+    size_t count = 0;
+    for (auto i = llvm::sys::path::begin(a), j = llvm::sys::path::begin(b);
+         i != llvm::sys::path::end(a) && j != llvm::sys::path::end(b) && *i == *j; ++i, ++j)
+      ++count;
+    return count;
+  };
+  const std::string *best = nullptr;
+  std::pair<size_t, size_t> bestScore;
+  for (const std::string &file : candidates->second) {
+    if (file == includer)
+      continue;
+    std::pair<size_t, size_t> score(commonSuffix(file, include), commonPrefix(file, includer));
+    if (!best || score > bestScore) {
+      best = &file;
+      bestScore = score;
+    }
+  }
+  return best ? *best : std::string();
+}
+
+} // namespace migralint::cxx

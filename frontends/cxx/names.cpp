@@ -1,0 +1,572 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "frontends/cxx/names.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+#include <algorithm>
+
+namespace migralint::cxx {
+
+namespace {
+
+bool isName(const Token &token) { return token.word() && !isKeyword(token.text); }
+
+void blank(std::string &text, uint32_t begin, uint32_t end) {
+  for (uint32_t i = begin; i < end; ++i)
+    if (text[i] != '\n' && text[i] != '\r')
+      text[i] = ' ';
+}
+
+/// Words that stand before a type or a declaration, not before a value.
+bool startsType(const Token &token) {
+  static const llvm::StringSet<> words = {
+      "const",   "static", "constexpr", "inline",   "virtual",  "friend",       "explicit",
+      "mutable", "extern", "new",       "typename", "volatile", "thread_local", "constinit"};
+  return token.word() && words.contains(token.text);
+}
+
+bool startsDeclaration(const Token &token) {
+  static const llvm::StringSet<> words = {
+      "const",  "static", "constexpr", "inline", "virtual",   "friend",  "explicit", "mutable",
+      "extern", "void",   "bool",      "int",    "unsigned",  "char",    "auto",     "class",
+      "struct", "enum",   "template",  "using",  "typedef",   "public",  "private",  "protected",
+      "double", "float",  "long",      "short",  "namespace", "operator"};
+  return token.word() && words.contains(token.text);
+}
+
+} // namespace
+
+Names::Names(llvm::ArrayRef<std::string> definitions) {
+  for (const std::string &definition : definitions)
+    macros.insert(llvm::StringRef(definition).take_while([](char c) {
+      return llvm::isAlnum(c) || c == '_';
+    }));
+}
+
+void Names::add(const Source &source) {
+  addDeclarations(source);
+  addUses(source);
+}
+
+void Names::addDeclarations(const Source &source) {
+  const std::vector<Token> &tokens = source.tokens;
+  for (const Source::Macro &macro : source.macros) {
+    if (isMacroCase(macro.alias))
+      macroAliases.try_emplace(macro.name, macro.alias.str());
+    else
+      macros.insert(macro.name);
+  }
+  for (const Brace &brace : source.braces) {
+    auto qualified = [&](llvm::StringRef name) {
+      return brace.scope.empty() ? name.str() : brace.scope + "::" + name.str();
+    };
+    if (brace.kind == Brace::Kind::Namespace) {
+      std::string path = brace.scope;
+      for (size_t i = brace.head; i < brace.open; ++i)
+        if (isName(tokens[i])) {
+          path += (path.empty() ? "" : "::") + tokens[i].text.str();
+          namespaces.insert(path);
+        }
+    } else if (brace.kind == Brace::Kind::Class && brace.name) {
+      classes.insert(tokens[brace.name].text);
+      types.insert(tokens[brace.name].text);
+    } else if (brace.kind == Brace::Kind::Enum) {
+      if (brace.name)
+        types.insert(tokens[brace.name].text);
+      for (size_t i = brace.open + 1; i < brace.close && i < tokens.size(); ++i)
+        if (isName(tokens[i]) && (tokens[i - 1].is("{") || tokens[i - 1].is(",")))
+          enumerators.insert(tokens[i].text);
+    } else if (brace.kind == Brace::Kind::Function && brace.name &&
+               (brace.parent < 0 || source.braces[brace.parent].kind == Brace::Kind::Namespace)) {
+      // `A::B::f(`: A::B is a class, or a namespace that is declared elsewhere.
+      std::string path;
+      for (size_t i = brace.name;
+           i + 1 < brace.paren && isName(tokens[i]) && tokens[i + 1].is("::"); i += 2)
+        path += (path.empty() ? "" : "::") + tokens[i].text.str();
+      if (!path.empty()) {
+        ownerless[brace.scope][path] = true;
+        functions.insert(qualified(path + "::" + tokens[brace.paren - 1].text.str()));
+      }
+    }
+  }
+  for (size_t i = 0; i + 2 < tokens.size(); ++i) {
+    if (tokens[i].is("using") && isName(tokens[i + 1]) && tokens[i + 2].is("="))
+      types.insert(tokens[i + 1].text);
+    if (tokens[i].is("typedef"))
+      for (size_t j = i + 1; j + 1 < tokens.size() && !tokens[j].is(";"); ++j)
+        if (isName(tokens[j]) && tokens[j + 1].is(";"))
+          types.insert(tokens[j].text);
+  }
+}
+
+void Names::addUses(const Source &source) {
+  const std::vector<Token> &tokens = source.tokens;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    const Token &token = tokens[i];
+    if (token.kind == Token::Kind::String || token.kind == Token::Kind::Char ||
+        token.kind == Token::Kind::Number) {
+      llvm::StringRef suffix = token.text;
+      if (token.kind == Token::Kind::Number) {
+        suffix =
+            suffix.drop_while([](char c) { return llvm::isDigit(c) || c == '.' || c == '\''; });
+        if (!suffix.starts_with("_") && suffix != "s" && suffix != "ms" && suffix != "min" &&
+            suffix != "h" && suffix != "us" && suffix != "ns" && suffix != "d" && suffix != "y")
+          continue;
+      } else {
+        suffix = suffix.substr(suffix.find_last_of("\"'") + 1);
+      }
+      if (!suffix.empty())
+        suffixes.insert(suffix);
+      continue;
+    }
+    if (!isName(token))
+      continue;
+    if (i > 0 && (tokens[i - 1].is(".") || tokens[i - 1].is("->")))
+      continue;
+    if (i > 1 && tokens[i - 1].is("::") && (tokens[i - 2].word() || tokens[i - 2].is(">")))
+      continue; // within a chain that was too odd to follow
+    addChain(source, i);
+  }
+}
+
+/// Takes up `a::b<c>::d` from its first name on.
+size_t Names::addChain(const Source &source, size_t at) {
+  const std::vector<Token> &tokens = source.tokens;
+  auto is = [&](size_t i, llvm::StringRef spelling) {
+    return i < tokens.size() && tokens[i].is(spelling);
+  };
+  const size_t first = at;
+  Node *node = &root;
+  std::string path;
+  for (;;) {
+    Node &child = node->children[tokens[at].text.str()];
+    size_t next = at + 1;
+    bool isTemplate = false;
+    size_t arguments = 0;
+    if (is(next, "<")) {
+      if (size_t after = afterTemplateArguments(tokens, next);
+          after && after < tokens.size() &&
+          (tokens[after].word() || is(after, "(") || is(after, "{") || is(after, "::") ||
+           is(after, ">") || is(after, ">>") || is(after, ",") || is(after, ")") ||
+           is(after, "&") || is(after, "*") || is(after, "&&") || is(after, "...") ||
+           is(after, ";"))) {
+        isTemplate = true;
+        arguments = next + 1;
+        next = after;
+      }
+    }
+    auto noteTemplate = [&] {
+      int depth = 0;
+      size_t position = 0, start = arguments;
+      auto note = [&](size_t end) {
+        if (start >= end)
+          return;
+        if (child.templateParameters.size() <= position)
+          child.templateParameters.resize(position + 1);
+        const Token &token = tokens[start];
+        Node::TemplateParameter &parameter = child.templateParameters[position];
+        parameter.value |= token.kind == Token::Kind::Number || token.kind == Token::Kind::Char ||
+                           token.is("true") || token.is("false") || token.is("&") ||
+                           token.is("sizeof");
+        if (isName(tokens[end - 1]) && (start + 1 == end || tokens[end - 2].is("::")))
+          parameter.names.push_back(tokens[end - 1].text.str());
+      };
+      for (size_t i = arguments; i + 1 < next; ++i) {
+        if (is(i, "<") || is(i, "("))
+          ++depth;
+        else if (is(i, ">") || is(i, ")"))
+          --depth;
+        else if (is(i, ">>"))
+          depth -= 2;
+        else if (is(i, ",") && depth == 0) {
+          note(i);
+          start = i + 1;
+          ++position;
+        }
+      }
+      note(next - 1);
+    };
+    if (is(next, "::") && next + 1 < tokens.size() &&
+        (isName(tokens[next + 1]) || (is(next + 1, "template") && next + 2 < tokens.size()))) {
+      if (isTemplate) {
+        noteTemplate();
+        child.typeTemplate = true;
+      }
+      child.scope = true;
+      at = is(next + 1, "template") ? next + 2 : next + 1;
+      node = &child;
+      continue;
+    }
+    if (is(next, "::"))
+      child.scope = true; // X::~X, X::operator…
+    bool beforeName = next < tokens.size() && (isName(tokens[next]) || is(next, "operator"));
+    const Token *previous = first > 0 ? &tokens[first - 1] : nullptr;
+    if (previous && previous->is("::"))
+      previous = first > 1 ? &tokens[first - 2] : nullptr;
+    bool declarator = false; // `X &x`, `X *x`, `X &&x`
+    if (is(next, "&") || is(next, "*") || is(next, "&&")) {
+      size_t star = next;
+      while (is(star, "*") || is(star, "&") || is(star, "&&") || is(star, "const"))
+        ++star;
+      bool startsHere = !previous || previous->is(";") || previous->is("{") || previous->is("}") ||
+                        previous->is(":") || previous->is(")") || startsType(*previous);
+      bool named = star < tokens.size() && isName(tokens[star]);
+      bool parameter =
+          previous && (previous->is("(") || previous->is(",")) && named &&
+          (is(star + 1, ",") || is(star + 1, ")") || is(star + 1, "=") || is(star + 1, ":"));
+      bool castOrArgument =
+          (is(star, ">") || is(star, ",") || is(star, ")") || is(star, "(")) && previous &&
+          (previous->is("<") || previous->is(",") || previous->is("(") || startsType(*previous));
+      bool member = named && startsHere;
+      declarator =
+          (startsHere && (named || is(star, "("))) || parameter || castOrArgument || member;
+      if (previous && startsType(*previous))
+        declarator = true;
+      if (previous && previous->is(")") && !startsHere)
+        declarator = false;
+    }
+    bool typePlace =
+        previous && (startsType(*previous) || previous->is("class") || previous->is("struct"));
+    bool argumentOfTemplate = previous && (previous->is("<") || previous->is(",")) &&
+                              (is(next, ">") || is(next, ">>") || is(next, ",")) &&
+                              previous->is("<");
+    bool parameterPack = is(next, "...") && previous && (previous->is("(") || previous->is(","));
+    if (isTemplate) {
+      noteTemplate();
+      bool callLike = is(next, "(");
+      bool function = callLike && !typePlace && !llvm::isUpper(tokens[at].text[0]);
+      (function ? child.valueTemplate : child.typeTemplate) = true;
+    } else if ((beforeName && !(previous && (previous->is("class") || previous->is("struct") ||
+                                             previous->is("enum") || previous->is("namespace")))) ||
+               declarator || typePlace || argumentOfTemplate || parameterPack) {
+      child.type = true;
+    } else {
+      child.value = true;
+    }
+    return next;
+  }
+}
+
+std::string Names::parametersOf(const Node &node) const {
+  std::string parameters = "template <";
+  for (const Node::TemplateParameter &parameter : node.templateParameters) {
+    bool value = parameter.value;
+    for (const std::string &name : parameter.names)
+      value |= !types.contains(name) && (isMacroCase(name) || macros.contains(name));
+    parameters += value ? "auto, " : "class, ";
+  }
+  // The first may be given alone, or not at all.
+  size_t count = node.templateParameters.size();
+  if (count == 1 && llvm::StringRef(parameters).ends_with("class, "))
+    return "template <class...> ";
+  return parameters + "class...> ";
+}
+
+std::string Names::any() const { return (anyType + llvm::Twine(anyCount++)).str(); }
+
+void Names::print(const Node &node, llvm::StringRef qualified, std::string &out) const {
+  for (const auto &[name, child] : node.children) {
+    if (macros.contains(name))
+      continue;
+    std::string path = qualified.empty() ? name : (qualified + "::" + name).str();
+    if (child.typeTemplate)
+      out += parametersOf(child) + "using " + name + " = " + any() + ";\n";
+    else if (child.type)
+      out += "using " + name + " = " + any() + ";\n";
+    else if (child.scope) {
+      out += "namespace " + name + " {\n";
+      print(child, path, out);
+      out += "}\n";
+    } else if (child.valueTemplate)
+      out += parametersOf(child) + "extern " + any() + " " + name + ";\n";
+    else if (child.value && !qualified.empty()) // unqualified ones are made when they are asked for
+      out += "extern " + any() + " " + name + ";\n";
+  }
+}
+
+std::string Names::prelude() const {
+  std::string out;
+  out += "namespace std { template <class E> class initializer_list { const E *b; unsigned long n; "
+         "public: "
+         "constexpr const E *begin() const noexcept; constexpr const E *end() const noexcept; "
+         "constexpr "
+         "unsigned long size() const noexcept; }; }\n";
+  out += ("namespace " + standInScope + " {\n").str();
+  print(root, "", out);
+  out += "}\n";
+  // Namespaces that are really there also see the stand-ins of their own name.
+  auto nodeOf = [&](llvm::StringRef path) -> const Node * {
+    const Node *node = &root;
+    while (!path.empty() && node) {
+      auto [head, tail] = path.split("::");
+      auto found = node->children.find(head.str());
+      node = found == node->children.end() ? nullptr : &found->second;
+      path = tail;
+    }
+    return node;
+  };
+  auto isScope = [&](llvm::StringRef path) { // printed as a namespace all the way down
+    for (size_t end = 0; end != llvm::StringRef::npos;) {
+      end = path.find("::", end ? end + 2 : 0);
+      const Node *node = nodeOf(path.substr(0, end));
+      if (!node || !node->scope || node->type || node->typeTemplate ||
+          macros.contains(path.substr(0, end).rsplit("::").second))
+        return false;
+    }
+    return true;
+  };
+  std::vector<std::string> known = {"std"};
+  for (const auto &entry : namespaces)
+    known.push_back(entry.getKey().str());
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  for (const std::string &path : known) {
+    if (!isScope(path))
+      continue;
+    out +=
+        "namespace " + path + " { using namespace ::" + standInScope.str() + "::" + path + "; }\n";
+  }
+  for (const auto &[scope, paths] : ownerless) {
+    std::string body;
+    for (const auto &[path, _] : paths) {
+      llvm::StringRef owner = path;
+      llvm::StringRef last = owner.contains("::") ? owner.rsplit("::").second : owner;
+      std::string full = scope.empty() ? path : scope + "::" + path;
+      if (classes.contains(last) || namespaces.contains(full) || namespaces.contains(path) ||
+          macros.contains(last) || types.contains(last))
+        continue;
+      auto [outer, inner] = owner.contains("::")
+                                ? owner.rsplit("::")
+                                : std::pair<llvm::StringRef, llvm::StringRef>("", owner);
+      if (!outer.empty() && classes.contains(outer))
+        continue;
+      if (!outer.empty())
+        body += "namespace " + outer.str() + " { ";
+      body += "struct " + inner.str() + " {\n";
+      if (const Node *node = nodeOf(path))
+        for (const auto &[name, child] : node->children) {
+          if (macros.contains(name) || functions.contains(full + "::" + name) || name == inner)
+            continue;
+          if (child.typeTemplate)
+            body += parametersOf(child) + "using " + name + " = " + any() + ";\n";
+          else if (child.type || child.scope)
+            body += "using " + name + " = " + any() + ";\n";
+          else if (child.value)
+            body += "static " + any() + " " + name + ";\n";
+        }
+      body += "};\n";
+      if (!outer.empty())
+        body += "}\n";
+    }
+    if (!body.empty())
+      out += scope.empty() ? body : "namespace " + scope + " {\n" + body + "}\n";
+  }
+  for (const auto &entry : suffixes) {
+    llvm::StringRef suffix = entry.getKey();
+    if (macros.contains(suffix))
+      continue;
+    std::string op = (" operator\"\"" + suffix).str();
+    for (llvm::StringRef type : {"char", "char8_t", "char16_t", "char32_t", "wchar_t"}) {
+      out += any() + op + "(const " + type.str() + " *, unsigned long);\n";
+      out += any() + op + "(" + type.str() + ");\n";
+    }
+    out += any() + op + "(unsigned long long);\n" + any() + op + "(long double);\n";
+  }
+  return out;
+}
+
+void Names::resolveAliases() {
+  for (auto &entry : macroAliases) {
+    llvm::StringRef name = entry.second;
+    for (int hops = 0; hops < 8; ++hops) {
+      if (macros.contains(name)) {
+        macros.insert(entry.getKey());
+        break;
+      }
+      auto next = macroAliases.find(name);
+      if (next == macroAliases.end())
+        break;
+      name = next->second;
+    }
+  }
+}
+
+std::string Names::mend(const Source &source) {
+  resolveAliases();
+  std::string text = source.text.str();
+  blankMacros(source, text);
+  blankBases(source, text);
+  blankEnumerators(source, text);
+  blankForwards(source, text);
+  return text;
+}
+
+void Names::blankBases(const Source &source, std::string &text) const {
+  const std::vector<Token> &tokens = source.tokens;
+  for (const Brace &brace : source.braces) {
+    if (brace.kind == Brace::Kind::Enum && brace.name) // `: quint8`: no size is known
+      for (size_t i = brace.name + 1; i + 1 < brace.open; ++i)
+        if (tokens[i].is(":") && !isKeyword(tokens[i + 1].text))
+          blank(text, tokens[i].offset, tokens[brace.open - 1].end());
+    if (brace.kind != Brace::Kind::Class)
+      continue;
+    // Export macros: `class MACRO MACRO(x) Name`.
+    for (size_t i = brace.head; i < brace.name; ++i)
+      if (isName(tokens[i]) && i > brace.head && !macros.contains(tokens[i].text) &&
+          !tokens[i - 1].is("[") && !tokens[i + 1].is("]") && !tokens[i + 1].is("::") &&
+          !tokens[i - 1].is("::") && !tokens[i - 1].is("<") && !tokens[i - 1].is(",") &&
+          !tokens[i + 1].is(",") && !tokens[i + 1].is(">") &&
+          (tokens[i - 1].is("class") || tokens[i - 1].is("struct") || tokens[i - 1].is("union"))) {
+        size_t last = tokens[i + 1].is("(") ? closing(tokens, i + 1) : i;
+        if (last < brace.name)
+          blank(text, tokens[i].offset, tokens[last].end());
+      }
+    size_t colon = brace.name;
+    while (colon < brace.open && !tokens[colon].is(":"))
+      ++colon;
+    bool kept = false;
+    size_t pendingComma = 0;
+    for (size_t i = colon + 1; i < brace.open;) {
+      size_t end = i, last = 0;
+      while (end < brace.open && !tokens[end].is(",")) {
+        if (tokens[end].is("<")) {
+          size_t after = afterTemplateArguments(tokens, end);
+          end = after ? after : end + 1;
+          continue;
+        }
+        if (isName(tokens[end]))
+          last = end;
+        ++end;
+      }
+      bool known = last && classes.contains(tokens[last].text);
+      if (!known && last) {
+        blank(text, tokens[i].offset, tokens[end - 1].end());
+        if (end < brace.open)
+          blank(text, tokens[end].offset, tokens[end].end());
+        else if (pendingComma)
+          blank(text, tokens[pendingComma].offset, tokens[pendingComma].end());
+      } else {
+        kept = true;
+        pendingComma = end < brace.open ? end : 0;
+      }
+      i = end + 1;
+    }
+    if (!kept && colon < brace.open)
+      blank(text, tokens[colon].offset, tokens[colon].end());
+  }
+}
+
+/// An enumerator whose value depends on what is unknown would leave the enumeration without a size,
+/// which the parser does not survive. It keeps its place in the sequence instead.
+void Names::blankEnumerators(const Source &source, std::string &text) const {
+  const std::vector<Token> &tokens = source.tokens;
+  for (const Brace &brace : source.braces) {
+    if (brace.kind != Brace::Kind::Enum)
+      continue;
+    for (size_t i = brace.open + 1; i < brace.close && i < tokens.size(); ++i) {
+      if (!tokens[i].is("="))
+        continue;
+      size_t end = i;
+      bool known = true;
+      while (end < brace.close && end < tokens.size() && !tokens[end].is(",")) {
+        const Token &token = tokens[end];
+        bool plain = enumerators.contains(token.text) &&
+                     !(end + 1 < tokens.size() && tokens[end + 1].is("::"));
+        if (isName(token) && (safe || (!plain && !macros.contains(token.text))))
+          known = false;
+        if (tokens[end].is("("))
+          end = closing(tokens, end);
+        else
+          ++end;
+      }
+      if (!known)
+        blank(text, tokens[i].offset, tokens[std::min(end, tokens.size()) - 1].end());
+      i = end;
+    }
+  }
+}
+
+void Names::blankForwards(const Source &source, std::string &text) {
+  const std::vector<Token> &tokens = source.tokens;
+  for (size_t i = 0; i + 2 < tokens.size(); ++i)
+    if ((tokens[i].is("class") || tokens[i].is("struct")) && isName(tokens[i + 1]) &&
+        tokens[i + 2].is(";") && !classes.contains(tokens[i + 1].text) &&
+        (i == 0 || tokens[i - 1].is(";") || tokens[i - 1].is("{") || tokens[i - 1].is("}") ||
+         tokens[i - 1].is(":") || isMacroCase(tokens[i - 1].text))) {
+      blank(text, tokens[i].offset, tokens[i + 2].end());
+      root.children[tokens[i + 1].text.str()].type = true;
+    }
+}
+
+void Names::blankMacros(const Source &source, std::string &text) const {
+  const std::vector<Token> &tokens = source.tokens;
+  auto is = [&](size_t i, llvm::StringRef spelling) {
+    return i < tokens.size() && tokens[i].is(spelling);
+  };
+  // Per token: whether it is inside a function body.
+  std::vector<bool> inBody(tokens.size() + 1, false);
+  for (const Brace &brace : source.braces)
+    if (brace.kind == Brace::Kind::Function)
+      std::fill(inBody.begin() + static_cast<long>(brace.open),
+                inBody.begin() + static_cast<long>(std::min(brace.close, tokens.size())), true);
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    const Token &token = tokens[i];
+    bool starts = i == 0 || is(i - 1, ";") || is(i - 1, "{") || is(i - 1, "}") || is(i - 1, ":") ||
+                  (is(i - 1, ")") && token.lineStart);
+    if (!inBody[i] && (is(i, "public") || is(i, "private") || is(i, "protected")) &&
+        i + 2 < tokens.size() && isName(tokens[i + 1]) && is(i + 2, ":") &&
+        !macros.contains(tokens[i + 1].text)) {
+      blank(text, tokens[i + 1].offset, tokens[i + 1].end());
+      continue;
+    }
+    if (!isName(token) || macros.contains(token.text))
+      continue;
+    if (!inBody[i] && starts && is(i + 1, ":") && token.lineStart) { // `signals:`
+      blank(text, token.offset, tokens[i + 1].end());
+      continue;
+    }
+    if (is(i + 1, "(")) {
+      size_t close = closing(tokens, i + 1);
+      if (close + 1 >= tokens.size() || !starts)
+        continue;
+      const Token &after = tokens[close + 1];
+      bool newLine = after.lineStart;
+      if (inBody[i] && after.is("{")) { // a loop or condition by macro
+        blank(text, token.offset, tokens[close].end());
+      } else if (isMacroCase(token.text) && newLine &&
+                 (after.word() || after.is("}") || after.is("[") || after.is("~") ||
+                  after.is("#"))) {
+        // Keep it as a call where there is room for the semicolon.
+        uint32_t end = tokens[close].end();
+        if (inBody[i] && end < text.size() && (text[end] == ' ' || text[end] == '\r'))
+          text[end] = ';';
+        else
+          blank(text, token.offset, end);
+      } else if (isMacroCase(token.text) && !inBody[i] && after.is("{") && close - i > 1) {
+        // A function whose head is a macro: TEST(a, b) {
+        std::string head = "void f" + std::to_string(i) + "()";
+        if (tokens[close].end() - token.offset >= head.size() &&
+            llvm::StringRef(text).slice(token.offset, tokens[close].end()).find('\n') ==
+                llvm::StringRef::npos) {
+          blank(text, token.offset, tokens[close].end());
+          std::copy(head.begin(), head.end(), text.begin() + token.offset);
+        }
+      }
+      continue;
+    }
+    if (!isMacroCase(token.text) || i + 1 >= tokens.size())
+      continue;
+    const Token &after = tokens[i + 1];
+    bool aloneOnLine = token.lineStart && after.lineStart && starts;
+    bool beforeDeclaration = starts && (startsDeclaration(after) ||
+                                        (isName(after) && i + 2 < tokens.size() &&
+                                         (isName(tokens[i + 2]) || is(i + 2, "::") ||
+                                          is(i + 2, "<") || is(i + 2, "&") || is(i + 2, "*"))));
+    bool afterParameters =
+        i > 0 && is(i - 1, ")") && (after.is(";") || after.is("{")) && !inBody[i];
+    if (aloneOnLine || (beforeDeclaration && !types.contains(token.text)) || afterParameters)
+      blank(text, token.offset, token.end());
+  }
+}
+
+} // namespace migralint::cxx

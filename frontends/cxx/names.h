@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Source mode's stand-ins for what the missing headers would have declared. What a name is (a type,
+// a template, a scope, a value) is told from the tokens around its uses; the declarations made up
+// from that are put in a namespace of their own, where the parser looks only after all else has
+// failed. Distinct from tokens.h, which knows no names.
+#pragma once
+
+#include "frontends/cxx/tokens.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <map>
+#include <string>
+
+namespace migralint::cxx {
+
+/// The namespace of the stand-ins.
+inline constexpr llvm::StringLiteral standInScope = "__migralint";
+/// `__migralint_any<n>`: a type of which nothing is known (dependent), supplied by the parser's
+/// hooks.
+inline constexpr llvm::StringLiteral anyType = "__migralint_any";
+
+class Names {
+public:
+  /// `macros`: names that the preprocessor knows from the start.
+  explicit Names(llvm::ArrayRef<std::string> macros);
+
+  /// Takes up what a file declares and uses. All files first, then the rest.
+  void add(const Source &source);
+
+  /// Takes no more risks: for a file on which the parser crashed.
+  void playSafe() { safe = true; }
+
+  /// The file with what would derail the parser blanked out, in place: unknown base classes, macros
+  /// that are not known, forward declarations of classes that stay unknown. No offset changes but
+  /// those of blanks.
+  std::string mend(const Source &source);
+
+  /// Declarations of the stand-ins, to be parsed before everything else.
+  std::string prelude() const;
+
+private:
+  struct Node {
+    bool type = false;
+    bool scope = false;
+    bool value = false;
+    bool typeTemplate = false;
+    bool valueTemplate = false;
+    bool defined = false; ///< `X::f() {}` was seen: it must be a class
+    struct TemplateParameter {
+      bool value = false;             ///< a literal was seen there
+      std::vector<std::string> names; ///< plain names seen there
+    };
+    std::vector<TemplateParameter> templateParameters;
+    std::map<std::string, Node> children;
+  };
+
+  Node root;
+  bool safe = false;
+  llvm::StringSet<> enumerators;
+  llvm::StringSet<> macros;
+  llvm::StringSet<> classes;    ///< with a definition somewhere, unqualified
+  llvm::StringSet<> types;      ///< classes, enums and aliases, unqualified
+  llvm::StringSet<> namespaces; ///< qualified
+  llvm::StringSet<> functions;  ///< qualified members defined out of line
+  llvm::StringSet<> suffixes;   ///< of user-defined literals
+  /// Classes defined only by their members: where (the enclosing namespace) and name.
+  std::map<std::string, std::map<std::string, bool>> ownerless;
+  mutable unsigned anyCount = 0;
+
+  /// Macros that stand for one other word; known only if that is.
+  llvm::StringMap<std::string> macroAliases;
+
+  void resolveAliases();
+  void addUses(const Source &source);
+  void addDeclarations(const Source &source);
+  size_t addChain(const Source &source, size_t at);
+  void blankMacros(const Source &source, std::string &text) const;
+  void blankBases(const Source &source, std::string &text) const;
+  void blankEnumerators(const Source &source, std::string &text) const;
+  void blankForwards(const Source &source, std::string &text);
+  void print(const Node &node, llvm::StringRef qualified, std::string &out) const;
+  std::string any() const;
+  std::string parametersOf(const Node &node) const;
+};
+
+} // namespace migralint::cxx

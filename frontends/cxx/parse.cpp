@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "frontends/cxx/parse.h"
+
+#include "frontends/cxx/command.h"
+#include "frontends/cxx/names.h"
+
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/ASTMutationListener.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/DiagnosticOptions.h"
+#include "clang/Basic/Stack.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/CompilerInvocation.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Sema/ExternalSemaSource.h"
+#include "clang/Sema/Lookup.h"
+#include "clang/Sema/Sema.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/Path.h"
+
+#include <deque>
+#include <mutex>
+
+namespace migralint::cxx {
+
+namespace {
+
+/// Lets missing headers pass and remembers what conditional directives hid.
+class Directives : public clang::PPCallbacks {
+public:
+  Directives(clang::SourceManager &sources, std::vector<std::pair<uint32_t, uint32_t>> &hidden)
+      : sources(sources), hidden(hidden) {}
+
+  bool FileNotFound(llvm::StringRef) override { return true; }
+  bool EmbedFileNotFound(llvm::StringRef) override { return true; }
+  void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override {
+    if (sources.isInMainFile(range.getBegin()))
+      hidden.emplace_back(sources.getFileOffset(range.getBegin()),
+                          sources.getFileOffset(range.getEnd()));
+  }
+
+private:
+  clang::SourceManager &sources;
+  std::vector<std::pair<uint32_t, uint32_t>> &hidden;
+};
+
+/// Answers the look-ups that fail for want of headers: with a stand-in, or with a value of unknown
+/// type.
+class StandIns : public clang::ExternalSemaSource {
+public:
+  void InitializeSema(clang::Sema &s) override {
+    sema = &s;
+    s.getPreprocessor().setTokenWatcher([this](const clang::Token &token) {
+      if (token.is(clang::tok::r_brace))
+        refuseLayout();
+    });
+  }
+  void ForgetSema() override { sema = nullptr; }
+
+  bool LookupUnqualified(clang::LookupResult &result, clang::Scope *) override {
+    if (!sema || result.isForRedeclaration() || !result.getLookupName().isIdentifier())
+      return false;
+    auto kind = result.getLookupKind();
+    if (kind != clang::Sema::LookupOrdinaryName &&
+        kind != clang::Sema::LookupNestedNameSpecifierName &&
+        kind != clang::Sema::LookupNamespaceName)
+      return false;
+    const clang::IdentifierInfo *name = result.getLookupName().getAsIdentifierInfo();
+    if (!name || name->getName().empty())
+      return false;
+    if (name->getName().starts_with(anyType)) {
+      result.addDecl(anyTypedef(*name));
+      return true;
+    }
+    bool found = false;
+    if (clang::NamespaceDecl *scope = standIns())
+      for (clang::NamedDecl *decl : scope->lookup(name)) {
+        bool isScope = llvm::isa<clang::NamespaceDecl>(decl);
+        bool isType = llvm::isa<clang::TypeDecl, clang::TypeAliasTemplateDecl>(decl);
+        if ((kind == clang::Sema::LookupNamespaceName && !isScope) ||
+            (kind == clang::Sema::LookupNestedNameSpecifierName && !isScope && !isType) ||
+            (kind == clang::Sema::LookupOrdinaryName && isScope))
+          continue;
+        result.addDecl(decl);
+        found = true;
+      }
+    if (found) {
+      result.resolveKind();
+      return true;
+    }
+    if (kind != clang::Sema::LookupOrdinaryName || declaresSomething(result.getNameLoc()))
+      return false;
+    result.addDecl(value(*name));
+    return true;
+  }
+
+private:
+  clang::Sema *sema = nullptr;
+  clang::NamespaceDecl *scope = nullptr;
+  llvm::DenseMap<const clang::IdentifierInfo *, clang::NamedDecl *> made;
+  clang::QualType anyValue;
+
+  /// A class with an unknown base has no layout, and asking for one would crash; of an invalid
+  /// class nobody asks. It has to be known before the class is complete: when its `}` is read.
+  void refuseLayout() const {
+    auto *record = sema ? llvm::dyn_cast_or_null<clang::CXXRecordDecl>(sema->CurContext) : nullptr;
+    if (!record || record->isDependentContext())
+      return;
+    for (const clang::CXXBaseSpecifier &base : record->bases())
+      if (const clang::CXXRecordDecl *decl = base.getType()->getAsCXXRecordDecl();
+          !decl || decl->isInvalidDecl())
+        record->setInvalidDecl();
+  }
+
+  clang::NamespaceDecl *standIns() {
+    if (!scope)
+      for (clang::NamedDecl *decl :
+           sema->Context.getTranslationUnitDecl()->lookup(&sema->Context.Idents.get(standInScope)))
+        scope = llvm::dyn_cast<clang::NamespaceDecl>(decl);
+    return scope;
+  }
+
+  /// A type parameter of no template: dependent, so that nothing is asked of it. The depth keeps it
+  /// apart from parameters of real templates.
+  clang::QualType makeAny() {
+    constexpr unsigned depth = 1000;
+    return sema->Context.getTemplateTypeParmType(depth, static_cast<unsigned>(made.size()), false,
+                                                 nullptr);
+  }
+
+  clang::NamedDecl *anyTypedef(const clang::IdentifierInfo &name) {
+    clang::NamedDecl *&decl = made[&name];
+    if (!decl) {
+      clang::ASTContext &context = sema->Context;
+      decl = clang::TypedefDecl::Create(context, context.getTranslationUnitDecl(), {}, {}, &name,
+                                        context.getTrivialTypeSourceInfo(makeAny()));
+      decl->setImplicit();
+    }
+    return decl;
+  }
+
+  clang::NamedDecl *value(const clang::IdentifierInfo &name) {
+    clang::NamedDecl *&decl = made[&name];
+    if (!decl) {
+      clang::ASTContext &context = sema->Context;
+      if (anyValue.isNull())
+        anyValue = makeAny();
+      decl =
+          clang::VarDecl::Create(context, context.getTranslationUnitDecl(), {}, {}, &name, anyValue,
+                                 context.getTrivialTypeSourceInfo(anyValue), clang::SC_Extern);
+      decl->setImplicit();
+    }
+    return decl;
+  }
+
+  /// Whether a name follows, as in `Unknown x`: then the parser's own recovery knows better.
+  bool declaresSomething(clang::SourceLocation at) const {
+    const clang::SourceManager &sources = sema->getSourceManager();
+    auto next = clang::Lexer::findNextToken(sources.getFileLoc(at), sources, sema->getLangOpts());
+    return next && next->is(clang::tok::raw_identifier);
+  }
+};
+
+/// Makes fields of unknown type references to it, whose size is known whatever they refer to.
+/// Otherwise asking for the layout of their class would crash. (An invalid class would do as well,
+/// but it is nobody's base.) In expressions a reference is as good as what it refers to.
+class Layouts : public clang::ASTMutationListener {
+public:
+  explicit Layouts(clang::CompilerInstance &compiler) : compiler(compiler) {}
+
+  void CompletedTagDefinition(const clang::TagDecl *tag) override {
+    const auto *record = llvm::dyn_cast<clang::RecordDecl>(tag);
+    if (!record || record->isDependentContext())
+      return;
+    clang::ASTContext &context = compiler.getASTContext();
+    for (clang::FieldDecl *field : record->fields())
+      if (field->getType()->isDependentType() && !field->getType()->isReferenceType())
+        field->setType(context.getLValueReferenceType(field->getType()));
+  }
+
+private:
+  clang::CompilerInstance &compiler;
+};
+
+class Consumer : public clang::ASTConsumer {
+public:
+  Consumer(clang::CompilerInstance &compiler, std::vector<std::pair<uint32_t, uint32_t>> &hidden,
+           llvm::function_ref<void(ParsedFile &)> use)
+      : compiler(compiler), layouts(compiler), hidden(hidden), use(use) {}
+
+  clang::ASTMutationListener *GetASTMutationListener() override { return &layouts; }
+
+  bool shouldSkipFunctionBody(clang::Decl *decl) override {
+    return !compiler.getSourceManager().isInMainFile(
+        compiler.getSourceManager().getFileLoc(decl->getLocation()));
+  }
+
+  void HandleTranslationUnit(clang::ASTContext &context) override {
+    ParsedFile file{context, compiler.getPreprocessor(), std::move(hidden)};
+    use(file);
+  }
+
+private:
+  clang::CompilerInstance &compiler;
+  Layouts layouts;
+  std::vector<std::pair<uint32_t, uint32_t>> &hidden;
+  llvm::function_ref<void(ParsedFile &)> use;
+};
+
+class Action : public clang::ASTFrontendAction {
+public:
+  explicit Action(llvm::function_ref<void(ParsedFile &)> use) : use(use) {}
+
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
+                                                        llvm::StringRef) override {
+    compiler.getPreprocessor().addPPCallbacks(
+        std::make_unique<Directives>(compiler.getSourceManager(), hidden));
+    return std::make_unique<Consumer>(compiler, hidden, use);
+  }
+
+private:
+  std::vector<std::pair<uint32_t, uint32_t>> hidden;
+  llvm::function_ref<void(ParsedFile &)> use;
+};
+
+bool execute(std::shared_ptr<clang::CompilerInvocation> invocation,
+             llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs, bool sourceMode,
+             llvm::function_ref<void(ParsedFile &)> use) {
+  clang::CompilerInstance compiler(std::move(invocation));
+  compiler.setVirtualFileSystem(std::move(fs));
+  compiler.createDiagnostics(new clang::IgnoringDiagConsumer, /*ShouldOwnClient=*/true);
+  compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+  if (sourceMode)
+    compiler.setExternalSemaSource(llvm::makeIntrusiveRefCnt<StandIns>());
+  bool used = false;
+  Action action([&](ParsedFile &file) {
+    used = true;
+    use(file);
+  });
+  compiler.ExecuteAction(action);
+  return used;
+}
+
+constexpr llvm::StringLiteral preludePath = "/__migralint/prelude.h";
+constexpr llvm::StringLiteral headersPath = "/__migralint/headers";
+
+/// The file and the project's headers that it reaches, mended, in memory: in source mode nothing
+/// else can be opened.
+class Snapshot {
+public:
+  Snapshot(llvm::StringRef path, const Source &source, const Options &options,
+           llvm::vfs::FileSystem &disk)
+      : options(options), disk(disk), names(options.macros) {
+    names.add(source);
+    reach(path, source);
+    files->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(names.mend(source), path));
+    for (const Header &header : headers)
+      files->addFile(header.path, 0,
+                     llvm::MemoryBuffer::getMemBufferCopy(names.mend(header.source), header.path));
+    for (const auto &[include, target] : links)
+      files->addHardLink((headersPath + "/" + include).str(), target);
+    files->addFile(preludePath, 0,
+                   llvm::MemoryBuffer::getMemBufferCopy(names.prelude(), preludePath));
+  }
+
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem() const { return files; }
+
+private:
+  struct Header {
+    std::string path;
+    std::unique_ptr<llvm::MemoryBuffer> buffer;
+    Source source;
+  };
+
+  const Options &options;
+  llvm::vfs::FileSystem &disk;
+  Names names;
+  std::deque<Header> headers;
+  llvm::StringSet<> seen;
+  std::vector<std::pair<std::string, std::string>> links;
+  llvm::StringSet<> linked;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> files =
+      llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+
+  void reach(llvm::StringRef path, const Source &source) {
+    // Breadth first, so that what is near is read even if there is too much.
+    constexpr size_t most = 400;
+    seen.insert(path);
+    follow(path, source);
+    for (size_t i = 0; i < headers.size() && i < most; ++i)
+      follow(headers[i].path, headers[i].source);
+  }
+
+  bool inProject(llvm::StringRef path) const {
+    llvm::StringRef root = llvm::StringRef(options.root).rtrim('/');
+    return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
+  }
+
+  void follow(llvm::StringRef includer, const Source &source) {
+    for (const IncludeToken &include : source.includes) {
+      std::string found = locate(include.name, includer);
+      if (found.empty())
+        continue;
+      if (!seen.contains(found)) {
+        auto buffer = disk.getBufferForFile(found);
+        if (!buffer)
+          continue;
+        seen.insert(found);
+        headers.push_back({found, std::move(*buffer), {}});
+        headers.back().source = tokenize(headers.back().buffer->getBuffer());
+        names.add(headers.back().source);
+      }
+      if (!include.name.starts_with("/") && !include.name.contains("..") &&
+          linked.insert(include.name).second)
+        links.emplace_back(include.name.str(), found);
+    }
+  }
+
+  std::string locate(llvm::StringRef include, llvm::StringRef includer) const {
+    if (llvm::sys::path::is_absolute(include))
+      return {};
+    llvm::SmallString<256> beside(llvm::sys::path::parent_path(includer));
+    llvm::sys::path::append(beside, include);
+    llvm::sys::path::remove_dots(beside, /*remove_dot_dot=*/true);
+    if (inProject(beside) && disk.exists(beside))
+      return beside.str().str();
+    return options.headers ? options.headers->find(include, includer) : std::string();
+  }
+};
+
+std::shared_ptr<clang::CompilerInvocation> sourceInvocation(llvm::StringRef path,
+                                                            const Options &options,
+                                                            clang::DiagnosticsEngine &diagnostics) {
+  std::vector<const char *> arguments = {"-cc1",
+                                         "-triple",
+                                         "x86_64-unknown-linux-gnu",
+                                         "-fsyntax-only",
+                                         "-x",
+                                         "c++",
+                                         "-std=c++23",
+                                         "-fcxx-exceptions",
+                                         "-fexceptions",
+                                         "-w",
+                                         "-ferror-limit",
+                                         "0",
+                                         "-nostdsysteminc",
+                                         "-nobuiltininc",
+                                         "-nostdinc++",
+                                         "-frecovery-ast",
+                                         "-frecovery-ast-type",
+                                         "-fno-caret-diagnostics",
+                                         "-fno-spell-checking",
+                                         "-fcoroutines",
+                                         "-fchar8_t",
+                                         "-include",
+                                         preludePath.data(),
+                                         "-I",
+                                         headersPath.data()};
+  auto invocation = std::make_shared<clang::CompilerInvocation>();
+  clang::CompilerInvocation::CreateFromArgs(*invocation, arguments, diagnostics);
+  for (const std::string &macro : options.macros)
+    invocation->getPreprocessorOpts().addMacroDef(macro);
+  invocation->getFrontendOpts().Inputs = {
+      clang::FrontendInputFile(path, clang::InputKind(clang::Language::CXX))};
+  return invocation;
+}
+
+} // namespace
+
+bool parse(llvm::StringRef path, const Source &source, const Options &options,
+           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs,
+           llvm::function_ref<void(ParsedFile &)> use) {
+  static std::once_flag enabled;
+  std::call_once(enabled, [] { llvm::CrashRecoveryContext::Enable(); });
+  bool parsed = false;
+  bool sourceMode = !options.command;
+  std::optional<Snapshot> snapshot;
+  clang::DiagnosticOptions diagnosticOptions;
+  llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine> diagnostics =
+      clang::CompilerInstance::createDiagnostics(
+          *fs, diagnosticOptions, new clang::IgnoringDiagConsumer, /*ShouldOwnClient=*/true);
+  std::shared_ptr<clang::CompilerInvocation> invocation;
+  if (sourceMode) {
+    snapshot.emplace(path, source, options, *fs);
+    fs = snapshot->fileSystem();
+    invocation = sourceInvocation(path, options, *diagnostics);
+  } else {
+    invocation = commandInvocation(path, *options.command, options.directory, fs, diagnostics);
+    if (!invocation)
+      return false;
+  }
+  invocation->getFrontendOpts().SkipFunctionBodies = true;
+  invocation->getFrontendOpts().DisableFree = false;
+  llvm::CrashRecoveryContext recovery;
+  bool finished = recovery.RunSafelyOnThread(
+      [&] {
+        clang::noteBottomOfStack(/*ForceSet=*/true);
+        parsed = execute(std::move(invocation), std::move(fs), sourceMode, use);
+      },
+      clang::DesiredStackSize * 8);
+  return finished && parsed;
+}
+
+} // namespace migralint::cxx

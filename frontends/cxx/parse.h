@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Runs Clang's parser over one file, in either mode (docs: "Two ways to see C++"), and hands the
+// AST to the caller while it lives. Distinct from lower.h, which reads that AST, and from names.h,
+// which makes up what the missing headers would have said.
+#pragma once
+
+#include "frontends/cxx/frontend.h"
+#include "frontends/cxx/tokens.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace migralint::cxx {
+
+struct ParsedFile {
+  clang::ASTContext &context;
+  const clang::Preprocessor &preprocessor;
+  /// Stretches of the file that conditional directives hid, in bytes.
+  std::vector<std::pair<uint32_t, uint32_t>> hidden;
+};
+
+/// False: the parser crashed or gave up before it had an AST; `use` may not have been called.
+bool parse(llvm::StringRef path, const Source &source, const Options &options,
+           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs,
+           llvm::function_ref<void(ParsedFile &)> use);
+
+} // namespace migralint::cxx

@@ -1,0 +1,504 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "frontends/cxx/tokens.h"
+
+#include "clang/Basic/LangOptions.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <algorithm>
+
+namespace migralint::cxx {
+
+Lines::Lines(llvm::StringRef text) {
+  starts.push_back(0);
+  for (size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '\n')
+      starts.push_back(static_cast<uint32_t>(i + 1));
+}
+
+uint32_t Lines::line(uint32_t offset) const {
+  return static_cast<uint32_t>(std::upper_bound(starts.begin(), starts.end(), offset) -
+                               starts.begin());
+}
+
+Range Lines::range(uint32_t begin, uint32_t end) const {
+  Range range;
+  range.line = line(begin);
+  range.column = begin - starts[range.line - 1] + 1;
+  range.endLine = line(end);
+  range.endColumn = end - starts[range.endLine - 1] + 1;
+  return range;
+}
+
+llvm::StringRef Lines::slice(llvm::StringRef text, const Range &range) const {
+  if (!range.valid() || range.endLine > starts.size())
+    return {};
+  return text.slice(starts[range.line - 1] + range.column - 1,
+                    starts[range.endLine - 1] + range.endColumn - 1);
+}
+
+bool isKeyword(llvm::StringRef word) {
+  static const llvm::StringSet<> keywords = {"alignas",
+                                             "alignof",
+                                             "asm",
+                                             "auto",
+                                             "bool",
+                                             "break",
+                                             "case",
+                                             "catch",
+                                             "char",
+                                             "char8_t",
+                                             "char16_t",
+                                             "char32_t",
+                                             "class",
+                                             "co_await",
+                                             "co_return",
+                                             "co_yield",
+                                             "concept",
+                                             "const",
+                                             "consteval",
+                                             "constexpr",
+                                             "constinit",
+                                             "const_cast",
+                                             "continue",
+                                             "decltype",
+                                             "default",
+                                             "delete",
+                                             "do",
+                                             "double",
+                                             "dynamic_cast",
+                                             "else",
+                                             "enum",
+                                             "explicit",
+                                             "export",
+                                             "extern",
+                                             "false",
+                                             "float",
+                                             "for",
+                                             "friend",
+                                             "goto",
+                                             "if",
+                                             "inline",
+                                             "int",
+                                             "long",
+                                             "mutable",
+                                             "namespace",
+                                             "new",
+                                             "noexcept",
+                                             "nullptr",
+                                             "operator",
+                                             "private",
+                                             "protected",
+                                             "public",
+                                             "register",
+                                             "reinterpret_cast",
+                                             "requires",
+                                             "return",
+                                             "short",
+                                             "signed",
+                                             "sizeof",
+                                             "static",
+                                             "static_assert",
+                                             "static_cast",
+                                             "struct",
+                                             "switch",
+                                             "template",
+                                             "this",
+                                             "thread_local",
+                                             "throw",
+                                             "true",
+                                             "try",
+                                             "typedef",
+                                             "typeid",
+                                             "typename",
+                                             "union",
+                                             "unsigned",
+                                             "using",
+                                             "virtual",
+                                             "void",
+                                             "volatile",
+                                             "wchar_t",
+                                             "while",
+                                             "final",
+                                             "override",
+                                             "and",
+                                             "or",
+                                             "not",
+                                             "__attribute__"};
+  return keywords.contains(word);
+}
+
+bool isMacroCase(llvm::StringRef word) {
+  size_t letters = 0;
+  for (char c : word) {
+    if (llvm::isLower(c))
+      return false;
+    letters += llvm::isUpper(c);
+  }
+  return letters >= 2;
+}
+
+size_t closing(const std::vector<Token> &tokens, size_t open) {
+  return std::min(tokens[open].match, tokens.size());
+}
+
+/// Pairs the brackets, once for all. Alternative groups are paired among themselves, so that two
+/// versions of one `if (… {` do not unbalance what follows.
+static void pairBrackets(Source &source) {
+  std::vector<size_t> stacks[2];
+  for (size_t i = 0; i < source.tokens.size(); ++i) {
+    Token &token = source.tokens[i];
+    if (token.kind != Token::Kind::Punct)
+      continue;
+    std::vector<size_t> &stack = stacks[token.alternative];
+    if (token.is("(") || token.is("[") || token.is("{")) {
+      stack.push_back(i);
+      source.deepest = std::max(source.deepest, static_cast<uint32_t>(stack.size()));
+      continue;
+    }
+    llvm::StringRef partner = token.is(")") ? "(" : token.is("]") ? "[" : token.is("}") ? "{" : "";
+    if (partner.empty())
+      continue;
+    // A bracket that fits nothing must not unpair the rest: look for its partner a little way up.
+    for (size_t up = 0; up < 8 && up < stack.size(); ++up) {
+      size_t open = stack[stack.size() - 1 - up];
+      if (source.tokens[open].text != partner)
+        continue;
+      source.tokens[open].match = i;
+      token.match = open;
+      stack.resize(stack.size() - 1 - up);
+      break;
+    }
+  }
+}
+
+size_t afterTemplateArguments(const std::vector<Token> &tokens, size_t open) {
+  constexpr size_t longest = 200;
+  int depth = 0;
+  for (size_t i = open; i < tokens.size() && i < open + longest; ++i) {
+    const Token &token = tokens[i];
+    if (token.is("<")) {
+      ++depth;
+    } else if (token.is(">") || token.is(">>")) {
+      depth -= static_cast<int>(token.text.size());
+      if (depth <= 0)
+        return depth == 0 || tokens[open].text.size() == 2 ? i + 1 : 0;
+    } else if (token.is("(")) {
+      i = closing(tokens, i);
+    } else if (token.kind == Token::Kind::String ||
+               (token.kind == Token::Kind::Punct && !token.is("::") && !token.is(",") &&
+                !token.is("*") && !token.is("&") && !token.is("&&") && !token.is("...") &&
+                !token.is("[") && !token.is("]"))) {
+      return 0;
+    } else if (token.word() && (token.is("return") || token.is("if"))) {
+      return 0;
+    }
+  }
+  return 0;
+}
+
+namespace {
+
+/// Splits text into tokens; keeps track of the conditional groups that they are in.
+class Tokenizer {
+public:
+  explicit Tokenizer(llvm::StringRef text) : text(text) { source.text = text; }
+
+  Source run() {
+    clang::LangOptions language;
+    language.CPlusPlus = language.CPlusPlus11 = language.CPlusPlus14 = language.CPlusPlus17 =
+        language.CPlusPlus20 = language.CPlusPlus23 = language.LineComment = language.Bool =
+            language.Char8 = language.RawStringLiterals = language.Digraphs = true;
+    clang::Lexer lexer(clang::SourceLocation(), language, text.begin(), text.begin(), text.end());
+    lexer.SetCommentRetentionState(true);
+    clang::Token token;
+    bool done = lexer.LexFromRawLexer(token);
+    while (token.isNot(clang::tok::eof)) {
+      if (token.is(clang::tok::hash) && token.isAtStartOfLine()) {
+        done = directive(lexer, token);
+        continue;
+      }
+      add(token);
+      if (done)
+        break;
+      done = lexer.LexFromRawLexer(token);
+    }
+    return std::move(source);
+  }
+
+private:
+  llvm::StringRef text;
+  Source source;
+  std::vector<bool> conditionals; ///< per open #if: whether the group at hand is an alternative
+
+  uint32_t offsetOf(const clang::Token &token) const {
+    return token.getLocation().getRawEncoding();
+  }
+
+  bool alternative() const {
+    return std::find(conditionals.begin(), conditionals.end(), true) != conditionals.end();
+  }
+
+  void add(const clang::Token &raw) {
+    uint32_t offset = offsetOf(raw);
+    llvm::StringRef spelling = text.substr(offset, raw.getLength());
+    if (raw.is(clang::tok::comment)) {
+      size_t lineBegin = text.rfind('\n', offset) + 1; // npos + 1 is 0
+      source.comments.push_back({offset, spelling, text.slice(lineBegin, offset).trim().empty()});
+      return;
+    }
+    Token token;
+    token.text = spelling;
+    token.offset = offset;
+    token.lineStart = raw.isAtStartOfLine();
+    token.alternative = alternative();
+    if (raw.is(clang::tok::raw_identifier))
+      token.kind = Token::Kind::Word;
+    else if (clang::tok::isStringLiteral(raw.getKind()))
+      token.kind = Token::Kind::String;
+    else if (raw.is(clang::tok::numeric_constant))
+      token.kind = Token::Kind::Number;
+    else if (clang::tok::isLiteral(raw.getKind()))
+      token.kind = Token::Kind::Char;
+    source.tokens.push_back(token);
+  }
+
+  /// Reads a directive; `token` is then the first token after it. True: that is the last.
+  bool directive(clang::Lexer &lexer, clang::Token &token) {
+    std::vector<llvm::StringRef> words;
+    uint32_t argument = 0, end = 0;
+    bool done = false;
+    while (!(done = lexer.LexFromRawLexer(token)) && !token.isAtStartOfLine() &&
+           token.isNot(clang::tok::eof)) {
+      uint32_t offset = offsetOf(token);
+      if (token.is(clang::tok::comment)) {
+        add(token);
+        continue;
+      }
+      if (words.size() == 1)
+        argument = offset;
+      end = offset + token.getLength();
+      words.push_back(text.substr(offset, token.getLength()));
+    }
+    if (words.empty())
+      return done;
+    llvm::StringRef name = words[0];
+    if (name == "if" || name == "ifdef" || name == "ifndef") {
+      conditionals.push_back(name == "if" && words.size() == 2 && words[1] == "0");
+    } else if (name.starts_with("el") && !conditionals.empty()) {
+      // After `#if 0` the other group is the one that counts.
+      conditionals.back() = !conditionals.back();
+    } else if (name == "endif" && !conditionals.empty()) {
+      conditionals.pop_back();
+    } else if (name == "define" && words.size() > 1) {
+      source.macros.push_back({words[1], words.size() == 3 ? words[2] : llvm::StringRef()});
+    } else if ((name == "include" || name == "import") && words.size() > 1) {
+      llvm::StringRef spelled = text.slice(argument, end).trim();
+      if (spelled.consume_front("\""))
+        source.includes.push_back({spelled.take_until([](char c) { return c == '"'; })});
+      else if (spelled.consume_front("<"))
+        source.includes.push_back({spelled.take_until([](char c) { return c == '>'; })});
+    }
+    return done;
+  }
+};
+
+/// Finds out what the braces outside of function bodies are.
+class Outliner {
+public:
+  explicit Outliner(Source &source) : source(source), tokens(source.tokens) {}
+
+  void run() {
+    size_t head = 0;
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      const Token &token = tokens[i];
+      if (token.alternative || token.kind != Token::Kind::Punct)
+        continue;
+      if (token.is(";")) {
+        head = i + 1;
+      } else if (token.is("(")) {
+        size_t close = closing(tokens, i);
+        if (close < tokens.size()) // otherwise damaged: go on as if it were not there
+          i = close;
+      } else if (token.is(":") && i > head && accessLabel(head, i)) {
+        head = i + 1;
+      } else if (token.is("{")) {
+        Brace brace = classify(head, i);
+        if (brace.kind == Brace::Kind::Namespace || brace.kind == Brace::Kind::Class) {
+          open.push_back(static_cast<int>(source.braces.size()));
+          source.braces.push_back(brace);
+          scopes.push_back(nameOf(brace));
+          head = i + 1;
+          continue;
+        }
+        brace.close = closing(tokens, i);
+        bool declarationGoesOn = brace.kind == Brace::Kind::Initializer;
+        i = brace.close;
+        if (brace.kind != Brace::Kind::Other)
+          source.braces.push_back(std::move(brace));
+        if (!declarationGoesOn)
+          head = i + 1;
+      } else if (token.is("}")) {
+        if (!open.empty()) {
+          source.braces[open.back()].close = i;
+          open.pop_back();
+          scopes.pop_back();
+        }
+        head = i + 1;
+      }
+    }
+    for (int index : open)
+      source.braces[index].close = tokens.size();
+  }
+
+private:
+  Source &source;
+  const std::vector<Token> &tokens;
+  std::vector<int> open;
+  std::vector<std::string> scopes;
+
+  bool accessLabel(size_t head, size_t colon) const {
+    return colon - head <= 2 && (tokens[head].is("public") || tokens[head].is("private") ||
+                                 tokens[head].is("protected") ||
+                                 (colon - head == 1 && tokens[head].word() && !open.empty() &&
+                                  source.braces[open.back()].kind == Brace::Kind::Class));
+  }
+
+  std::string scope() const {
+    std::string joined;
+    for (const std::string &part : scopes)
+      if (!part.empty())
+        joined += (joined.empty() ? "" : "::") + part;
+    return joined;
+  }
+
+  std::string nameOf(const Brace &brace) const {
+    if (brace.kind == Brace::Kind::Class)
+      return brace.name ? tokens[brace.name].text.str() : "";
+    std::string name;
+    bool named = false;
+    for (size_t i = brace.head; i < brace.open; ++i) {
+      if (tokens[i].is("namespace"))
+        named = true;
+      else if (named && (tokens[i].word() || tokens[i].is("::")) && !isMacroCase(tokens[i].text) &&
+               !tokens[i].is("inline"))
+        name += tokens[i].text.str();
+    }
+    return name;
+  }
+
+  Brace classify(size_t head, size_t brace) const {
+    Brace result;
+    result.head = head;
+    result.open = brace;
+    result.close = tokens.size();
+    result.parent = open.empty() ? -1 : open.back();
+    result.scope = scope();
+    size_t classKey = 0, firstParen = 0;
+    bool isEnum = false, assigned = false;
+    for (size_t i = head; i < brace; ++i) {
+      const Token &token = tokens[i];
+      if (token.alternative)
+        continue;
+      if (token.is("namespace")) {
+        result.kind = Brace::Kind::Namespace;
+        return result;
+      }
+      if (token.is("template") && i + 1 < brace && tokens[i + 1].is("<")) {
+        if (size_t after = afterTemplateArguments(tokens, i + 1)) {
+          i = after - 1;
+          continue;
+        }
+      }
+      if (token.is("operator")) { // operator=, operator(), operator<
+        if (i + 2 < brace && tokens[i + 1].is("(")) {
+          firstParen = i + 3;
+          break;
+        }
+        ++i;
+        continue;
+      }
+      if (token.is("enum"))
+        isEnum = true;
+      else if ((token.is("class") || token.is("struct") || token.is("union")) && !classKey)
+        classKey = i + 1;
+      else if (token.is("=") && !firstParen)
+        assigned = true;
+      else if (token.is("(")) {
+        bool attribute =
+            i > head && (tokens[i - 1].is("alignas") || tokens[i - 1].is("__attribute__") ||
+                         tokens[i - 1].is("__declspec"));
+        // `class MACRO(x) Name {` is no function.
+        bool classMacro = classKey && !attribute && i == classKey + 1;
+        if (!firstParen && !attribute && !classMacro)
+          firstParen = i;
+        size_t close = closing(tokens, i);
+        if (close >= brace)
+          break;
+        i = close;
+      }
+    }
+    if (head < brace && tokens[head].is("extern") && brace == head + 2) {
+      result.kind = Brace::Kind::Namespace;
+    } else if (isEnum && !firstParen) {
+      result.kind = Brace::Kind::Enum;
+      for (size_t i = head; i < brace && !tokens[i].is(":"); ++i)
+        if (tokens[i].word() && !isKeyword(tokens[i].text))
+          result.name = i;
+    } else if (assigned) {
+      result.kind = Brace::Kind::Initializer;
+    } else if (classKey && !firstParen) {
+      result.kind = Brace::Kind::Class;
+      for (size_t i = classKey; i < brace && !tokens[i].is(":"); ++i) {
+        if (tokens[i].is("<")) { // specialisation
+          break;
+        }
+        if (tokens[i].word() && !isKeyword(tokens[i].text))
+          result.name = i;
+      }
+    } else if (firstParen) {
+      function(result, firstParen, brace);
+    } else {
+      result.kind = head == brace ? Brace::Kind::Other : Brace::Kind::Initializer;
+    }
+    return result;
+  }
+
+  void function(Brace &result, size_t paren, size_t brace) const {
+    // `: member{1}` of a constructor is no body yet.
+    size_t close = closing(tokens, paren);
+    for (size_t i = close; i < brace; ++i)
+      if (tokens[i].is(":") && brace > 0 &&
+          (tokens[brace - 1].word() || tokens[brace - 1].is(">")) &&
+          !isKeyword(tokens[brace - 1].text)) {
+        result.kind = Brace::Kind::Initializer;
+        return;
+      }
+    result.kind = Brace::Kind::Function;
+    result.paren = paren;
+    size_t name = paren;
+    while (name > result.head &&
+           (tokens[name - 1].word()
+                ? (name == paren || tokens[name].is("::") || tokens[name].is("<") ||
+                   tokens[name - 1].is("operator") || tokens[name].is("~"))
+                : (tokens[name - 1].is("::") || tokens[name - 1].is("~")))) {
+      if (tokens[name - 1].word() && isKeyword(tokens[name - 1].text) &&
+          !tokens[name - 1].is("operator"))
+        break;
+      --name;
+    }
+    result.name = name < paren ? name : 0;
+  }
+};
+
+} // namespace
+
+Source tokenize(llvm::StringRef text) {
+  Source source = Tokenizer(text).run();
+  pairBrackets(source);
+  Outliner(source).run();
+  return source;
+}
+
+} // namespace migralint::cxx
