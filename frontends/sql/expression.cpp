@@ -170,6 +170,11 @@ Node Parser::expression(int minimum) {
     }
     left.operators.push_back(op);
     operatorTail(left, precedence);
+    if (left.children.size() > maximumList) {
+      left.children.pop_back();
+      left.operators.pop_back();
+      left.holed = true;
+    }
     left.last = at;
     group = precedence;
   }
@@ -292,8 +297,10 @@ Node Parser::parenthesized() {
       Node element = expression();
       if (node.children.size() < maximumList)
         node.children.push_back(std::move(element));
-      while (isHole())
-        ++at;
+      else
+        node.holed = true;
+      for (; isHole(); ++at)
+        node.holed = true;
       if (!is(",") && !is(")") && !atEnd()) {
         incomplete();
         skipUntil({","});

@@ -136,9 +136,16 @@ bool surelyDiffers(const After &value, const Pattern &p, bool glob) {
   return false;
 }
 
+/// Surely equal; some engines compare text exactly.
 bool equalLiterals(const Node &a, const Node &b) {
   bool numbers = a.kind == Node::Kind::Number && b.kind == Node::Kind::Number;
-  return numbers ? number(a) == number(b) : folded(a.name) == folded(b.name);
+  return numbers ? number(a) == number(b) : a.kind == b.kind && a.name == b.name;
+}
+
+/// Surely different; some engines do not look at the case.
+bool differentLiterals(const Node &a, const Node &b) {
+  bool numbers = a.kind == Node::Kind::Number && b.kind == Node::Kind::Number;
+  return numbers ? number(a) != number(b) : folded(a.name) != folded(b.name);
 }
 
 bool falseForLiteral(const Node &part, const Node &value) {
@@ -149,16 +156,17 @@ bool falseForLiteral(const Node &part, const Node &value) {
   if (isNull)
     return part.name != "<=>" && part.name != "is"; // no comparison holds for NULL
   if (part.name == "in" && right.kind == Node::Kind::List) {
-    bool all = std::all_of(right.children.begin(), right.children.end(),
-                           [](const Node &n) { return bare(n).literal(); });
+    bool none = std::all_of(right.children.begin(), right.children.end(), [&](const Node &n) {
+      return bare(n).literal() && differentLiterals(bare(n), value);
+    });
     bool any = std::any_of(right.children.begin(), right.children.end(),
                            [&](const Node &n) { return equalLiterals(bare(n), value); });
-    return part.negated ? any : all && !any;
+    return part.negated ? any : none && !right.holed;
   }
   if (!right.literal() || right.kind == Node::Kind::Null)
     return false;
   if (part.name == "=" || part.name == "is")
-    return equalLiterals(right, value) == part.negated;
+    return part.negated ? equalLiterals(right, value) : differentLiterals(right, value);
   if (part.name == "<>")
     return equalLiterals(right, value);
   if (right.kind == Node::Kind::Number && value.kind == Node::Kind::Number) {
@@ -233,11 +241,15 @@ bool falseForCall(const Node &part, const std::vector<Assignment> &assignments) 
 }
 
 bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
-  if (part.kind != Node::Kind::Operation || part.children.size() != 2)
+  if (part.kind != Node::Kind::Operation || part.children.size() < 2)
     return false;
+  auto isFalse = [&](const Node &child) { return mustBeFalse(bare(child), assignments); };
+  if (part.name == "and" || part.name == "&&")
+    return std::any_of(part.children.begin(), part.children.end(), isFalse);
   if (part.name == "or")
-    return mustBeFalse(bare(part.children[0]), assignments) &&
-           mustBeFalse(bare(part.children[1]), assignments);
+    return !part.holed && std::all_of(part.children.begin(), part.children.end(), isFalse);
+  if (part.children.size() != 2)
+    return false;
   const Node &left = bare(part.children[0]);
   if (left.kind != Node::Kind::Column)
     return falseForCall(part, assignments);
@@ -260,24 +272,30 @@ bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
 
 } // namespace
 
-bool noLongerMatches(const Node &where, const std::vector<Assignment> &assignments) {
-  for (const Node *part : conjuncts(where)) {
-    if (mustBeFalse(*part, assignments))
-      return true;
-    // `a < b` after `a = b`, `a <> b` after `a = b`.
-    if (part->binary("<>") || part->binary("<") || part->binary(">")) {
-      const Node &left = bare(part->children[0]);
-      const Node &right = bare(part->children[1]);
-      for (const Assignment &assignment : assignments) {
-        const Node &value = bare(assignment.value);
-        bool same = value.kind == right.kind && value.name == right.name &&
-                    value.table == right.table && value.kind == Node::Kind::Column;
-        if (left.kind == Node::Kind::Column && left.name == assignment.target && same)
-          return true;
-      }
-    }
+/// `a <> b` and `a < b` after `a = b`, if b is what it was.
+static bool becameEqual(const Node &part, const std::vector<Assignment> &assignments) {
+  if (!part.binary("<>") && !part.binary("<") && !part.binary(">"))
+    return false;
+  const Node &left = bare(part.children[0]);
+  const Node &right = bare(part.children[1]);
+  if (left.kind != Node::Kind::Column || right.kind != Node::Kind::Column)
+    return false;
+  bool same = false;
+  for (const Assignment &assignment : assignments) {
+    const Node &value = bare(assignment.value);
+    if (assignment.target == right.name)
+      return false;
+    same = same || (left.name == assignment.target && value.kind == Node::Kind::Column &&
+                    value.name == right.name && value.table == right.table);
   }
-  return false;
+  return same;
+}
+
+bool noLongerMatches(const Node &where, const std::vector<Assignment> &assignments) {
+  std::vector<const Node *> parts = conjuncts(where);
+  return std::any_of(parts.begin(), parts.end(), [&](const Node *part) {
+    return mustBeFalse(*part, assignments) || becameEqual(*part, assignments);
+  });
 }
 
 } // namespace migralint::sql

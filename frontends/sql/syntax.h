@@ -40,7 +40,7 @@ struct Node {
   bool hasOperand = false; ///< Case
   bool hasElse = false;    ///< Case
   bool maybeText = false;  ///< Column: a "…" that may be a string in this dialect
-  bool holed = false;      ///< Text, Number: a part is known only when it runs
+  bool holed = false;      ///< a part is known only when it runs, or was too much to keep
   uint32_t first = 0;      ///< tokens
   uint32_t last = 0;
   std::vector<std::string> operators;
