@@ -28,6 +28,8 @@ public:
       // With a DELIMITER of the script's own, `;` is no terminator, and bodies need no counting.
       if (kind(at) == TokenKind::Terminator && (blocks <= 0 || word(at) != ";"))
         break;
+      if (at > first && beginsAnother(first))
+        break;
       if (routine && kind(at) == TokenKind::Word)
         blocks += blockChange();
     }
@@ -35,9 +37,36 @@ public:
     return true;
   }
 
+  /// Whether the last statement ended only because the next literal begins another.
+  bool ranOn() const { return kind(at) == TokenKind::Word && at > 0; }
+
 private:
   const Lexed &lexed;
   uint32_t at = 0;
+
+  /// "CREATE TABLE a (x)" "CREATE TABLE b (y)": one literal is a statement, and the next one
+  /// begins another without a `;` between them.
+  bool beginsAnother(uint32_t first) const {
+    const Token &token = lexed.tokens[at];
+    const std::vector<size_t> &joints = lexed.boundaries();
+    if (token.kind != TokenKind::Word || lexed.tokens[at - 1].end != token.begin ||
+        lexed.tokens[at - 1].kind == TokenKind::Hole ||
+        !std::binary_search(joints.begin(), joints.end(), token.begin))
+      return false;
+    std::string_view verb = word(at);
+    std::string_view object = word(at + 1);
+    bool begins =
+        ((verb == "create" || verb == "drop" || verb == "alter") &&
+         (object == "table" || object == "index" || object == "unique" || object == "view")) ||
+        (verb == "insert" && object == "into");
+    std::string_view own = word(first);
+    bool whole =
+        own == "drop" || own == "insert" || own == "alter" || own == "update" || own == "delete" ||
+        (own == "create" &&
+         (word(first + 1) == "table" || word(first + 1) == "index" || word(first + 1) == "unique"));
+    return begins && whole && !(own == "alter" && verb == "alter" && object != "table") &&
+           !(own == "alter" && verb == "drop");
+  }
 
   TokenKind kind(uint32_t i) const { return lexed.tokens[i].kind; }
   std::string_view word(uint32_t i) const {
@@ -121,6 +150,12 @@ std::vector<SqlStatement> read(const Text &text, Dialect dialect) {
   for (uint32_t first = 0, last = 0; splitter.next(first, last);) {
     SqlStatement statement = Parser(lexed, first, last).read();
     findRunTogether(lexed, first, last, statement);
+    if (splitter.ranOn())
+      statement.problems.push_back(
+          {SqlProblem::Kind::RunTogether,
+           "two literals run together: one statement ends and the next begins without `;` or `,` "
+           "between them",
+           text.rangeOf(lexed.tokens[last].begin, lexed.tokens[last].begin + 1)});
     statements.push_back(std::move(statement));
   }
   return statements;

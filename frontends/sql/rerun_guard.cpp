@@ -155,13 +155,16 @@ bool falseForLiteral(const Node &part, const Node &value) {
     return isNull == part.negated;
   if (isNull)
     return part.name != "<=>" && part.name != "is"; // no comparison holds for NULL
-  if (part.name == "in" && right.kind == Node::Kind::List) {
-    bool none = std::all_of(right.children.begin(), right.children.end(), [&](const Node &n) {
+  if (part.name == "in") {
+    const Node &list = part.children[1]; // one value in parentheses is a list, too
+    if (list.kind != Node::Kind::List)
+      return false;
+    bool none = std::all_of(list.children.begin(), list.children.end(), [&](const Node &n) {
       return bare(n).literal() && differentLiterals(bare(n), value);
     });
-    bool any = std::any_of(right.children.begin(), right.children.end(),
+    bool any = std::any_of(list.children.begin(), list.children.end(),
                            [&](const Node &n) { return equalLiterals(bare(n), value); });
-    return part.negated ? any : none && !right.holed;
+    return part.negated ? any : none && !list.holed;
   }
   if (!right.literal() || right.kind == Node::Kind::Null)
     return false;

@@ -270,6 +270,7 @@ const Case holes[] = {
     {common, "«select»SELECT a FROM t", "Unknown (incomplete)"},
     {common, "UPDATE t SET a = a «op» 1 WHERE b = 2", "Update t"},
     {common, "DELETE FROM«t»WHERE a = 1", "Delete ?"},
+    {common, "CREATE TABLE a (x INT)¦CREATE TABLE b (y INT)", "CreateTable a / CreateTable b"},
     {common, "DROP TABLE t¦; DROP¦ TABLE u", "DropTable t / DropTable u"},
 };
 INSTANTIATE_TEST_SUITE_P(Holes, Actions, testing::ValuesIn(holes));
