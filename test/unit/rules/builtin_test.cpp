@@ -27,8 +27,9 @@ TEST(BuiltinPacks, LoadWithoutProblems) {
   EXPECT_GE(rules.packs().size(), 3u);
   for (const Rules::PackInfo &pack : rules.packs()) {
     EXPECT_FALSE(pack.summary.empty()) << pack.name;
-    if (pack.name != "conventions")
+    if (pack.name != "conventions") {
       EXPECT_TRUE(pack.documentation.starts_with("http")) << pack.name;
+    }
   }
 }
 
