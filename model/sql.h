@@ -89,7 +89,8 @@ struct Action {
   /// Index, view, trigger, constraint, column, or the new name of a rename.
   std::string name;
   std::vector<Column>
-      columns; ///< CreateTable, AddColumn, ChangeColumn; Insert: target columns; indexes: columns
+      columns; ///< CreateTable, AddColumn, ChangeColumn; indexes; Insert, Update: the columns
+               ///< written; RenameColumn: the column by its old name
   std::vector<std::vector<std::string>>
       uniqueKeys; ///< CreateTable, AddConstraint, CreateIndex UNIQUE: incl. primary keys
   bool ifExists = false;

@@ -11,7 +11,21 @@ namespace migralint::sql {
 /// Rows beyond this many say nothing new about a statement.
 static constexpr size_t maximumRows = 1000;
 
-void Parser::insert(Select *with) {
+/// Puts what a statement's WITH reads in the place of its names.
+static void resolveWith(Action &action, const Select *with) {
+  if (!with)
+    return;
+  auto isName = [&](const std::string &source) {
+    return std::find(with->withNames.begin(), with->withNames.end(), source) !=
+           with->withNames.end();
+  };
+  std::erase_if(action.sources, isName);
+  for (const Select &cte : with->with)
+    tablesOf(cte, action.sources);
+  std::erase_if(action.sources, isName);
+}
+
+void Parser::insert(const Select *with) {
   uint32_t first = at;
   Action action;
   action.kind = ActionKind::Insert;
@@ -117,16 +131,7 @@ void Parser::insert(Select *with) {
     while (isHole())
       ++at;
   }
-  if (with) {
-    for (const Select &cte : with->with)
-      tablesOf(cte, action.sources);
-    auto isCte = [&](const std::string &source) {
-      return std::find(with->withNames.begin(), with->withNames.end(), source) !=
-             with->withNames.end();
-    };
-    action.sources.erase(std::remove_if(action.sources.begin(), action.sources.end(), isCte),
-                         action.sources.end());
-  }
+  resolveWith(action, with);
   insertConflict(action, updates);
   if (isHole()) {
     unreadable = true; // it may hold ON CONFLICT
@@ -320,7 +325,7 @@ std::vector<Assignment> Parser::assignments() {
   return list;
 }
 
-void Parser::update(Select *with) {
+void Parser::update(const Select *with) {
   uint32_t first = at;
   ++at;
   Action action;
@@ -359,7 +364,6 @@ void Parser::update(Select *with) {
   std::vector<Assignment> list = assignments();
   if (accept("from"))
     tables(from);
-  bool limited = false;
   bool holed = from.holed;
   Select clauses;
   if (isHole()) {
@@ -367,11 +371,8 @@ void Parser::update(Select *with) {
     while (isHole())
       ++at;
   }
-  uint32_t clausesStart = at;
   queryClauses(clauses);
-  for (uint32_t i = clausesStart; i < at; ++i)
-    limited = limited ||
-              (lexed.tokens[i].kind == TokenKind::Word && lexed.folded(lexed.tokens[i]) == "limit");
+  bool limited = clauses.limitLast > 0;
   holed = holed || clauses.holed;
   if (accept("returning"))
     at = limit;
@@ -419,6 +420,7 @@ void Parser::update(Select *with) {
   for (const Node &condition : from.conditions)
     columnsOf(condition, action.filterColumns);
   action.whereFixed = where && comparesWithFixed(*where);
+  resolveWith(action, with);
   Verdict verdict = rerunOfUpdate(list, where, names);
   if (limited && !(verdict.selfGuard && where && noLongerMatches(*where, list)) &&
       verdict.rerun == Rerun::Stable) {
@@ -435,7 +437,7 @@ void Parser::update(Select *with) {
   out.actions.push_back(std::move(action));
 }
 
-void Parser::deleteFrom(Select *with) {
+void Parser::deleteFrom(const Select *with) {
   uint32_t first = at;
   ++at;
   while (acceptAny({"low_priority", "quick", "ignore"}))
@@ -471,12 +473,8 @@ void Parser::deleteFrom(Select *with) {
       from.conditions.push_back(std::move(condition));
   }
   Select clauses;
-  uint32_t clausesStart = at;
   queryClauses(clauses);
-  Range limitRange;
-  for (uint32_t i = clausesStart; i < at; ++i)
-    if (lexed.tokens[i].kind == TokenKind::Word && lexed.folded(lexed.tokens[i]) == "limit")
-      limitRange = range(i, at);
+  Range limitRange = range(clauses.limitFirst, clauses.limitLast);
   if (accept("returning"))
     at = limit;
   finish();
@@ -502,6 +500,7 @@ void Parser::deleteFrom(Select *with) {
     }
     for (const Node &condition : from.conditions)
       columnsOf(condition, action.filterColumns);
+    resolveWith(action, with);
     Verdict verdict = rerunOfDelete(where, action.object);
     action.rerun = verdict.rerun;
     action.selfGuard = verdict.selfGuard;

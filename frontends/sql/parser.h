@@ -127,12 +127,12 @@ private:
   void renameTables();
 
   // change.cpp
-  void insert(Select *with);
+  void insert(const Select *with);
   void insertValues(Action &action, size_t expected);
   void insertConflict(Action &action, std::vector<Assignment> &updates);
-  void update(Select *with);
+  void update(const Select *with);
   std::vector<Assignment> assignments();
-  void deleteFrom(Select *with);
+  void deleteFrom(const Select *with);
   void truncate();
 
   // statement.cpp

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Reads SQL text with holes: from the strings of a program or from a file. Tolerant: a statement that
-// it cannot read is returned with `complete == false`, never dropped. Distinct from a validating parser:
-// the engines decide what is right SQL, this reader only what a statement does.
+// Reads SQL text with holes: from the strings of a program or from a file. Tolerant: a statement
+// that it cannot read is returned with `complete == false`, never dropped. Distinct from a
+// validating parser: the engines decide what is right SQL, this reader only what a statement does.
 #pragma once
 
 #include "model/sql.h"
@@ -16,8 +16,8 @@ namespace migralint::sql {
 /// All statements of `text`, in order.
 std::vector<SqlStatement> read(const Text &text, Dialect dialect);
 
-/// Whether `text` begins as a statement does (after blanks, comments and an opening parenthesis): a verb,
-/// followed by what may follow that verb. "Update failed" and "select a file" do not.
+/// Whether `text` begins as a statement does (after blanks, comments and an opening parenthesis): a
+/// verb, followed by what may follow that verb. "Update failed" and "select a file" do not.
 bool looksLikeSql(std::string_view text);
 
 /// A whole SQL file as text: one piece with marks at each line.

@@ -282,10 +282,12 @@ void Parser::queryClauses(Select &select) {
       } while (accept(","));
     } else if (acceptAny({"limit", "offset"})) {
       select.dropsRows = true;
+      select.limitFirst = at - 1;
       expression();
       if (accept(","))
         expression();
       acceptAny({"rows", "row"});
+      select.limitLast = at;
     } else if (is("fetch")) {
       select.dropsRows = true;
       skipUntil({"for", "union"});

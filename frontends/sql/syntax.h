@@ -77,7 +77,9 @@ struct Select {
   std::vector<std::string> using_; ///< JOIN … USING columns
   bool dropsRows = false;          ///< inner join, LIMIT, DISTINCT, GROUP BY, HAVING
   bool holed = false;              ///< a hole stands where clauses may stand
-  std::vector<Select> arms;        ///< UNION … with these
+  uint32_t limitFirst = 0;         ///< tokens of its own LIMIT
+  uint32_t limitLast = 0;
+  std::vector<Select> arms; ///< UNION … with these
   std::vector<std::string> withNames;
   std::vector<Select> with;
 };

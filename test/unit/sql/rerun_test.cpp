@@ -225,6 +225,7 @@ const Case deletes[] = {
     {common, "DELETE FROM t WHERE a = ?", Stable, Guard},
     {common, "DELETE FROM t WHERE a IN (SELECT b FROM u)", Stable, Guard},
     {mysql, "DELETE FROM t WHERE a = 1 [[LIMIT 10]]", Compounds, NoGuard},
+    {common, "DELETE FROM t WHERE a IN (SELECT b FROM u LIMIT 10)", Stable, Guard},
     {common, "DELETE FROM t WHERE id = (SELECT MAX(id) FROM t)", Unknown, NoGuard},
     {common, "DELETE FROM t WHERE id NOT IN (SELECT MIN(id) FROM t GROUP BY a)", Stable, Guard},
 };
