@@ -93,6 +93,8 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
   std::vector<std::pair<uint32_t, uint32_t>> hidden;
   FileFacts lowered;
   bool parsed = parse(path, source, options, fs, [&](ParsedFile &file) {
+    lowered = {};
+    held.clear();
     hidden = file.hidden;
     lower(file, source, lines, lowered, held);
   });

@@ -2,8 +2,9 @@
 //
 // From one C++ file to raw facts, through Clang's parser and AST. Source mode needs neither a
 // build nor a compile database nor the headers of dependencies; build mode takes a compile command
-// for exact types. Both give the same kind of facts. Which names are migrations or libraries is not known
-// here (frontends/annotate puts that on), except what a parser must know: macros of the rule packs.
+// for exact types. Both give the same kind of facts. Which names are migrations or libraries is not
+// known here (frontends/annotate puts that on), except what a parser must know: macros of the rule
+// packs.
 #pragma once
 
 #include "model/facts.h"
@@ -36,11 +37,11 @@ private:
 struct Options {
   std::string root;                     ///< absolute; facts' paths are relative to it
   const HeaderIndex *headers = nullptr; ///< source mode
-  std::vector<std::string> macros;      ///< source mode: `NAME=value`, `NAME(args)=value` of rule packs
+  std::vector<std::string> macros; ///< source mode: `NAME=value`, `NAME(args)=value` of rule packs
   /// Build mode: the compile command of the file (compiler first); stripped of what could run,
   /// load or write something.
   std::optional<std::vector<std::string>> command;
-  std::string directory;                ///< build mode: the command's directory
+  std::string directory; ///< build mode: the command's directory
 };
 
 /// Error: the file cannot be read. A file that does not parse still gives the facts of what did.

@@ -181,11 +181,19 @@ Range Lowerer::rangeOf(clang::SourceRange range) const {
   return lines.range(begin, end);
 }
 
-/// The macro that an expression comes from whole, as in `#define VERSION 7`.
+/// The outermost macro that is this expression and nothing else, as in `#define VERSION 7`.
 std::string Lowerer::macroName(clang::SourceLocation location) const {
-  if (!location.isMacroID() || sources.isMacroArgExpansion(location))
-    return {};
-  return clang::Lexer::getImmediateMacroName(location, sources, context.getLangOpts()).str();
+  std::string name;
+  while (location.isMacroID() && !sources.isMacroArgExpansion(location)) {
+    clang::SourceLocation begin, end;
+    if (!clang::Lexer::isAtStartOfMacroExpansion(location, sources, context.getLangOpts(),
+                                                 &begin) ||
+        !clang::Lexer::isAtEndOfMacroExpansion(location, sources, context.getLangOpts(), &end))
+      break;
+    name = clang::Lexer::getImmediateMacroName(location, sources, context.getLangOpts()).str();
+    location = sources.getImmediateExpansionRange(location).getBegin();
+  }
+  return name;
 }
 
 // ---------------------------------------------------------------------------------------- names
@@ -1131,6 +1139,16 @@ Expr Lowerer::shift(const clang::Expr &whole) {
     operands.push_back(right);
     rest = left;
   }
+  if (operands.empty()) { // one that did not fit
+    llvm::ArrayRef<const clang::Expr *> parts =
+        llvm::cast<clang::RecoveryExpr>(whole).subExpressions();
+    operands.push_back(parts[1]);
+    rest = parts[0];
+    while (splitShift(rest, left, right, "<<")) {
+      operands.push_back(right);
+      rest = left;
+    }
+  }
   std::reverse(operands.begin(), operands.end());
   Expr receiver = expression(rest);
   std::vector<Expr> values;
@@ -1484,6 +1502,23 @@ Expr Lowerer::recovery(const clang::RecoveryExpr &expr) {
       return expression(parts[0]);
     if (last->word()) // `object.member` of which the member was not found
       return member(parts[0], last->text.str(), expr);
+  }
+  if (parts.size() == 2) { // operands that did not fit
+    uint32_t between = endOf(parts[0]->getEndLoc()), right = offsetOf(parts[1]->getBeginLoc());
+    static const llvm::StringSet<> operators = {"+", "-", "*",  "/",  "%",  "<<", ">>", "==", "!=",
+                                                "<", ">", "<=", ">=", "&&", "||", "&",  "|",  "^"};
+    static const llvm::StringSet<> assignments = {
+        "=", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "<<="};
+    for (auto token = std::lower_bound(source.tokens.begin(), source.tokens.end(), between,
+                                       [](const Token &t, uint32_t o) { return t.offset < o; });
+         between != nowhere && right != nowhere && token != source.tokens.end() &&
+         token->offset < right;
+         ++token) {
+      if (operators.contains(token->text))
+        return binary(token->text, parts[0], parts[1], expr);
+      if (assignments.contains(token->text))
+        return assign(token->text, parts[0], parts[1], expr);
+    }
   }
   // `callee(arguments)` or `Type(arguments)` that did not fit.
   uint32_t begin = offsetOf(expr.getBeginLoc());

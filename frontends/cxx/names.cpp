@@ -404,10 +404,6 @@ std::string Names::mend(const Source &source) {
 void Names::blankBases(const Source &source, std::string &text) const {
   const std::vector<Token> &tokens = source.tokens;
   for (const Brace &brace : source.braces) {
-    if (brace.kind == Brace::Kind::Enum && brace.name) // `: quint8`: no size is known
-      for (size_t i = brace.name + 1; i + 1 < brace.open; ++i)
-        if (tokens[i].is(":") && !isKeyword(tokens[i + 1].text))
-          blank(text, tokens[i].offset, tokens[brace.open - 1].end());
     if (brace.kind != Brace::Kind::Class)
       continue;
     // Export macros: `class MACRO MACRO(x) Name`.
@@ -460,6 +456,19 @@ void Names::blankBases(const Source &source, std::string &text) const {
 /// which the parser does not survive. It keeps its place in the sequence instead.
 void Names::blankEnumerators(const Source &source, std::string &text) const {
   const std::vector<Token> &tokens = source.tokens;
+  for (size_t i = 0; i < tokens.size(); ++i) { // `: quint8`: no size is known
+    if (!tokens[i].is("enum"))
+      continue;
+    size_t colon = i + 1;
+    while (colon < tokens.size() && tokens[colon].word())
+      ++colon;
+    if (colon + 1 >= tokens.size() || !tokens[colon].is(":") || isKeyword(tokens[colon + 1].text))
+      continue;
+    size_t open = colon;
+    while (open < tokens.size() && !tokens[open].is("{") && !tokens[open].is(";"))
+      ++open;
+    blank(text, tokens[colon].offset, tokens[open - 1].end());
+  }
   for (const Brace &brace : source.braces) {
     if (brace.kind != Brace::Kind::Enum)
       continue;
@@ -511,8 +520,16 @@ void Names::blankMacros(const Source &source, std::string &text) const {
                 inBody.begin() + static_cast<long>(std::min(brace.close, tokens.size())), true);
   for (size_t i = 0; i < tokens.size(); ++i) {
     const Token &token = tokens[i];
+    // Of `delete` the parser asks for the layout of what nobody knows; the operand is all that
+    // matters.
+    if (token.is("delete") && i > 0 && !is(i - 1, "=") && !is(i - 1, "operator")) {
+      blank(text, token.offset, (is(i + 1, "[") && is(i + 2, "]") ? tokens[i + 2] : token).end());
+      continue;
+    }
     bool starts = i == 0 || is(i - 1, ";") || is(i - 1, "{") || is(i - 1, "}") || is(i - 1, ":") ||
-                  (is(i - 1, ")") && token.lineStart);
+                  (is(i - 1, ")") && token.lineStart) ||
+                  (i > 0 && !inBody[i] && isMacroCase(tokens[i - 1].text) &&
+                   !macros.contains(tokens[i - 1].text));
     if (!inBody[i] && (is(i, "public") || is(i, "private") || is(i, "protected")) &&
         i + 2 < tokens.size() && isName(tokens[i + 1]) && is(i + 2, ":") &&
         !macros.contains(tokens[i + 1].text)) {
@@ -557,11 +574,15 @@ void Names::blankMacros(const Source &source, std::string &text) const {
     if (!isMacroCase(token.text) || i + 1 >= tokens.size())
       continue;
     const Token &after = tokens[i + 1];
-    bool aloneOnLine = token.lineStart && after.lineStart && starts;
-    bool beforeDeclaration = starts && (startsDeclaration(after) ||
-                                        (isName(after) && i + 2 < tokens.size() &&
-                                         (isName(tokens[i + 2]) || is(i + 2, "::") ||
-                                          is(i + 2, "<") || is(i + 2, "&") || is(i + 2, "*"))));
+    bool declares = starts || token.lineStart || (i > 0 && is(i - 1, ">"));
+    bool aloneOnLine = token.lineStart && after.lineStart && (starts || !inBody[i]);
+    bool beforeMacro = !inBody[i] && isName(after) && isMacroCase(after.text) && token.lineStart;
+    bool beforeDeclaration =
+        beforeMacro ||
+        (declares && (startsDeclaration(after) ||
+                      (isName(after) && i + 2 < tokens.size() &&
+                       (isName(tokens[i + 2]) || is(i + 2, "::") || is(i + 2, "<") ||
+                        is(i + 2, "&") || is(i + 2, "*") || is(i + 2, "operator")))));
     bool afterParameters =
         i > 0 && is(i - 1, ")") && (after.is(";") || after.is("{")) && !inBody[i];
     if (aloneOnLine || (beforeDeclaration && !types.contains(token.text)) || afterParameters)

@@ -247,15 +247,21 @@ bool execute(std::shared_ptr<clang::CompilerInvocation> invocation,
 constexpr llvm::StringLiteral preludePath = "/__migralint/prelude.h";
 constexpr llvm::StringLiteral headersPath = "/__migralint/headers";
 
+/// How much is held back from a parser that has crashed on the file before.
+enum class Caution { None, NoRisks, NoHeaders };
+
 /// The file and the project's headers that it reaches, mended, in memory: in source mode nothing
 /// else can be opened.
 class Snapshot {
 public:
   Snapshot(llvm::StringRef path, const Source &source, const Options &options,
-           llvm::vfs::FileSystem &disk)
+           llvm::vfs::FileSystem &disk, Caution caution)
       : options(options), disk(disk), names(options.macros) {
+    if (caution != Caution::None)
+      names.playSafe();
     names.add(source);
-    reach(path, source);
+    if (caution != Caution::NoHeaders)
+      reach(path, source);
     files->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(names.mend(source), path));
     for (const Header &header : headers)
       files->addFile(header.path, 0,
@@ -375,33 +381,40 @@ bool parse(llvm::StringRef path, const Source &source, const Options &options,
            llvm::function_ref<void(ParsedFile &)> use) {
   static std::once_flag enabled;
   std::call_once(enabled, [] { llvm::CrashRecoveryContext::Enable(); });
-  bool parsed = false;
-  bool sourceMode = !options.command;
-  std::optional<Snapshot> snapshot;
   clang::DiagnosticOptions diagnosticOptions;
   llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine> diagnostics =
       clang::CompilerInstance::createDiagnostics(
           *fs, diagnosticOptions, new clang::IgnoringDiagConsumer, /*ShouldOwnClient=*/true);
-  std::shared_ptr<clang::CompilerInvocation> invocation;
-  if (sourceMode) {
-    snapshot.emplace(path, source, options, *fs);
-    fs = snapshot->fileSystem();
-    invocation = sourceInvocation(path, options, *diagnostics);
-  } else {
-    invocation = commandInvocation(path, *options.command, options.directory, fs, diagnostics);
+  bool sourceMode = !options.command;
+  for (Caution caution : {Caution::None, Caution::NoRisks, Caution::NoHeaders}) {
+    std::optional<Snapshot> snapshot;
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = fs;
+    std::shared_ptr<clang::CompilerInvocation> invocation;
+    if (sourceMode) {
+      snapshot.emplace(path, source, options, *fs, caution);
+      files = snapshot->fileSystem();
+      invocation = sourceInvocation(path, options, *diagnostics);
+    } else {
+      invocation = commandInvocation(path, *options.command, options.directory, fs, diagnostics);
+    }
     if (!invocation)
       return false;
+    invocation->getFrontendOpts().SkipFunctionBodies = true;
+    invocation->getFrontendOpts().DisableFree = false;
+    bool parsed = false;
+    llvm::CrashRecoveryContext recovery;
+    bool finished = recovery.RunSafelyOnThread(
+        [&] {
+          clang::noteBottomOfStack(/*ForceSet=*/true);
+          parsed = execute(std::move(invocation), std::move(files), sourceMode, use);
+        },
+        clang::DesiredStackSize * 8);
+    if (finished)
+      return parsed;
+    if (!sourceMode)
+      return false;
   }
-  invocation->getFrontendOpts().SkipFunctionBodies = true;
-  invocation->getFrontendOpts().DisableFree = false;
-  llvm::CrashRecoveryContext recovery;
-  bool finished = recovery.RunSafelyOnThread(
-      [&] {
-        clang::noteBottomOfStack(/*ForceSet=*/true);
-        parsed = execute(std::move(invocation), std::move(fs), sourceMode, use);
-      },
-      clang::DesiredStackSize * 8);
-  return finished && parsed;
+  return false;
 }
 
 } // namespace migralint::cxx

@@ -21,7 +21,8 @@ struct ParsedFile {
   std::vector<std::pair<uint32_t, uint32_t>> hidden;
 };
 
-/// False: the parser crashed or gave up before it had an AST; `use` may not have been called.
+/// False: the parser crashed or gave up before it had an AST. `use` is called again, from the
+/// start, if it crashed and another try promises more.
 bool parse(llvm::StringRef path, const Source &source, const Options &options,
            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs,
            llvm::function_ref<void(ParsedFile &)> use);
