@@ -45,6 +45,17 @@ struct Setup {
   Config config;
 };
 
+/// Adds a rule pack of the project's own.
+void addPack(const std::string &file, rules::Rules &rules, std::vector<rules::Problem> &problems) {
+  std::optional<std::string> text = config::read(file, problems);
+  if (!text)
+    return;
+  size_t before = rules.packs().size();
+  // Rules take configurations, too; one that is named as a pack is a mistake.
+  if (rules.add(*text, file, problems) && rules.packs().size() == before)
+    problems.push_back({file, 1, 1, "not a rule pack: a pack has the key 'pack' with its name"});
+}
+
 /// Nothing: the configuration is broken, and the user has been told. A run with half of it would
 /// report what the project has switched off.
 std::optional<Setup> setUp(const CheckOptions &options, const Project &project) {
@@ -65,8 +76,7 @@ std::optional<Setup> setUp(const CheckOptions &options, const Project &project) 
     for (const std::string &pack : setup.config.packs) {
       llvm::SmallString<256> path(llvm::sys::path::parent_path(file));
       llvm::sys::path::append(path, pack);
-      if (std::optional<std::string> text = config::read(path.str().str(), problems))
-        setup.rules.add(*text, path.str().str(), problems);
+      addPack(path.str().str(), setup.rules, problems);
     }
   }
   for (const rules::Problem &problem : problems)

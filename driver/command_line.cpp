@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Subcommands and options (driver/command_line.h), on LLVM's own command line library. Its options
-// are global objects; they stay in this file. Options of LLVM and Clang, which are linked in,
-// belong to no subcommand and are hidden.
+// are global objects; they stay in this file.
 #include "driver/command_line.h"
 
 #include "driver/messages.h"
 #include "rules/nearest.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -161,18 +161,25 @@ void printComplaints() {
   }
 }
 
-/// Only our own options are to be seen.
-void hideOthers() {
-  cl::HideUnrelatedOptions(llvm::ArrayRef<const cl::OptionCategory *>());
-  cl::HideUnrelatedOptions(checkCategory, checkCommand);
-  cl::HideUnrelatedOptions(explainCategory, explainCommand);
-  cl::HideUnrelatedOptions(rulesCategory, rulesCommand);
+/// The options of LLVM and Clang are for their own tools. They would be taken after every
+/// subcommand, so that it does not suffice to hide them.
+void removeForeignOptions() {
+  std::vector<cl::Option *> foreign;
+  for (const auto &entry : cl::getRegisteredOptions()) {
+    cl::Option *option = entry.second;
+    if (!llvm::any_of(option->Categories, [](const cl::OptionCategory *category) {
+          return category->getName() == "Generic Options"; // --help, --version
+        }))
+      foreign.push_back(option);
+  }
+  for (cl::Option *option : foreign)
+    option->removeArgument();
 }
 
 } // namespace
 
 std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
-  hideOthers();
+  removeForeignOptions();
   cl::SetVersionPrinter(printVersion);
   std::vector<const char *> arguments(argv, argv + argc);
   arguments[0] = programName;

@@ -210,7 +210,7 @@ public:
   /// What is wrong with the comments; to be asked when all findings have been.
   std::vector<Finding> complaints() {
     for (const Suppression &suppression : suppressions)
-      if (!suppression.used && !suppression.directive->others && anyOn(*suppression.directive))
+      if (!suppression.used && !suppression.directive->others && allOn(*suppression.directive))
         complain(*suppression.directive, "this suppression suppresses nothing",
                  "Remove it, so that it cannot hide a later finding on this line");
     return std::move(found);
@@ -301,10 +301,13 @@ private:
     }
   }
 
-  /// Unknown names have been complained of, and say nothing about the use of the rest.
-  bool anyOn(const Directive &directive) const {
+  /// Whether each of its rules could have given a finding. Unknown names have been complained of.
+  bool allOn(const Directive &directive) const {
     return llvm::all_of(directive.rules, [&](const std::string &rule) {
-      return rule == everyRule || (findPage(rule) && isOn(rule, facts.path));
+      if (rule == everyRule)
+        return llvm::all_of(allPages(),
+                            [&](const Page &page) { return isOn(page.id, facts.path); });
+      return findPage(rule) && isOn(rule, facts.path);
     });
   }
 
