@@ -92,12 +92,15 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
   llvm::DenseSet<uint32_t> held;
   std::vector<std::pair<uint32_t, uint32_t>> hidden;
   FileFacts lowered;
-  bool parsed = parse(path, source, options, fs, [&](ParsedFile &file) {
-    lowered = {};
-    held.clear();
-    hidden = file.hidden;
-    lower(file, source, lines, lowered, held);
-  });
+  // Beyond this the parser's own recovery would run out of stack.
+  constexpr uint32_t deepest = 20000;
+  bool parsed =
+      source.deepest <= deepest && parse(path, source, options, fs, [&](ParsedFile &file) {
+        lowered = {};
+        held.clear();
+        hidden = file.hidden;
+        lower(file, source, lines, lowered, held);
+      });
   facts.functions = std::move(lowered.functions);
   facts.classes = std::move(lowered.classes);
   facts.variables = std::move(lowered.variables);

@@ -49,6 +49,14 @@ bool keepsText(llvm::StringRef name) {
   return names.contains(name);
 }
 
+/// Whether what is streamed or appended to such an object stays apart rather than being joined.
+bool isListType(llvm::StringRef type) {
+  for (llvm::StringRef word : {"list", "vector", "set", "deque", "queue", "stack"})
+    if (type.ends_with_insensitive(word))
+      return true;
+  return type == "array";
+}
+
 bool containsLower(llvm::StringRef name, llvm::StringRef part) {
   return name.contains_insensitive(part);
 }
@@ -618,7 +626,8 @@ void Lowerer::declaration(const clang::Decl *decl, std::vector<Statement> &out) 
   } else if (init.kind == Expr::Kind::Unknown || init.kind == Expr::Kind::Construct ||
              init.kind == Expr::Kind::List) {
     if (init.args.empty()) { // an empty string, stream or list: what is put in is all of it
-      value.isText = value.isList = true;
+      value.isList = isListType(statement.type);
+      value.isText = !value.isList;
     } else {
       value.isList = llvm::all_of(
           init.args, [](const Expr &e) { return e.kind == Expr::Kind::Text && e.text.known(); });
@@ -1048,6 +1057,9 @@ Expr Lowerer::construct(std::string type, llvm::ArrayRef<const clang::Expr *> ar
   for (const clang::Expr *argument : arguments)
     if (argument && !llvm::isa<clang::CXXDefaultArgExpr>(argument))
       out.args.push_back(expression(argument));
+  if (arguments.size() == 1 && out.args.size() == 1 && out.args[0].kind == Expr::Kind::List &&
+      llvm::isa_and_nonnull<clang::InitListExpr>(arguments[0]) && !isListType(out.type))
+    out.args = std::vector<Expr>(std::move(out.args[0].args));
   // `QString("…")`, and copies of what is constructed already.
   if (out.args.size() == 1) {
     Expr &only = out.args[0];
@@ -1183,7 +1195,7 @@ Expr Lowerer::shift(const clang::Expr &whole) {
   out.kind = Expr::Kind::Call;
   out.name = "operator<<";
   out.range = rangeOf(whole);
-  if (anyText && values.size() > 1) {
+  if (anyText && values.size() > 1 && !isListType(receiver.type)) {
     Expr text;
     text.kind = Expr::Kind::Text;
     text.range = values.front().range;
@@ -1239,7 +1251,8 @@ Expr Lowerer::binary(llvm::StringRef op, const clang::Expr *left, const clang::E
       if (sum.kind == Expr::Kind::Text || value.kind == Expr::Kind::Text) {
         out.kind = Expr::Kind::Text;
         out.type = sum.type.empty() ? value.type : sum.type;
-        out.text = joined(textFrom(sum), textFrom(value));
+        out.text = joined(sum.kind == Expr::Kind::Text ? std::move(sum.text) : textFrom(sum),
+                          textFrom(value));
       } else {
         out.kind = Expr::Kind::Binary;
         out.name = op.str();
