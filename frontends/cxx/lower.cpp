@@ -325,6 +325,13 @@ void Lowerer::begin(Function &out, const clang::FunctionDecl &function) {
   }
   out.constructor = llvm::isa<clang::CXXConstructorDecl>(function);
   out.destructor = llvm::isa<clang::CXXDestructorDecl>(function);
+  // One that its class does not declare is a function of some type to the parser.
+  llvm::StringRef scope = out.scope;
+  llvm::StringRef innermost = scope.contains("::") ? scope.rsplit("::").second : scope;
+  if (!out.name.empty() && innermost == out.name) {
+    out.className = out.name;
+    out.constructor = true;
+  }
   out.fileLocal =
       function.getStorageClass() == clang::SC_Static && !llvm::isa<clang::CXXMethodDecl>(function);
   out.fileLocal |= function.isInAnonymousNamespace();

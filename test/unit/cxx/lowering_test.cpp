@@ -39,7 +39,7 @@ const Snippet snippets[] = {
     {"ConstructorOfUnknownClass",
      R"cpp(Store::Store(QObject *p) : QObject(p), m_db(open("x")) { m_db.exec("DROP TABLE a"); }
 )cpp",
-     R"(fn Store::Store(QObject& p) -> int
+     R"(fn Store::Store(QObject& p)
   m_db.exec("DROP TABLE a")
 )"},
     {"NestedUnknownClass", R"cpp(namespace n { bool A::B::run() { return exec("DROP TABLE a"); } }
