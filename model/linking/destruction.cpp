@@ -407,7 +407,8 @@ private:
         temporaries.insert(a.object);
       Table table;
       for (const Column &c : a.columns)
-        table.columns[c.name] = c.type;
+        if (!c.name.empty())
+          table.columns[c.name] = c.type;
       schema[a.object] = std::move(table);
       if (a.fromSelect)
         copy(a);
@@ -415,6 +416,8 @@ private:
     }
     case ActionKind::AddColumn:
       for (const Column &c : a.columns) {
+        if (c.name.empty())
+          continue; // computed at run time
         schema[a.object].columns[c.name] = c.type;
         addedHere.insert(a.object + "." + c.name);
       }

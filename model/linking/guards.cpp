@@ -12,8 +12,6 @@ namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
-static constexpr int maxDepth = 6;
-
 Names identifiers(std::string_view text) {
   Names names;
   std::string word;
@@ -67,44 +65,43 @@ Guards::Guards(const Program &program) : program(program) {
   findDispatches();
 }
 
-bool Guards::returnsVersion(const FunctionNode &node, int depth) const {
-  return std::any_of(node.returns.begin(), node.returns.end(),
-                     [&](const Expr *e) { return isVersion(node, *e, depth); });
-}
-
 void Guards::findVersionFunctions() {
   // Two rounds: a wrapper of a wrapper is as deep as real code goes.
-  for (int round = 0; round < 2; ++round)
+  for (int round = 0; round < 2; ++round) {
     for (const FunctionNode &node : program.functions()) {
-      if (returnsVersion(node, 2))
-        versionFunctions.insert(&node);
       for (const Expr *e : node.returns) {
-        if (testsVersion(node, *e, true, 2))
+        if (isVersion(node, *e))
+          versionFunctions.insert(&node);
+        if (testsVersion(node, *e, true))
           versionPredicates.insert(&node);
-        if (probes(node, *e, 3))
-          probeFunctions.insert(&node);
+        if (auto names = probes(node, *e))
+          probeFunctions[&node].merge(*names);
       }
       for (size_t p = 0; p < node.function->parameters.size(); ++p) {
         bool all = !node.callers.empty();
-        for (const CallSite &call : node.callers) {
-          if (!call.expr || call.expr->kind != ExprKind::Call || p >= call.expr->args.size() ||
-              !isVersion(*call.caller, call.expr->args[p], 2)) {
+        for (const CallSite &call : node.callers)
+          if (call.expr->kind != ExprKind::Call || p >= call.expr->args.size() ||
+              !isVersion(*call.caller, call.expr->args[p])) {
             all = false;
             break;
           }
-        }
         if (all)
           versionParameters.emplace(&node, static_cast<int>(p));
       }
     }
+    versionNames.clear(); // what was resolved with less knowledge
+    versionFlags.clear();
+    probeNames.clear();
+    versionConditions.clear();
+  }
 }
 
-bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &name,
-                                int depth) const {
+bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &name) const {
   if (int p = node.parameter(name); p >= 0 && versionParameters.count({&node, p}))
     return true;
-  if (!active.emplace(&node, name).second)
-    return false;
+  auto [known, fresh] = versionNames.emplace(NameKey(&node, name), false);
+  if (!fresh)
+    return known->second;
   bool result = false;
   if (auto local = node.locals.find(name); local != node.locals.end())
     for (const Definition &d : local->second) {
@@ -122,31 +119,29 @@ bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &nam
             result = true;
         });
       } else {
-        result = isVersion(node, value, depth + 1);
+        result = isVersion(node, value);
       }
       if (result)
         break;
     }
-  active.erase({&node, name});
   if (!result && node.owner)
-    return isDefinedByVersion(*node.owner, name, depth + 1); // captured
-  return result;
+    result = isDefinedByVersion(*node.owner, name); // captured
+  return versionNames[NameKey(&node, name)] = result;
 }
 
-bool Guards::isVersion(const FunctionNode &node, const Expr &expr, int depth) const {
-  if (depth > maxDepth || expr.latestName)
+bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
+  if (expr.latestName)
     return false;
   auto any = [&](const std::vector<Expr> &list) {
-    return std::any_of(list.begin(), list.end(),
-                       [&](const Expr &e) { return isVersion(node, e, depth + 1); });
+    return std::any_of(list.begin(), list.end(), [&](const Expr &e) { return isVersion(node, e); });
   };
   switch (expr.kind) {
   case ExprKind::Name:
-    return expr.versionName || isDefinedByVersion(node, expr.name, depth);
+    return expr.versionName || isDefinedByVersion(node, expr.name);
   case ExprKind::Member:
     return expr.versionName || any(expr.args) ||
            (!expr.args.empty() && expr.args[0].kind == ExprKind::This &&
-            isDefinedByVersion(node, expr.name, depth));
+            isDefinedByVersion(node, expr.name));
   case ExprKind::Text:
     return readsVersion(expr);
   case ExprKind::Call: {
@@ -175,66 +170,65 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr, int depth) co
   case ExprKind::Binary:
     return !isComparison(expr.name) && expr.name != "&&" && expr.name != "||" && any(expr.args);
   case ExprKind::Assign:
-    return expr.args.size() == 2 && isVersion(node, expr.args[1], depth + 1);
+    return expr.args.size() == 2 && isVersion(node, expr.args[1]);
   default:
     return false;
   }
 }
 
-bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds, int depth) const {
-  if (depth > maxDepth)
+/// A flag stands for the conditions under which it was set.
+bool Guards::flagTestsVersion(const FunctionNode &node, const std::string &name, bool holds) const {
+  auto local = node.locals.find(name);
+  if (local == node.locals.end())
     return false;
+  auto [known, fresh] = versionFlags.emplace(NameKey(&node, (holds ? "" : "!") + name), false);
+  if (!fresh)
+    return known->second;
+  bool some = false, all = true;
+  for (const Definition &d : local->second) {
+    if (d.output)
+      continue;
+    bool tests = false;
+    if (d.value->kind == ExprKind::Number) {
+      if ((d.value->number != 0) != holds)
+        continue; // sets it the other way
+      for (int c = d.condition; c >= 0; c = node.conditions[c].outer)
+        tests |= isVersionGuard(node, node.conditions[c]);
+    } else {
+      tests = testsVersion(node, *d.value, holds);
+    }
+    some |= tests;
+    all &= tests;
+  }
+  return versionFlags[NameKey(&node, (holds ? "" : "!") + name)] = some && all;
+}
+
+bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds) const {
   switch (expr.kind) {
   case ExprKind::Unary:
-    return expr.name == "!" && !expr.args.empty() &&
-           testsVersion(node, expr.args[0], !holds, depth + 1);
+    return expr.name == "!" && !expr.args.empty() && testsVersion(node, expr.args[0], !holds);
   case ExprKind::Binary: {
     if (expr.args.size() != 2)
       return false;
     if (expr.name == "&&" || expr.name == "||") {
-      bool left = testsVersion(node, expr.args[0], holds, depth + 1);
-      bool right = testsVersion(node, expr.args[1], holds, depth + 1);
+      bool left = testsVersion(node, expr.args[0], holds);
+      bool right = testsVersion(node, expr.args[1], holds);
       // `a && b` that holds: both hold. `a || b` that holds: only what both say is known.
       return (expr.name == "&&") == holds ? left || right : left && right;
     }
     if (!isComparison(expr.name))
       return false;
-    return isVersion(node, expr.args[0], depth + 1) || isVersion(node, expr.args[1], depth + 1);
+    return isVersion(node, expr.args[0]) || isVersion(node, expr.args[1]);
   }
   case ExprKind::Name:
-  case ExprKind::Member: {
-    // A flag: it stands for the conditions under which it was set.
-    std::string name = expr.name;
-    auto local = node.locals.find(name);
-    if (local == node.locals.end() || !active.emplace(&node, name + "?").second)
-      return false;
-    bool some = false, all = true;
-    for (const Definition &d : local->second) {
-      if (d.output)
-        continue;
-      if (d.value->kind == ExprKind::Number) {
-        if ((d.value->number != 0) != holds)
-          continue; // sets it the other way
-        bool under = false;
-        for (int c = d.condition; c >= 0; c = node.conditions[c].outer)
-          under |= isVersionGuard(node, node.conditions[c]);
-        some |= under;
-        all &= under;
-      } else {
-        bool tests = testsVersion(node, *d.value, holds, depth + 1);
-        some |= tests;
-        all &= tests;
-      }
-    }
-    active.erase({&node, name + "?"});
-    return some && all;
-  }
+  case ExprKind::Member:
+    return flagTestsVersion(node, expr.name, holds);
   case ExprKind::Call: {
     for (const FunctionNode *callee : program.callees(expr))
       if (versionPredicates.count(callee))
         return true;
     // An unknown predicate that is given the version, or asked of it: `isOlderThan(version, 5)`.
-    auto given = [&](const Expr &e) { return isVersion(node, e, depth + 1); };
+    auto given = [&](const Expr &e) { return isVersion(node, e); };
     return (expr.versionName && program.callees(expr).empty()) ||
            (expr.meaning.act == Act::None && program.callees(expr).empty() &&
             (std::any_of(expr.args.begin(), expr.args.end(), given) ||
@@ -250,16 +244,19 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
 bool Guards::isVersionGuard(const FunctionNode &node, const Condition &condition) const {
   if (!condition.expr)
     return false;
-  if (condition.kind == Condition::Kind::Case)
-    return isVersion(node, *condition.expr);
-  if (condition.kind == Condition::Kind::Loop && condition.statement->rangeFor)
-    return isVersion(node, *condition.expr); // a range that starts at the stored version
-  return testsVersion(node, *condition.expr, condition.holds);
+  auto [known, fresh] = versionConditions.emplace(&condition, false);
+  if (!fresh)
+    return known->second;
+  bool result;
+  if (condition.kind == Condition::Kind::Case ||
+      (condition.kind == Condition::Kind::Loop && condition.statement->rangeFor))
+    result = isVersion(node, *condition.expr); // a switch, or a range that starts at the version
+  else
+    result = testsVersion(node, *condition.expr, condition.holds);
+  return versionConditions[&condition] = result;
 }
 
-std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr, int depth) const {
-  if (depth > maxDepth)
-    return std::nullopt;
+std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr) const {
   Names names;
   bool probing = false;
   forEach(expr, [&](const Expr &e) {
@@ -273,42 +270,56 @@ std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr, 
       if (e.meaning.act == Act::Probe || e.meaning.act == Act::Get)
         probing = true;
       for (const FunctionNode *callee : program.callees(e))
-        if (probeFunctions.count(callee)) {
+        if (auto found = probeFunctions.find(callee); found != probeFunctions.end()) {
           probing = true;
-          for (const Expr *value : callee->returns)
-            if (auto inner = probes(*callee, *value, depth + 2))
-              names.merge(*inner);
+          names.insert(found->second.begin(), found->second.end());
         }
     }
-    if (e.kind == ExprKind::Name ||
-        (e.kind == ExprKind::Member && !e.args.empty() && e.args[0].kind == ExprKind::This)) {
-      if (e.kind == ExprKind::Number || !active.emplace(&node, e.name + "#").second)
-        return;
-      if (auto local = node.locals.find(e.name); local != node.locals.end()) {
-        for (const Definition &d : local->second)
-          if (auto inner = probes(node, *d.value, depth + 1)) {
-            probing = true;
-            names.merge(*inner);
-          } else if (d.value->kind == ExprKind::Number && d.condition >= 0) {
-            // `bool found = false; while (next()) if (name == "x") found = true;`
-            for (int c = d.condition; c >= 0; c = node.conditions[c].outer)
-              if (auto under = probes(node, *node.conditions[c].expr, depth + 2)) {
-                probing = true;
-                names.merge(*under);
-              }
-          }
-      } else if (node.owner) {
-        if (auto inner = probes(*node.owner, e, depth + 1)) {
-          probing = true;
-          names.merge(*inner);
-        }
-      } else if (const Expr *value = program.constant(e.name)) {
-        if (value->kind == ExprKind::Text)
-          names.merge(identifiers(value->text.value(" ")));
-      }
-      active.erase({&node, e.name + "#"});
+    bool own = e.kind == ExprKind::Member && !e.args.empty() && e.args[0].kind == ExprKind::This;
+    if (e.kind != ExprKind::Name && !own)
+      return;
+    if (const auto &inner = nameProbes(node, e)) {
+      probing = true;
+      names.insert(inner->begin(), inner->end());
+    } else if (const Expr *value = program.constant(e.name);
+               value && value->kind == ExprKind::Text) {
+      names.merge(identifiers(value->text.value(" ")));
     }
   });
+  if (!probing)
+    return std::nullopt;
+  return names;
+}
+
+const std::optional<Names> &Guards::nameProbes(const FunctionNode &node, const Expr &named) const {
+  auto [known, fresh] = probeNames.emplace(NameKey(&node, named.name), std::nullopt);
+  if (fresh) {
+    std::optional<Names> result = probesOfName(node, named);
+    known->second = std::move(result);
+  }
+  return known->second;
+}
+
+/// What the definitions of a variable probe for.
+std::optional<Names> Guards::probesOfName(const FunctionNode &node, const Expr &named) const {
+  auto local = node.locals.find(named.name);
+  if (local == node.locals.end())
+    return node.owner ? nameProbes(*node.owner, named) : std::nullopt;
+  Names names;
+  bool probing = false;
+  for (const Definition &d : local->second) {
+    if (auto inner = probes(node, *d.value)) {
+      probing = true;
+      names.merge(*inner);
+    } else if (d.value->kind == ExprKind::Number) {
+      // `bool found = false; while (next()) if (name == "x") found = true;`
+      for (int c = d.condition; c >= 0; c = node.conditions[c].outer)
+        if (auto under = probes(node, *node.conditions[c].expr)) {
+          probing = true;
+          names.merge(*under);
+        }
+    }
+  }
   if (!probing)
     return std::nullopt;
   return names;
@@ -468,8 +479,10 @@ void Guards::findDispatches() {
             addRoots(arg);
       if (roots.empty())
         continue;
-      std::vector<Guard> guards = around(node, site.condition, {});
-      std::erase_if(guards, [](const Guard &g) { return g.kind == GuardKind::Existence; });
+      std::vector<Guard> guards;
+      for (int c = site.condition; c >= 0 && guards.empty(); c = node.conditions[c].outer)
+        if (isVersionGuard(node, node.conditions[c]))
+          guards.push_back(guardOf(node, node.conditions[c], GuardKind::Version));
       if (guards.empty() && indexed)
         guards.push_back(
             {GuardKind::Version, {node.file->path, e.range}, "index of the stored version"});

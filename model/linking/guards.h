@@ -8,6 +8,7 @@
 #include "model/linking/program.h"
 #include "model/model.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -36,13 +37,13 @@ public:
   Ways ways(const FunctionNode &node, const Names &touched) const;
 
   /// Whether the expression's value derives from the stored version.
-  bool isVersion(const FunctionNode &node, const Expr &expr, int depth = 0) const;
+  bool isVersion(const FunctionNode &node, const Expr &expr) const;
   /// Whether `expr`, being `holds`, says something about the stored version.
-  bool testsVersion(const FunctionNode &node, const Expr &expr, bool holds, int depth = 0) const;
+  bool testsVersion(const FunctionNode &node, const Expr &expr, bool holds) const;
   /// Whether the condition compares the stored version.
   bool isVersionGuard(const FunctionNode &node, const Condition &condition) const;
   /// The names that a condition probes for; nothing if it probes nothing.
-  std::optional<Names> probes(const FunctionNode &node, const Expr &expr, int depth = 0) const;
+  std::optional<Names> probes(const FunctionNode &node, const Expr &expr) const;
   /// Whether the step table is run by a loop over the stored version, or by something that records.
   bool dispatched(const StepTable &table, Guard *by = nullptr) const;
   /// The function and site that run the table, or nulls.
@@ -58,19 +59,27 @@ private:
   };
   void findDispatches();
   void findVersionFunctions();
-  bool returnsVersion(const FunctionNode &node, int depth) const;
   Ways ways(const FunctionNode &node, const Names &touched,
             std::set<const FunctionNode *> &active) const;
-  bool isDefinedByVersion(const FunctionNode &node, const std::string &name, int depth) const;
+  bool isDefinedByVersion(const FunctionNode &node, const std::string &name) const;
+  bool flagTestsVersion(const FunctionNode &node, const std::string &name, bool holds) const;
+  const std::optional<Names> &nameProbes(const FunctionNode &node, const Expr &named) const;
+  std::optional<Names> probesOfName(const FunctionNode &node, const Expr &named) const;
 
   const Program &program;
   std::vector<Dispatch> dispatches;
   std::unordered_map<const FunctionNode *, std::vector<const StepTable *>> tables;
-  std::set<const FunctionNode *> versionFunctions;  ///< return the stored version
-  std::set<const FunctionNode *> versionPredicates; ///< return whether it is old
-  std::set<const FunctionNode *> probeFunctions;    ///< return what a probe says
+  std::set<const FunctionNode *> versionFunctions;                ///< return the stored version
+  std::set<const FunctionNode *> versionPredicates;               ///< return whether it is old
+  std::unordered_map<const FunctionNode *, Names> probeFunctions; ///< return what a probe says
   std::set<std::pair<const FunctionNode *, int>> versionParameters;
-  mutable std::set<std::pair<const FunctionNode *, std::string>> active; ///< names being resolved
+  // Each name of a function is resolved once. A name on its own path (a cycle) says nothing new
+  // there.
+  using NameKey = std::pair<const FunctionNode *, std::string>;
+  mutable std::map<NameKey, bool> versionNames;
+  mutable std::map<NameKey, bool> versionFlags;
+  mutable std::map<NameKey, std::optional<Names>> probeNames;
+  mutable std::unordered_map<const Condition *, bool> versionConditions;
 };
 
 } // namespace migralint::linking

@@ -51,7 +51,8 @@ bool namesCache(std::string_view name) {
 
 bool saysRebuildable(std::string_view comment) {
   std::string text = prose(comment);
-  if (hasAny(text, {" cannot be re", " can t be re", " can not be re", " never be re"}))
+  if (hasAny(text, {" cannot be re", " can t be re", " can not be re", " never be re", " is lost ",
+                    " are lost ", " get lost ", " be lost "}))
     return false;
   bool again = hasAny(text, {" recreated ", " re created ", " rebuilt ", " re built ",
                              " regenerated ", " refetched ", " redownloaded ", " fetched again ",
