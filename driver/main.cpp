@@ -4,6 +4,7 @@
 #include "driver/commands.h"
 
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/PrettyStackTrace.h"
 
 using namespace migralint::driver;
 
@@ -21,6 +22,8 @@ static ExitStatus run(const CommandLine &line) {
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  llvm::setBugReportMsg(
+      "migralint has crashed. Please report it, with the file that made it crash.\n");
   std::optional<CommandLine> line = parseCommandLine(argc, argv);
   return int(line ? run(*line) : ExitStatus::Failed);
 }
