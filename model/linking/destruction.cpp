@@ -34,18 +34,24 @@ struct Copies {
   bool any() const { return whole + filtered > 0; }
 };
 
+/// An operation where it is executed: a helper's comes up in each step that calls it.
+struct Executed {
+  StepDraft *draft = nullptr;
+  OwnOperation *own = nullptr;
+};
+
 /// One step's view while its operations are followed in order.
 class StepFlow {
 public:
-  StepFlow(StepDraft &draft, Schema &schema, const Operations &operations)
-      : draft(draft), schema(schema), operations(operations) {}
+  StepFlow(Schema &schema, const Operations &operations) : schema(schema), operations(operations) {}
 
-  void run() {
-    for (OwnOperation &own : draft.operations) {
-      if (draft.step.direction == Direction::Up)
-        judge(own);
-      if (own.action)
-        fold(*own.action);
+  void run(const std::vector<Executed> &sequence) {
+    for (const Executed &executed : sequence) {
+      draft = executed.draft;
+      if (draft->step.direction == Direction::Up && !executed.own->operation.destroys)
+        judge(*executed.own);
+      if (executed.own->action)
+        fold(*executed.own->action);
     }
   }
 
@@ -75,8 +81,8 @@ private:
     if (own.node) {
       file = own.node->file;
       function = own.node->function->range;
-      for (const Statement *s = draft.region; s; s = nullptr)
-        function = s->range;
+      if (draft->region)
+        function = draft->region->range;
     } else {
       return false;
     }
@@ -322,6 +328,15 @@ private:
     if (key.empty())
       return false;
     const FunctionNode &node = *own.node;
+    // `old = node;` makes what is read from `node` read from `old` too.
+    Names aliases{key};
+    for (int round = 0; round < 2; ++round)
+      for (const std::string &alias : Names(aliases))
+        if (auto local = node.locals.find(alias); local != node.locals.end())
+          for (const Definition &d : local->second)
+            if (!d.output && !d.range && !rootName(*d.value).empty() &&
+                (d.value->kind == ExprKind::Name || d.value->kind == ExprKind::Call))
+              aliases.insert(rootName(*d.value));
     int readSite = -1;
     for (size_t i = 0; i < node.sites.size() && static_cast<int>(i) < own.site; ++i) {
       const Expr &e = *node.sites[i].expr;
@@ -329,7 +344,7 @@ private:
       auto look = [&](const Expr &x) {
         if ((x.kind == ExprKind::Text && x.text.known() && x.text.value() == key) ||
             ((x.kind == ExprKind::Name || x.kind == ExprKind::Member || x.kind == ExprKind::Text) &&
-             x.name == key))
+             aliases.count(x.name)))
           mentions = true;
       };
       if (e.kind == ExprKind::Assign && e.args.size() == 2) {
@@ -348,6 +363,8 @@ private:
         forEach(r, look);
       if (mentions && (m.act == Act::RenameFile || m.act == Act::CopyFile))
         return true;
+      if (words::copiesWhole(lastPart(e.name)))
+        return true; // what is removed stays in the clone
       if (mentions && (m.act == Act::Get || words::readsRecords(lastPart(e.name))))
         readSite = static_cast<int>(i);
     }
@@ -481,7 +498,7 @@ private:
 
   void copy(const Action &a) {
     for (const std::string &source : a.sources) {
-      if (source == a.object)
+      if (source == key(a))
         continue;
       Copies &c = copies[source];
       auto known = schema.find(source);
@@ -515,7 +532,7 @@ private:
   /// How many lines above an operation a comment may stand to be about it.
   static constexpr uint32_t commentReach = 8;
 
-  StepDraft &draft;
+  StepDraft *draft = nullptr;
   Schema &schema;
   const Operations &operations;
   Names madeHere, temporaries, addedHere, copiedColumns;
@@ -590,25 +607,119 @@ private:
 
 } // namespace
 
-void findDestruction(std::vector<StepDraft> &drafts, const Guards &guards,
+namespace {
+
+/// Lays the operations of a step out in the order of execution, through the migration functions and
+/// lambdas that it calls, up to those that are steps of their own.
+class Sequence {
+public:
+  Sequence(std::vector<StepDraft> &drafts, const Program &program) : program(program) {
+    for (StepDraft &draft : drafts)
+      if (draft.node)
+        byNode[draft.node].push_back(&draft);
+    for (StepDraft &draft : drafts)
+      if (draft.node && !draft.placed && !draft.versioned)
+        inlined.insert(draft.node);
+    // What nothing of the program's migrations calls stands for itself.
+    std::set<const FunctionNode *> called;
+    for (const auto &[node, list] : byNode)
+      for (const CallSite &call : node->callers)
+        if (call.caller != node && byNode.count(call.caller))
+          called.insert(node);
+    for (const FunctionNode *node : called)
+      if (inlined.count(node))
+        helpers.insert(node);
+  }
+
+  /// Whether the draft's operations come up in another step's sequence.
+  bool isHelper(const StepDraft &draft) const {
+    return draft.node && !draft.versioned && helpers.count(draft.node) > 0;
+  }
+
+  std::vector<Executed> of(StepDraft &draft) {
+    std::vector<Executed> out;
+    std::set<const FunctionNode *> active;
+    if (draft.node)
+      walk(*draft.node, &draft, out, active);
+    else
+      for (OwnOperation &own : draft.operations)
+        out.push_back({&draft, &own});
+    return out;
+  }
+
+private:
+  static bool inside(const FunctionNode &node, int condition, const Statement *region) {
+    for (int c = condition; c >= 0; c = node.conditions[c].outer)
+      if (node.conditions[c].statement == region)
+        return true;
+    return false;
+  }
+
+  /// `only`: a step that is a version's block of the function; else everything outside such blocks.
+  void walk(const FunctionNode &node, StepDraft *only, std::vector<Executed> &out,
+            std::set<const FunctionNode *> &active) {
+    if (!active.insert(&node).second || out.size() > maxLength)
+      return;
+    std::multimap<int, Executed> here;
+    if (auto found = byNode.find(&node); found != byNode.end())
+      for (StepDraft *draft : found->second)
+        if (only && only->versioned ? draft == only : !draft->versioned)
+          for (OwnOperation &own : draft->operations)
+            here.emplace(own.site, Executed{draft, &own});
+    for (size_t i = 0; i < node.sites.size(); ++i) {
+      const Site &site = node.sites[i];
+      if (only && only->versioned && !inside(node, site.condition, only->region))
+        continue;
+      std::vector<const FunctionNode *> next;
+      if (site.expr->kind == ExprKind::Lambda) {
+        if (const FunctionNode *lambda = program.lambda(node, site.expr->name))
+          next.push_back(lambda);
+      } else if (site.expr->kind == ExprKind::Call) {
+        next = program.callees(*site.expr);
+      }
+      for (const FunctionNode *callee : next)
+        if (helpers.count(callee) || (site.expr->kind == ExprKind::Lambda && !byNode.count(callee)))
+          walk(*callee, nullptr, out, active);
+      auto [begin, end] = here.equal_range(static_cast<int>(i));
+      for (auto at = begin; at != end; ++at)
+        out.push_back(at->second);
+    }
+    active.erase(&node);
+  }
+
+  /// Of one step; longer ones are followed only so far.
+  static constexpr size_t maxLength = 5000;
+
+  const Program &program;
+  std::map<const FunctionNode *, std::vector<StepDraft *>> byNode;
+  std::set<const FunctionNode *> inlined, helpers;
+};
+
+} // namespace
+
+void findDestruction(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
                      const Operations &operations) {
   Backups backups(guards);
+  Sequence sequence(drafts, program);
   std::map<std::string, std::vector<StepDraft *>> chains;
+  std::set<std::pair<const FunctionNode *, bool>> seen; // drafts of one function run as one
   for (StepDraft &draft : drafts)
-    chains[draft.chain].push_back(&draft);
+    if (!sequence.isHelper(draft) &&
+        (draft.versioned || !draft.node || seen.emplace(draft.node, true).second))
+      chains[draft.chain].push_back(&draft);
   for (auto &[name, chain] : chains) {
     std::stable_sort(chain.begin(), chain.end(),
                      [](const StepDraft *a, const StepDraft *b) { return a->order < b->order; });
     Schema schema;
-    for (StepDraft *draft : chain) {
-      StepFlow(*draft, schema, operations).run();
-      for (OwnOperation &own : draft->operations)
-        if (own.operation.destroys)
-          own.operation.planB = own.node       ? backups.before(*own.node, own.site, own.condition)
-                                : draft->table ? backups.beforeTable(*draft->table)
-                                               : Place();
-    }
+    for (StepDraft *draft : chain)
+      StepFlow(schema, operations).run(sequence.of(*draft));
   }
+  for (StepDraft &draft : drafts)
+    for (OwnOperation &own : draft.operations)
+      if (own.operation.destroys)
+        own.operation.planB = own.node      ? backups.before(*own.node, own.site, own.condition)
+                              : draft.table ? backups.beforeTable(*draft.table)
+                                            : Place();
 }
 
 } // namespace migralint::linking

@@ -10,7 +10,7 @@
 namespace migralint::linking {
 
 /// Sets `destroys` and `planB` of the operations of all steps.
-void findDestruction(std::vector<StepDraft> &drafts, const Guards &guards,
+void findDestruction(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
                      const Operations &operations);
 
 } // namespace migralint::linking

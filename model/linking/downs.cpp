@@ -25,6 +25,12 @@ static std::string directionless(std::string_view name) {
   return lower;
 }
 
+static std::string folded(std::string text) {
+  for (char &c : text)
+    c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
 namespace {
 
 struct DownCode {
@@ -48,7 +54,7 @@ static void read(DownCode &down, const FunctionNode &node, const Program &progra
   // Builders name tables and columns in arguments of calls that are no operations of their own.
   forEach(node.function->body, [&](const Expr &e) {
     if (e.kind == ExprKind::Text && e.sql.empty() && e.text.known())
-      down.objects.push_back(e.text.value());
+      down.objects.push_back(folded(e.text.value()));
   });
   auto thrown = [&](const auto &self, const std::vector<Statement> &body) -> void {
     for (const Statement &s : body) {
@@ -66,10 +72,14 @@ static void read(DownCode &down, const FunctionNode &node, const Program &progra
   if (depth > 3)
     return;
   for (const Site &site : node.sites)
-    if (site.expr->kind == ExprKind::Call)
+    if (site.expr->kind == ExprKind::Lambda) {
+      if (const FunctionNode *lambda = program.lambda(node, site.expr->name))
+        read(down, *lambda, program, operations, depth + 1);
+    } else if (site.expr->kind == ExprKind::Call) {
       for (const FunctionNode *callee : program.callees(*site.expr))
         if (callee != &node)
           read(down, *callee, program, operations, depth + 1);
+    }
 }
 
 bool pairDowns(std::vector<StepDraft> &drafts, const Program &program,

@@ -56,6 +56,42 @@ static bool readsVersion(const Expr &text) {
   return false;
 }
 
+/// Whether a comparison of the version with something else fails once the version has been brought up:
+/// `version < 5` does, `version >= 3` and what remains after refusing newer stores do not.
+static bool stopsHolding(const Expr &comparison, bool versionLeft, bool holds) {
+  const Expr &version = comparison.args[versionLeft ? 0 : 1];
+  const Expr &other = comparison.args[versionLeft ? 1 : 0];
+  if (version.kind == ExprKind::Call && !version.args.empty() && other.kind == ExprKind::Number)
+    return true; // compare(version, "2.0") < 0: the sign says nothing without knowing the function
+  std::string op = comparison.name;
+  static const std::map<std::string, std::string> flipped = {{"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}};
+  static const std::map<std::string, std::string> negated = {{"<", ">="}, {">=", "<"}, {">", "<="},
+                                                             {"<=", ">"}, {"==", "!="}, {"!=", "=="}};
+  if (auto f = flipped.find(op); !versionLeft && f != flipped.end())
+    op = f->second;
+  if (auto n = negated.find(op); !holds && n != negated.end())
+    op = n->second;
+  if (op == "<" || op == "==")
+    return true;
+  if (op == "<=")
+    return !other.latestName;
+  if (op == "!=") // the version of a store that is not there yet
+    return other.kind != ExprKind::Number || other.number > 0 || !other.name.empty();
+  return false;
+}
+
+/// `if (version > 7) return false;`: refuses newer stores; the rest runs for all others, also the newest.
+static bool refusesNewer(const Condition &c) {
+  if (!c.early || c.expr->kind != ExprKind::Binary || (c.expr->name != ">" && c.expr->name != "<"))
+    return false;
+  const std::vector<Statement> &exit = c.holds ? c.statement->otherwise : c.statement->body;
+  return std::any_of(exit.begin(), exit.end(), [](const Statement &s) {
+    return s.kind == Statement::Kind::Throw ||
+           (s.kind == Statement::Kind::Return && s.expr.kind == ExprKind::Number && s.expr.number <= 0) ||
+           (s.kind == Statement::Kind::Expr && s.expr.meaning.act == Act::Fatal);
+  });
+}
+
 Guards::Guards(const Program &program) : program(program) {
   for (const StepTable &table : program.tables())
     for (const StepTable::Entry &entry : table.entries)
@@ -218,7 +254,12 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
     }
     if (!isComparison(expr.name))
       return false;
-    return isVersion(node, expr.args[0]) || isVersion(node, expr.args[1]);
+    bool left = isVersion(node, expr.args[0]), right = isVersion(node, expr.args[1]);
+    if (left && right)
+      return true; // the stored one with a step's
+    if (left || right)
+      return stopsHolding(expr, left, holds);
+    return false;
   }
   case ExprKind::Name:
   case ExprKind::Member:
@@ -232,7 +273,7 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
     return (expr.versionName && program.callees(expr).empty()) ||
            (expr.meaning.act == Act::None && program.callees(expr).empty() &&
             (std::any_of(expr.args.begin(), expr.args.end(), given) ||
-             std::any_of(expr.receiver.begin(), expr.receiver.end(), given)));
+             (!expr.args.empty() && std::any_of(expr.receiver.begin(), expr.receiver.end(), given))));
   }
   case ExprKind::Assign:
     return false; // `if (v = 3)` tests nothing
@@ -252,7 +293,7 @@ bool Guards::isVersionGuard(const FunctionNode &node, const Condition &condition
       (condition.kind == Condition::Kind::Loop && condition.statement->rangeFor))
     result = isVersion(node, *condition.expr); // a switch, or a range that starts at the version
   else
-    result = testsVersion(node, *condition.expr, condition.holds);
+    result = !refusesNewer(condition) && testsVersion(node, *condition.expr, condition.holds);
   return versionConditions[&condition] = result;
 }
 

@@ -114,7 +114,8 @@ private:
       add(SymptomKind::Repair, s.expr.range, "a value that an older version stored");
       return;
     }
-    if (guards.testsVersion(node, s.expr, true) && !statesOwnSupport(s)) {
+    if ((guards.testsVersion(node, s.expr, true) || guards.testsVersion(node, s.expr, false)) &&
+        !statesOwnSupport(s)) {
       if ((converts(s.body) || converts(s.otherwise)) && !handsOver(s.body))
         add(SymptomKind::VersionBranch, s.expr.range, "the stored version");
       return;
@@ -149,6 +150,9 @@ private:
       const Expr *key = nullptr;
       if (e.kind == ExprKind::Call && (e.meaning.act == Act::Get || e.meaning.act == Act::Probe))
         key = subjectOf(e, e.meaning);
+      else if (e.kind == ExprKind::Call && e.meaning.act == Act::None && !e.receiver.empty() &&
+               !e.args.empty() && words::readsRecords(lastPart(e.name)))
+        key = &e.args[0];
       else if (e.kind == ExprKind::Index && e.args.size() == 2)
         key = &e.args[1];
       if (key && key->kind == ExprKind::Text && key->text.known() && !key->text.empty())
@@ -266,12 +270,19 @@ private:
         for (int c = site.condition; c >= 0; c = node.conditions[c].outer)
           guarded |= guards.isVersionGuard(node, node.conditions[c]);
         // A whole store is opened by handing it over with its version; a record is not.
-        bool opens = given && f.loaderName && !records(f.className);
+        bool opens = (given || dispatches(*callee)) && f.loaderName && !records(f.className);
         if (!opens && !guarded)
           add(SymptomKind::MigrationCall, e.range, callee->function->name);
         break;
       }
     }
+  }
+
+  /// The migration looks at the version itself.
+  bool dispatches(const FunctionNode &callee) const {
+    return std::any_of(callee.conditions.begin(), callee.conditions.end(), [&](const Condition &c) {
+      return guards.isVersionGuard(callee, c);
+    });
   }
 
   /// A class that keeps single records, not a whole document or settings file.
@@ -305,6 +316,9 @@ static Names keysWritten(const Program &program, const Operations &operations) {
         Meaning m = operations.meaning(e);
         if (m.act == Act::Put)
           key = subjectOf(e, m);
+        else if (m.act == Act::None && !e.receiver.empty() && !e.args.empty() &&
+                 words::storesElsewhere(lastPart(e.name)))
+          key = &e.args[0];
       } else if (e.kind == ExprKind::Assign && !e.args.empty() &&
                  e.args[0].kind == ExprKind::Index && e.args[0].args.size() == 2) {
         key = &e.args[0].args[1];

@@ -76,6 +76,10 @@ void Operations::findWrappers() {
             value.receiver[0].kind == ExprKind::Name)
           name = value.receiver[0].name; // sql.c_str()
         int p = name.empty() ? -1 : node.parameter(name);
+        if (auto local = node.locals.find(name); p < 0 && local != node.locals.end())
+          for (const Definition &d : local->second)
+            if (d.range)
+              p = node.parameter(rootName(*d.value)); // for (key : keys) remove(key);
         if (p < 0)
           continue;
         m.subject = static_cast<int8_t>(p);
@@ -159,6 +163,8 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
       if (action.kind == ActionKind::Read)
         continue;
       OwnOperation own;
+      // A constant's text stands outside the step: the executing call is the place.
+      bool here = !prepared && action.range.valid() && node.function->range.contains(action.range);
       Operation &op = own.operation;
       op.store = Store::Sql;
       op.kind = action.kind;
@@ -167,9 +173,9 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
       if (action.kind == ActionKind::AddColumn || action.kind == ActionKind::ChangeColumn ||
           action.kind == ActionKind::DropColumn)
         op.detail = action.columns.empty() ? action.name : action.columns[0].name;
-      op.place = {node.file->path,
-                  action.range.valid() && !prepared ? action.range : site.expr->range};
-      op.clause = {node.file->path, action.rerunRange.valid() ? action.rerunRange : op.place.range};
+      op.place = {node.file->path, here ? action.range : site.expr->range};
+      op.clause = {node.file->path,
+                   here && action.rerunRange.valid() ? action.rerunRange : op.place.range};
       op.text = statement.text;
       op.rerun = action.rerun;
       op.selfGuarded = action.selfGuard;

@@ -67,6 +67,14 @@ void Steps::findMigrations() {
   }
 }
 
+/// Whether the function, or the one that a lambda stands in, is a down.
+static bool reverses(const FunctionNode &node) {
+  for (const FunctionNode *n = &node; n; n = n->owner)
+    if (n->function->frameworkDown || n->function->downName)
+      return true;
+  return false;
+}
+
 static bool reshapes(ActionKind kind) {
   switch (kind) {
   case ActionKind::AddColumn:
@@ -197,13 +205,16 @@ std::vector<StepDraft> Steps::find() const {
         draft.node = &node;
         draft.region = region;
         draft.step.function = node.qualified;
-        draft.step.framework = f.framework || f.frameworkDown;
-        draft.step.direction = f.frameworkDown || f.downName ? Direction::Down : Direction::Up;
+        draft.step.framework = f.framework || f.frameworkDown ||
+                               (node.owner && (node.owner->function->framework ||
+                                               node.owner->function->frameworkDown));
+        draft.step.direction = reverses(node) ? Direction::Down : Direction::Up;
         draft.step.place = {node.file->path, f.lambda ? f.range : f.nameRange};
         draft.step.name = f.lambda ? node.qualified : f.name;
         draft.chain = node.file->path + "\n" + node.qualified;
         draft.order = static_cast<double>(drafts.size());
         if (version) {
+          draft.versioned = true;
           const Expr &test =
               version->kind == Condition::Kind::Case ? version->statement->expr : *version->expr;
           draft.step.version = versionOf(test);
@@ -216,6 +227,7 @@ std::vector<StepDraft> Steps::find() const {
         const FunctionNode *placed = &node;
         while (placed->owner && !places.count(placed))
           placed = placed->owner;
+        draft.placed = places.count(&node) > 0;
         if (auto p = places.find(placed); p != places.end() && !version) {
           draft.chain = p->second.first;
           draft.order = p->second.second;

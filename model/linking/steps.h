@@ -17,6 +17,8 @@ struct StepDraft {
   std::vector<OwnOperation> operations; ///< parallel to nothing yet: becomes step.operations
   const FunctionNode *node = nullptr;
   const Statement *region = nullptr; ///< the if or case; null: the whole function
+  bool versioned = false;            ///< the region is a version's block
+  bool placed = false;               ///< its function is an entry of a table or called per version
   const StepTable *table = nullptr;  ///< an entry with SQL of this table; then `node` is null
   std::string chain;                 ///< steps of one chain run one after the other
   double order = 0;                  ///< position in the chain, by version where it is a number

@@ -138,6 +138,11 @@ bool readsRecords(std::string_view function) {
           parts[0] == "first" || parts[0] == "child" || parts[0] == "take");
 }
 
+bool copiesWhole(std::string_view function) {
+  std::vector<std::string> parts = split(function);
+  return !parts.empty() && (parts[0] == "clone" || parts[0] == "duplicate");
+}
+
 bool saysIrreversible(std::string_view text) {
   return hasAny(prose(text),
                 {" irreversible ", " not reversible ", " cannot be undone ", " can not be undone ",

@@ -27,6 +27,8 @@ bool storesElsewhere(std::string_view function);
 /// A function's name that says it reads stored records: `get`, `open`, `read`, `value`,
 /// `attribute`.
 bool readsRecords(std::string_view function);
+/// A function's name that says it copies a whole thing: `cloneNode`, `duplicate`.
+bool copiesWhole(std::string_view function);
 /// "irreversible", "cannot be undone".
 bool saysIrreversible(std::string_view text);
 
