@@ -57,6 +57,71 @@ bool isListType(llvm::StringRef type) {
   return type == "array";
 }
 
+/// The words of a name, in lower case: `QLatin1String` has q, latin1 and string; `_TO_STR` to, str.
+std::vector<std::string> wordsOf(llvm::StringRef name) {
+  std::vector<std::string> words;
+  bool inWord = false;
+  for (size_t i = 0; i < name.size(); ++i) {
+    char c = name[i];
+    if (c == '_') {
+      inWord = false;
+      continue;
+    }
+    bool afterCapital = i > 0 && (llvm::isUpper(name[i - 1]) || llvm::isDigit(name[i - 1]));
+    bool beforeSmall = i + 1 < name.size() && llvm::isLower(name[i + 1]);
+    if (!inWord || (llvm::isUpper(c) && (!afterCapital || beforeSmall)))
+      words.emplace_back();
+    words.back() += llvm::toLower(c);
+    inWord = true;
+  }
+  return words;
+}
+
+/// Words of what does something with a text rather than being it.
+bool isDeed(llvm::StringRef word) {
+  static const llvm::StringSet<> words = {
+      "exec",    "execute",  "run",    "do",      "query",  "prepare", "apply",   "send",
+      "call",    "write",    "put",    "set",     "save",   "store",   "add",     "append",
+      "insert",  "update",   "delete", "remove",  "drop",   "create",  "read",    "load",
+      "get",     "find",     "lookup", "has",     "is",     "log",     "print",   "show",
+      "parse",   "compile",  "open",   "close",   "check",  "test",    "bind",    "eval",
+      "perform", "process",  "count",  "hash",    "length", "len",     "strlen",  "size",
+      "index",   "rename",   "match",  "compare", "cmp",    "command", "migrate", "statement",
+      "stmt",    "migration"};
+  return words.contains(word);
+}
+
+/// Words of types, literals and conversions that are texts.
+bool isTextNoun(llvm::StringRef word) {
+  static const llvm::StringSet<> words = {
+      "string", "str",  "literal", "view", "text",  "bytearray", "bytes", "array", "char",
+      "chars",  "cstr", "latin1",  "utf8", "utf16", "ascii",     "wide",  "wx"};
+  return words.contains(word);
+}
+
+/// Whether an unknown function or macro of one text is most likely a type or literal that holds it,
+/// going by its name.
+bool namesText(llvm::StringRef name) {
+  std::vector<std::string> words = wordsOf(name);
+  if (llvm::any_of(words, isDeed))
+    return false;
+  bool allCaps = isMacroCase(name);
+  // `L1S("…")`, `_T("…")`: macros that short have no room for a deed.
+  constexpr size_t shortest = 3;
+  if ((allCaps || name.starts_with("_")) && name.ltrim('_').size() <= shortest)
+    return true;
+  return llvm::any_of(words, [&](llvm::StringRef word) {
+    return isTextNoun(word) || (allCaps && (word.ends_with("string") || word.ends_with("literal") ||
+                                            word.ends_with("text") || word.ends_with("view")));
+  });
+}
+
+/// Whether constructing a type of this name from a text does something with it.
+bool actsOnText(llvm::StringRef type) {
+  std::vector<std::string> words = wordsOf(type);
+  return llvm::any_of(words, isDeed) && llvm::none_of(words, isTextNoun);
+}
+
 bool containsLower(llvm::StringRef name, llvm::StringRef part) {
   return name.contains_insensitive(part);
 }
@@ -85,8 +150,9 @@ private:
   Environment environment;
   std::string functionId; ///< of the function being lowered
   unsigned depth = 0;
-  bool quiet = false;            ///< evaluating a constant: nothing is held by that
-  clang::SourceLocation useSite; ///< where a constant from elsewhere is used
+  const clang::Expr *ownStatement = nullptr; ///< the expression that is a statement of its own
+  bool quiet = false;                        ///< evaluating a constant: nothing is held by that
+  clang::SourceLocation useSite;             ///< where a constant from elsewhere is used
   llvm::StringMap<unsigned> ids;
   llvm::DenseSet<const clang::Decl *> evaluating;
   llvm::DenseSet<const clang::Decl *> doneFunctions;
@@ -889,7 +955,17 @@ void Lowerer::statement(const clang::Stmt *stmt, std::vector<Statement> &out) {
         lowered.kind = Kind::Throw;
         if (thrown->getSubExpr())
           lowered.expr = expression(thrown->getSubExpr());
+        // What is thrown is an object, however much it looks like a text in another type.
+        if (lowered.expr.kind == Expr::Kind::Text && !lowered.expr.type.empty()) {
+          Expr object;
+          object.kind = Expr::Kind::Construct;
+          object.name = object.type = std::exchange(lowered.expr.type, {});
+          object.range = lowered.expr.range;
+          object.args.push_back(std::move(lowered.expr));
+          lowered.expr = std::move(object);
+        }
       } else {
+        llvm::SaveAndRestore own(ownStatement, plain->IgnoreParenCasts());
         lowered.expr = expression(expr);
       }
     } else {
@@ -1073,7 +1149,8 @@ Expr Lowerer::construct(std::string type, llvm::ArrayRef<const clang::Expr *> ar
     if (only.kind == Expr::Kind::List && only.args.size() == 1 &&
         only.args[0].kind == Expr::Kind::Text)
       only = Expr(std::move(only.args[0]));
-    if (only.kind == Expr::Kind::Text || (!out.type.empty() && only.type == out.type)) {
+    bool isText = only.kind == Expr::Kind::Text && !actsOnText(out.type);
+    if (isText || (!out.type.empty() && only.type == out.type)) {
       Expr value = std::move(only);
       value.range = out.range;
       value.type = out.type;
@@ -1390,6 +1467,15 @@ Expr Lowerer::call(const clang::Expr *callee, llvm::ArrayRef<const clang::Expr *
       text->range = out.range;
       return std::move(*text);
     }
+  bool wraps = !function && out.receiver.empty() && out.args.size() == 1 &&
+               &whole != ownStatement && out.args[0].kind == Expr::Kind::Text &&
+               namesText(out.name);
+  if (wraps) {
+    Expr text = std::move(out.args[0]);
+    text.range = out.range;
+    text.type = out.type.empty() ? out.name : out.type;
+    return text;
+  }
   evaluateCall(out, callee);
   return out;
 }

@@ -376,6 +376,63 @@ void f(int v) { if (v >= CURRENT_VERSION) return; }
      R"(fn f() -> void
   throw std::runtime_error("broken")
 )"},
+    {"QueryOfOneText", R"cpp(void f() { QSqlQuery q("DROP TABLE a"); QSqlQuery("DROP TABLE b"); }
+)cpp",
+     R"x(fn f() -> void
+  QSqlQuery q = new QSqlQuery("DROP TABLE a")
+  new QSqlQuery("DROP TABLE b")
+)x"},
+    {"ThrowKnownClass", R"cpp(struct Broken { Broken(const char *); };
+void f() { throw Broken("broken"); }
+)cpp",
+     R"x(class Broken
+fn f() -> void
+  throw new Broken("broken")
+)x"},
+    {"ThrowText", R"cpp(void f() { throw "broken"; }
+)cpp",
+     R"(fn f() -> void
+  throw "broken"
+)"},
+    {"UnknownTextTypes",
+     R"cpp(void f(int x) { db.exec(QLatin1String("ADD a DEFAULT ") + QString::number(x)); QString s = TO_BYTES("a"); db.exec(L1S("b")); }
+)cpp",
+     R"x(fn f(int x) -> void
+  db.exec("ADD a DEFAULT ·{QString::number(x)}")
+  QString s = "a"
+  db.exec("b")
+)x"},
+    {"CallsOnTextThatDoSomething",
+     R"cpp(void f() { if (!runString("DROP TABLE a")) return; string_log("b"); bool ok = execText("c"); makeText("d"); }
+)cpp",
+     R"x(fn f() -> void
+  if !runString("DROP TABLE a")
+    return ?
+  string_log("b")
+  bool ok = execText("c")
+  makeText("d")
+)x"},
+    {"IndirectCalls",
+     R"cpp(void S::f(Db &db, void (*g)(int)) { steps[3](db); (this->*fn)(db); (*g)(3); for (auto &entry : steps) { entry.apply(db); steps[0].apply(db); } }
+)cpp",
+     R"x(fn S::f(Db& db, & g) -> void
+  steps[3].operator()(db)
+  (this ->* fn).operator()(db)
+  *g.operator()(3)
+  for entry in steps
+    entry.apply(db)
+    steps[0].apply(db)
+)x"},
+    {"TextAddedToField",
+     R"cpp(struct Plant { std::string note; };
+void f(Plant &plant, Tree &tree) { plant.note += " (migrated)"; tree.note += "b"; }
+)cpp",
+     R"x(class Plant
+  string note
+fn f(Plant& plant, Tree& tree) -> void
+  (plant.note += " (migrated)")
+  (tree.note += "b")
+)x"},
     {"StructuredBinding", R"cpp(void f() { auto [a, b] = pair(); run(a); }
 )cpp",
      R"(fn f() -> void
