@@ -165,7 +165,7 @@ Model link(const std::vector<FileFacts> &unsorted, const LinkOptions &options) {
   Model model;
   model.recordsVersion = storesVersion(program, operations);
   model.hasDowns = pairDowns(drafts, program, operations);
-  findDestruction(drafts, program, guards, operations);
+  findDestruction(drafts, program, guards, operations, steps);
 
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {

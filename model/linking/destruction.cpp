@@ -287,7 +287,7 @@ private:
     Operation &op = own.operation;
     if (op.kind != ActionKind::Delete && op.kind != ActionKind::Truncate)
       return;
-    if (!own.node || op.recordsVersion)
+    if (!own.node || op.recordsVersion || filledElsewhere(own))
       return;
     std::vector<std::string> keys; // spelled
     if (own.subject && own.subject->kind == ExprKind::List)
@@ -313,6 +313,22 @@ private:
     set(own, kind + (unmoved.empty() ? "computed at run time" : unmoved),
         filteredMove ? "records that the loop skips are not copied" : "");
     filteredMove = false;
+  }
+
+  /// The removed things come from a list that only a callable parameter fills: what else it does
+  /// with them is not in view.
+  static bool filledElsewhere(const OwnOperation &own) {
+    const FunctionNode &node = *own.node;
+    auto element = own.subject ? node.locals.find(rootName(*own.subject)) : node.locals.end();
+    if (element == node.locals.end())
+      return false;
+    for (const Definition &d : element->second)
+      if (auto list = node.locals.find(rootName(*d.value)); d.range && list != node.locals.end())
+        return std::any_of(list->second.begin(), list->second.end(), [&](const Definition &filled) {
+          return filled.output && filled.value->kind == ExprKind::Call &&
+                 node.parameter(filled.value->name) >= 0;
+        });
+    return false;
   }
 
   static std::string spelledKey(const Expr &e) {
@@ -611,32 +627,29 @@ namespace {
 
 /// Lays the operations of a step out in the order of execution, through the migration functions and
 /// lambdas that it calls, up to those that are steps of their own.
-class Sequence {
+class Sequences {
 public:
-  Sequence(std::vector<StepDraft> &drafts, const Program &program) : program(program) {
+  Sequences(std::vector<StepDraft> &drafts, const Program &program, const Steps &steps)
+      : steps(steps) {
     for (StepDraft &draft : drafts)
       if (draft.node)
         byNode[draft.node].push_back(&draft);
-    for (StepDraft &draft : drafts)
-      if (draft.node && !draft.placed && !draft.versioned)
-        inlined.insert(draft.node);
-    // What nothing of the program's migrations calls stands for itself.
-    std::set<const FunctionNode *> called;
-    for (const auto &[node, list] : byNode)
-      for (const CallSite &call : node->callers)
-        if (call.caller != node && byNode.count(call.caller))
-          called.insert(node);
-    for (const FunctionNode *node : called)
-      if (inlined.count(node))
-        helpers.insert(node);
+    // Calls, lambdas in place, and functions handed over to be called.
+    for (const FunctionNode &node : program.functions())
+      for (const CallSite &call : node.callers)
+        called[{call.caller, call.site}].push_back(&node);
   }
 
-  /// Whether the draft's operations come up in another step's sequence.
-  bool isHelper(const StepDraft &draft) const {
-    return draft.node && !draft.versioned && helpers.count(draft.node) > 0;
+  /// Whether it runs only as a part of others: no step of its own, and some migration calls it.
+  bool isPart(const FunctionNode &node) const {
+    if (!steps.isMigration(node) || steps.position(node))
+      return false;
+    return std::any_of(node.callers.begin(), node.callers.end(), [&](const CallSite &call) {
+      return call.caller != &node && steps.isMigration(*call.caller);
+    });
   }
 
-  std::vector<Executed> of(StepDraft &draft) {
+  std::vector<Executed> of(StepDraft &draft) const {
     std::vector<Executed> out;
     std::set<const FunctionNode *> active;
     if (draft.node)
@@ -644,6 +657,13 @@ public:
     else
       for (OwnOperation &own : draft.operations)
         out.push_back({&draft, &own});
+    return out;
+  }
+
+  std::vector<Executed> of(const FunctionNode &node) const {
+    std::vector<Executed> out;
+    std::set<const FunctionNode *> active;
+    walk(node, nullptr, out, active);
     return out;
   }
 
@@ -657,29 +677,24 @@ private:
 
   /// `only`: a step that is a version's block of the function; else everything outside such blocks.
   void walk(const FunctionNode &node, StepDraft *only, std::vector<Executed> &out,
-            std::set<const FunctionNode *> &active) {
+            std::set<const FunctionNode *> &active) const {
     if (!active.insert(&node).second || out.size() > maxLength)
       return;
+    const bool block = only && only->versioned;
     std::multimap<int, Executed> here;
     if (auto found = byNode.find(&node); found != byNode.end())
       for (StepDraft *draft : found->second)
-        if (only && only->versioned ? draft == only : !draft->versioned)
+        if (block ? draft == only : !draft->versioned)
           for (OwnOperation &own : draft->operations)
             here.emplace(own.site, Executed{draft, &own});
     for (size_t i = 0; i < node.sites.size(); ++i) {
       const Site &site = node.sites[i];
-      if (only && only->versioned && !inside(node, site.condition, only->region))
+      if (block && !inside(node, site.condition, only->region))
         continue;
-      std::vector<const FunctionNode *> next;
-      if (site.expr->kind == ExprKind::Lambda) {
-        if (const FunctionNode *lambda = program.lambda(node, site.expr->name))
-          next.push_back(lambda);
-      } else if (site.expr->kind == ExprKind::Call) {
-        next = program.callees(*site.expr);
-      }
-      for (const FunctionNode *callee : next)
-        if (helpers.count(callee) || (site.expr->kind == ExprKind::Lambda && !byNode.count(callee)))
-          walk(*callee, nullptr, out, active);
+      if (auto next = called.find({&node, static_cast<int>(i)}); next != called.end())
+        for (const FunctionNode *callee : next->second)
+          if (isPart(*callee))
+            walk(*callee, nullptr, out, active);
       auto [begin, end] = here.equal_range(static_cast<int>(i));
       for (auto at = begin; at != end; ++at)
         out.push_back(at->second);
@@ -690,30 +705,42 @@ private:
   /// Of one step; longer ones are followed only so far.
   static constexpr size_t maxLength = 5000;
 
-  const Program &program;
+  const Steps &steps;
   std::map<const FunctionNode *, std::vector<StepDraft *>> byNode;
-  std::set<const FunctionNode *> inlined, helpers;
+  std::map<std::pair<const FunctionNode *, int>, std::vector<const FunctionNode *>> called;
+};
+
+/// A step, or a whole migration function outside its versions' blocks, in its chain.
+struct Root {
+  double order = 0;
+  StepDraft *draft = nullptr;
+  const FunctionNode *node = nullptr;
 };
 
 } // namespace
 
 void findDestruction(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
-                     const Operations &operations) {
-  Backups backups(guards);
-  Sequence sequence(drafts, program);
-  std::map<std::string, std::vector<StepDraft *>> chains;
-  std::set<std::pair<const FunctionNode *, bool>> seen; // drafts of one function run as one
+                     const Operations &operations, const Steps &steps) {
+  Sequences sequences(drafts, program, steps);
+  std::map<std::string, std::vector<Root>> chains;
   for (StepDraft &draft : drafts)
-    if (!sequence.isHelper(draft) &&
-        (draft.versioned || !draft.node || seen.emplace(draft.node, true).second))
-      chains[draft.chain].push_back(&draft);
+    if (draft.versioned || !draft.node || !steps.isMigration(*draft.node))
+      chains[draft.chain].push_back({draft.order, &draft, nullptr});
+  for (const FunctionNode &node : program.functions())
+    if (steps.isMigration(node) && !sequences.isPart(node)) {
+      const Steps::Position *at = steps.position(node);
+      chains[at ? at->chain : node.file->path + "\n" + node.qualified].push_back(
+          {at ? at->order : 0, nullptr, &node});
+    }
   for (auto &[name, chain] : chains) {
     std::stable_sort(chain.begin(), chain.end(),
-                     [](const StepDraft *a, const StepDraft *b) { return a->order < b->order; });
+                     [](const Root &a, const Root &b) { return a.order < b.order; });
     Schema schema;
-    for (StepDraft *draft : chain)
-      StepFlow(schema, operations).run(sequence.of(*draft));
+    for (const Root &root : chain)
+      StepFlow(schema, operations)
+          .run(root.draft ? sequences.of(*root.draft) : sequences.of(*root.node));
   }
+  Backups backups(guards);
   for (StepDraft &draft : drafts)
     for (OwnOperation &own : draft.operations)
       if (own.operation.destroys)

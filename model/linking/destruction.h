@@ -11,6 +11,6 @@ namespace migralint::linking {
 
 /// Sets `destroys` and `planB` of the operations of all steps.
 void findDestruction(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
-                     const Operations &operations);
+                     const Operations &operations, const Steps &steps);
 
 } // namespace migralint::linking

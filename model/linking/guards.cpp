@@ -56,17 +56,18 @@ static bool readsVersion(const Expr &text) {
   return false;
 }
 
-/// Whether a comparison of the version with something else fails once the version has been brought up:
-/// `version < 5` does, `version >= 3` and what remains after refusing newer stores do not.
+/// Whether a comparison of the version with something else fails once the version has been brought
+/// up: `version < 5` does, `version >= 3` and what remains after refusing newer stores do not.
 static bool stopsHolding(const Expr &comparison, bool versionLeft, bool holds) {
   const Expr &version = comparison.args[versionLeft ? 0 : 1];
   const Expr &other = comparison.args[versionLeft ? 1 : 0];
   if (version.kind == ExprKind::Call && !version.args.empty() && other.kind == ExprKind::Number)
     return true; // compare(version, "2.0") < 0: the sign says nothing without knowing the function
   std::string op = comparison.name;
-  static const std::map<std::string, std::string> flipped = {{"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}};
-  static const std::map<std::string, std::string> negated = {{"<", ">="}, {">=", "<"}, {">", "<="},
-                                                             {"<=", ">"}, {"==", "!="}, {"!=", "=="}};
+  static const std::map<std::string, std::string> flipped = {
+      {"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}};
+  static const std::map<std::string, std::string> negated = {
+      {"<", ">="}, {">=", "<"}, {">", "<="}, {"<=", ">"}, {"==", "!="}, {"!=", "=="}};
   if (auto f = flipped.find(op); !versionLeft && f != flipped.end())
     op = f->second;
   if (auto n = negated.find(op); !holds && n != negated.end())
@@ -80,14 +81,16 @@ static bool stopsHolding(const Expr &comparison, bool versionLeft, bool holds) {
   return false;
 }
 
-/// `if (version > 7) return false;`: refuses newer stores; the rest runs for all others, also the newest.
+/// `if (version > 7) return false;`: refuses newer stores; the rest runs for all others, also the
+/// newest.
 static bool refusesNewer(const Condition &c) {
   if (!c.early || c.expr->kind != ExprKind::Binary || (c.expr->name != ">" && c.expr->name != "<"))
     return false;
   const std::vector<Statement> &exit = c.holds ? c.statement->otherwise : c.statement->body;
   return std::any_of(exit.begin(), exit.end(), [](const Statement &s) {
     return s.kind == Statement::Kind::Throw ||
-           (s.kind == Statement::Kind::Return && s.expr.kind == ExprKind::Number && s.expr.number <= 0) ||
+           (s.kind == Statement::Kind::Return && s.expr.kind == ExprKind::Number &&
+            s.expr.number <= 0) ||
            (s.kind == Statement::Kind::Expr && s.expr.meaning.act == Act::Fatal);
   });
 }
@@ -273,7 +276,8 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
     return (expr.versionName && program.callees(expr).empty()) ||
            (expr.meaning.act == Act::None && program.callees(expr).empty() &&
             (std::any_of(expr.args.begin(), expr.args.end(), given) ||
-             (!expr.args.empty() && std::any_of(expr.receiver.begin(), expr.receiver.end(), given))));
+             (!expr.args.empty() &&
+              std::any_of(expr.receiver.begin(), expr.receiver.end(), given))));
   }
   case ExprKind::Assign:
     return false; // `if (v = 3)` tests nothing

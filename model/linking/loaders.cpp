@@ -88,7 +88,8 @@ private:
       if (s.kind == StatementKind::Throw)
         continue;
       forEach(s.expr, [&](const Expr &e) {
-        if (e.kind == ExprKind::Assign ||
+        // Working out the version is not converting by it.
+        if ((e.kind == ExprKind::Assign && !e.args.empty() && !e.args[0].versionName) ||
             (e.kind == ExprKind::Call &&
              (e.meaning.act == Act::Put || e.meaning.act == Act::Remove)))
           found = true;
@@ -179,29 +180,27 @@ private:
       const Expr &target = inner.expr.args[0];
       if (target.name != tested)
         continue;
+      Names usual = keysOf(tested);
       for (const std::string &key : keysRead(inner.expr.args[1]))
-        if (!writtenKeys.count(key) && !keysOf(tested).count(key) && !keysOf(tested).empty())
+        if (!writtenKeys.count(key) && !usual.count(key) && !usual.empty())
           found = key;
     }
     return found;
   }
 
-  /// The keys that a variable or field was read from before.
+  /// The keys that a variable or field gets its first value from.
   Names keysOf(const std::string &name) const {
     Names keys;
-    const Statement *first = nullptr;
     forEach(node.function->body, [&](const Expr &e) {
-      if (e.kind == ExprKind::Assign && e.args.size() == 2 && e.args[0].name == name && !first)
-        keys.merge(keysRead(e.args[1]));
+      if (keys.empty() && e.kind == ExprKind::Assign && e.args.size() == 2 &&
+          e.args[0].name == name)
+        keys = keysRead(e.args[1]);
     });
     if (auto local = node.locals.find(name); keys.empty() && local != node.locals.end())
       for (const Definition &d : local->second)
-        if (!d.output) {
-          keys.merge(keysRead(*d.value));
-          break;
-        }
-    // The fallback's own key is not one it was read from before.
-    return keys.size() > 1 ? Names{*keys.begin()} : keys;
+        if (!d.output && keys.empty())
+          keys = keysRead(*d.value);
+    return keys;
   }
 
   /// `if (json.contains("old_key"))` where nothing writes it and a word says that it is old.
@@ -280,9 +279,8 @@ private:
 
   /// The migration looks at the version itself.
   bool dispatches(const FunctionNode &callee) const {
-    return std::any_of(callee.conditions.begin(), callee.conditions.end(), [&](const Condition &c) {
-      return guards.isVersionGuard(callee, c);
-    });
+    return std::any_of(callee.conditions.begin(), callee.conditions.end(),
+                       [&](const Condition &c) { return guards.isVersionGuard(callee, c); });
   }
 
   /// A class that keeps single records, not a whole document or settings file.

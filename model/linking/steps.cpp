@@ -11,6 +11,7 @@ using ExprKind = Expr::Kind;
 Steps::Steps(const Program &program, const Guards &guards, const Operations &operations)
     : program(program), guards(guards), operations(operations) {
   findMigrations();
+  findPositions();
 }
 
 static bool annotated(const Function &f) {
@@ -162,18 +163,13 @@ void Steps::addHelpers(StepDraft &draft, const FunctionNode &node) const {
                    [](const OwnOperation &a, const OwnOperation &b) { return a.site < b.site; });
 }
 
-std::vector<StepDraft> Steps::find() const {
-  std::vector<StepDraft> drafts;
-  // The chain and position of functions that are entries of tables or cases of a dispatching
-  // switch.
-  std::map<const FunctionNode *, std::pair<std::string, double>> places;
-  std::map<const FunctionNode *, std::string> versions;
+void Steps::findPositions() {
   for (const StepTable &table : program.tables()) {
     double index = 0;
     for (const StepTable::Entry &entry : table.entries) {
       ++index;
       for (const FunctionNode *function : entry.functions) {
-        places.emplace(function, std::pair(table.file->path + "\n" + table.name, index));
+        positions.emplace(function, Position{table.file->path + "\n" + table.name, index});
         if (!entry.version.empty())
           versions.emplace(function, entry.version);
       }
@@ -185,10 +181,13 @@ std::vector<StepDraft> Steps::find() const {
       ++index;
       if (site.expr->kind == ExprKind::Call && versionBlock(guards, node, site.condition))
         for (const FunctionNode *callee : program.callees(*site.expr))
-          places.emplace(callee, std::pair(node.file->path + "\n" + node.qualified, index));
+          positions.emplace(callee, Position{node.file->path + "\n" + node.qualified, index});
     }
   }
+}
 
+std::vector<StepDraft> Steps::find() const {
+  std::vector<StepDraft> drafts;
   for (const FunctionNode &node : program.functions()) {
     const Function &f = *node.function;
     const FunctionOperations &own = operations.of(node);
@@ -225,12 +224,11 @@ std::vector<StepDraft> Steps::find() const {
           draft.step.version = v->second;
         }
         const FunctionNode *placed = &node;
-        while (placed->owner && !places.count(placed))
+        while (placed->owner && !position(*placed))
           placed = placed->owner;
-        draft.placed = places.count(&node) > 0;
-        if (auto p = places.find(placed); p != places.end() && !version) {
-          draft.chain = p->second.first;
-          draft.order = p->second.second;
+        if (const Position *at = position(*placed); at && !version) {
+          draft.chain = at->chain;
+          draft.order = at->order;
         }
       }
       return drafts[at->second];

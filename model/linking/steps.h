@@ -18,7 +18,6 @@ struct StepDraft {
   const FunctionNode *node = nullptr;
   const Statement *region = nullptr; ///< the if or case; null: the whole function
   bool versioned = false;            ///< the region is a version's block
-  bool placed = false;               ///< its function is an entry of a table or called per version
   const StepTable *table = nullptr;  ///< an entry with SQL of this table; then `node` is null
   std::string chain;                 ///< steps of one chain run one after the other
   double order = 0;                  ///< position in the chain, by version where it is a number
@@ -32,8 +31,20 @@ public:
   /// Whether the function's whole job is to migrate.
   bool isMigration(const FunctionNode &node) const { return migrations.count(&node) > 0; }
 
+  /// Where a function stands among the steps that one dispatcher runs.
+  struct Position {
+    std::string chain;
+    double order = 0;
+  };
+  /// Null unless the function is an entry of a table of steps, or called per version.
+  const Position *position(const FunctionNode &node) const {
+    auto found = positions.find(&node);
+    return found == positions.end() ? nullptr : &found->second;
+  }
+
 private:
   void findMigrations();
+  void findPositions();
   bool onlyCalledFromMigrations(const FunctionNode &node) const;
   void addHelpers(StepDraft &draft, const FunctionNode &node) const;
 
@@ -41,6 +52,8 @@ private:
   const Guards &guards;
   const Operations &operations;
   std::unordered_set<const FunctionNode *> migrations;
+  std::unordered_map<const FunctionNode *, Position> positions;
+  std::unordered_map<const FunctionNode *, std::string> versions; ///< of table entries
 };
 
 } // namespace migralint::linking
