@@ -32,9 +32,25 @@ struct ViewBuffer : std::streambuf {
   }
 };
 
+/// Where the quoted scalar that begins at `begin` ends; npos: nowhere.
+size_t closingQuote(std::string_view text, size_t begin) {
+  for (size_t at = begin + 1; at < text.size(); ++at) {
+    if (text[begin] == '"' && text[at] == '\\') {
+      ++at;
+    } else if (text[at] == text[begin]) {
+      if (text[begin] == '"' || at + 1 == text.size() || text[at + 1] != '\'')
+        return at;
+      ++at; // '' is a quote within the text
+    }
+  }
+  return std::string_view::npos;
+}
+
 class TreeBuilder : public YAML::EventHandler {
 public:
   Node root;
+
+  explicit TreeBuilder(std::string_view text) : text(text) {}
 
   void OnDocumentStart(const YAML::Mark &) override {}
   void OnDocumentEnd() override {}
@@ -52,6 +68,8 @@ public:
     Node node = made(Node::Kind::Scalar, mark);
     node.scalar = value;
     node.quoted = tag == "!"; // yaml-cpp's mark for a quoted or block scalar
+    if (node.quoted)
+      refuseOpenQuote(mark);
     place(std::move(node));
   }
   void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
@@ -66,7 +84,20 @@ public:
   void OnMapEnd() override { close(); }
 
 private:
+  std::string_view text;
   std::vector<Node> openNodes;
+
+  /// yaml-cpp takes the rest of the file for the text when a quote is not closed and the file ends
+  /// in a line break.
+  void refuseOpenQuote(const YAML::Mark &mark) const {
+    size_t begin = 0;
+    for (int line = 0; line < mark.line && begin != std::string_view::npos; ++line)
+      begin = text.find('\n', begin + (line > 0));
+    begin += static_cast<size_t>(mark.column) + (mark.line > 0);
+    if (begin < text.size() && (text[begin] == '"' || text[begin] == '\'') &&
+        closingQuote(text, begin) == std::string_view::npos)
+      throw Refused{mark, "a quote that is never closed"};
+  }
 
   static Node made(Node::Kind kind, const YAML::Mark &mark) {
     Node node;
@@ -144,14 +175,17 @@ std::optional<Node> parse(std::string_view text, std::string_view file,
   // yaml-cpp ends a document silently at a NUL.
   if (text.find('\0') != std::string_view::npos)
     return fail(0, 0, "holds a NUL byte: this is not YAML text");
-  TreeBuilder builder;
+  // Not part of the first line's columns.
+  if (text.starts_with("\xEF\xBB\xBF"))
+    text.remove_prefix(3);
+  TreeBuilder builder(text);
   try {
     ViewBuffer buffer(text);
     std::istream stream(&buffer);
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder))
       return builder.root;
-    TreeBuilder rest;
+    TreeBuilder rest(text);
     if (parser.HandleNextDocument(rest))
       return fail(rest.root.line, rest.root.column, "a second document; only one is read");
     return std::move(builder.root);

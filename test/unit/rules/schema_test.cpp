@@ -125,6 +125,18 @@ TEST(Yaml, HostileInput) {
                 "p.yaml:3:24: ");
 }
 
+TEST(Yaml, QuotesAreClosed) {
+  for (const char *open : {"\"s\n", "'s\n", "\"s\ncalls: []\n", "\"s\\\"\n", "'it''s\n", "'\n"})
+    expectProblem("pack: p\nsummary: " + std::string(open),
+                  "p.yaml:2:10: a quote that is never closed");
+  expectProblem("pack: \"p\n", "p.yaml:1:7: a quote that is never closed");
+  expectProblem("\xEF\xBB\xBFpack: \"p\n", "p.yaml:1:7: a quote that is never closed");
+  expectProblem("pack: p\r\nsummary: \"s\r\n", "p.yaml:2:10: a quote that is never closed");
+  for (const char *closed :
+       {"\"\\\"\\\"\"\n", "''''\n", "'\n\n  two lines'\n", "|\n  'tis\n", "it's\n", "\"s\""})
+    EXPECT_EQ(problemsOf("pack: p\nsummary: " + std::string(closed)), "") << closed;
+}
+
 TEST(Yaml, EveryPrefixOfAPackIsSurvived) {
   std::string whole =
       pack("includes: [a.h, 'b.h']\nerrors: throws\ncalls:\n  - name: [\"A::f\", g]\n"
