@@ -15,7 +15,10 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
+#include <deque>
 #include <functional>
+#include <limits>
+#include <memory>
 
 namespace migralint::driver {
 namespace {
@@ -24,7 +27,7 @@ namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 using llvm::StringRef;
 
-enum class FileKind : uint8_t { Other, Source, Header, Sql };
+enum class FileKind : uint8_t { Other, Folder, Source, Header, Sql };
 
 FileKind kindOf(StringRef name) {
   // `.C` is C++ by convention, `.c` may be included by C++ or hold a C program's migrations.
@@ -46,79 +49,109 @@ public:
   Walker(const Project &project, Visit visit, std::vector<Unreadable> &unreadable)
       : project(project), visit(std::move(visit)), unreadable(unreadable) {}
 
-  /// `excludes` says which files and folders, by name, are not wanted.
-  void walk(StringRef folder, llvm::function_ref<bool(StringRef)> excludes) {
-    // The .gitignore files between the root and `folder` hold in it, too. Whether they exclude
-    // `folder` itself does not matter: the user has named it.
+  /// `excludes` says which files and folders, by name, are not wanted; it is asked before
+  /// .gitignore, which costs more. Goes down level by level, so that what is left out of a tree of
+  /// more than `maxFolders` is what lies deepest.
+  void walk(StringRef folder, llvm::function_ref<bool(StringRef name, FileKind)> excludes,
+            size_t maxFolders = std::numeric_limits<size_t>::max()) {
+    std::deque<Folder> open;
     std::string name = project.nameOf(folder);
-    ignores.clear();
-    if (name.empty() || StringRef(name).starts_with(".."))
-      return list(folder, name, 0, excludes);
-    std::string above;
-    StringRef rest = name;
-    while (!rest.empty()) {
-      readIgnoreFile(project.pathOf(above), above);
-      StringRef component;
-      std::tie(component, rest) = rest.split('/');
-      above += (above.empty() ? "" : "/") + component.str();
-    }
-    list(folder, name, 0, excludes);
+    open.push_back({folder.str(), name, 0, above(name)});
+    for (; !open.empty() && maxFolders > 0; open.pop_front(), --maxFolders)
+      list(open.front(), excludes, open);
   }
 
 private:
+  /// What the .gitignore files of a folder and of those around it say, from within.
+  struct Ignores {
+    std::string folder; ///< its name with a `/` at its end
+    IgnoreFile file;
+    std::shared_ptr<const Ignores> outer;
+  };
+  using IgnoresPtr = std::shared_ptr<const Ignores>;
+
+  struct Folder {
+    std::string path;
+    std::string name;
+    unsigned depth;
+    IgnoresPtr ignores;
+  };
+
   struct Entry {
     std::string path;
     fs::file_type type;
   };
 
-  void list(StringRef folder, StringRef name, unsigned depth,
-            llvm::function_ref<bool(StringRef)> excludes) {
+  /// The .gitignore files between the root and a folder hold in it, too. Whether they exclude the
+  /// folder itself does not matter: the user has named it.
+  IgnoresPtr above(StringRef name) const {
+    IgnoresPtr ignores;
+    if (name.starts_with(".."))
+      return ignores;
+    for (std::string folder; !name.empty();) {
+      ignores = withIgnoreFile(std::move(ignores), project.pathOf(folder), folder);
+      StringRef component;
+      std::tie(component, name) = name.split('/');
+      folder += (folder.empty() ? "" : "/") + component.str();
+    }
+    return ignores;
+  }
+
+  void list(const Folder &folder, llvm::function_ref<bool(StringRef, FileKind)> excludes,
+            std::deque<Folder> &open) {
     std::error_code error;
     std::vector<Entry> entries;
-    for (fs::directory_iterator i(folder, error, /*follow_symlinks=*/false), end;
-         i != end && !error; i.increment(error))
+    bool hasIgnoreFile = false;
+    for (fs::directory_iterator i(folder.path, error, /*follow_symlinks=*/false), end;
+         i != end && !error; i.increment(error)) {
+      hasIgnoreFile |= path::filename(i->path()) == ".gitignore";
       entries.push_back({i->path(), i->type()});
+    }
     if (error)
-      unreadable.push_back({name.empty() ? "." : name.str(), error.message()});
+      unreadable.push_back({folder.name.empty() ? "." : folder.name, error.message()});
     llvm::sort(entries, [](const Entry &a, const Entry &b) { return a.path < b.path; });
 
-    size_t outer = ignores.size();
-    readIgnoreFile(folder, name);
+    IgnoresPtr ignores = folder.ignores;
+    if (hasIgnoreFile)
+      ignores = withIgnoreFile(std::move(ignores), folder.path, folder.name);
     for (const Entry &entry : entries) {
       StringRef base = path::filename(entry.path);
-      std::string entryName = name.empty() ? base.str() : (name + "/" + base).str();
       fs::file_type type = entry.type;
       if (type == fs::file_type::type_unknown)
         type = fs::get_file_type(entry.path, /*Follow=*/false);
       bool isFolder = type == fs::file_type::directory_file;
       if (isFolder && base.starts_with("."))
         continue;
-      FileKind kind = isFolder ? FileKind::Other : kindOf(base);
-      if ((!isFolder && kind == FileKind::Other) || isIgnored(entryName, isFolder) ||
-          excludes(entryName))
+      FileKind kind = isFolder ? FileKind::Folder : kindOf(base);
+      if (kind == FileKind::Other)
         continue;
-      if (isFolder && depth < maxDepth)
-        list(entry.path, entryName, depth + 1, excludes);
-      else if (!isFolder)
-        visit(entry.path, entryName, kind);
+      std::string name = folder.name.empty() ? base.str() : folder.name + "/" + base.str();
+      if (excludes(name, kind) || isIgnored(name, isFolder, ignores.get()))
+        continue;
+      if (!isFolder)
+        visit(entry.path, name, kind);
+      else if (folder.depth < maxDepth)
+        open.push_back({entry.path, name, folder.depth + 1, ignores});
     }
-    ignores.resize(outer, {"", IgnoreFile("")});
   }
 
-  void readIgnoreFile(StringRef folder, StringRef name) {
+  static IgnoresPtr withIgnoreFile(IgnoresPtr outer, StringRef folder, StringRef name) {
     llvm::SmallString<256> file(folder);
     path::append(file, ".gitignore");
     auto buffer = llvm::MemoryBuffer::getFile(file);
     if (!buffer)
-      return;
+      return outer;
     IgnoreFile ignore((*buffer)->getBuffer());
-    if (!ignore.empty())
-      ignores.push_back({name.empty() ? "" : name.str() + "/", std::move(ignore)});
+    if (ignore.empty())
+      return outer;
+    return std::make_shared<Ignores>(
+        Ignores{name.empty() ? "" : name.str() + "/", std::move(ignore), std::move(outer)});
   }
 
-  bool isIgnored(StringRef name, bool isFolder) const {
-    for (const auto &[folder, ignore] : llvm::reverse(ignores)) {
-      IgnoreFile::Verdict verdict = ignore.judge(name.drop_front(folder.size()), isFolder);
+  static bool isIgnored(StringRef name, bool isFolder, const Ignores *ignores) {
+    for (; ignores; ignores = ignores->outer.get()) {
+      IgnoreFile::Verdict verdict =
+          ignores->file.judge(name.drop_front(ignores->folder.size()), isFolder);
       if (verdict != IgnoreFile::Verdict::Unmentioned)
         return verdict == IgnoreFile::Verdict::Ignored;
     }
@@ -128,8 +161,6 @@ private:
   const Project &project;
   Visit visit;
   std::vector<Unreadable> &unreadable;
-  /// From the root inwards: name of the folder with a `/` at its end, and what its file says.
-  std::vector<std::pair<std::string, IgnoreFile>> ignores;
 };
 
 } // namespace
@@ -157,7 +188,7 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
           add(file, kind);
       },
       inputs.unreadable);
-  auto excludes = [&](StringRef name) {
+  auto excludes = [&](StringRef name, FileKind) {
     return llvm::any_of(excluded,
                         [&](const std::string &glob) { return rules::pathMatches(glob, name); });
   };
@@ -180,17 +211,16 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
   return inputs;
 }
 
-std::vector<std::string> findHeaders(const Project &project) {
+std::vector<std::string> findHeaders(const Project &project, size_t maxFolders) {
   std::vector<std::string> headers;
   std::vector<Unreadable> unreadable;
   Walker walker(
-      project,
-      [&](StringRef file, StringRef, FileKind kind) {
-        if (kind == FileKind::Header)
-          headers.push_back(file.str());
-      },
+      project, [&](StringRef file, StringRef, FileKind) { headers.push_back(file.str()); },
       unreadable);
-  walker.walk(project.root(), [](StringRef) { return false; });
+  walker.walk(
+      project.root(),
+      [](StringRef, FileKind kind) { return kind != FileKind::Header && kind != FileKind::Folder; },
+      maxFolders);
   return headers;
 }
 

@@ -30,7 +30,8 @@ struct Inputs {
 Inputs discover(const std::vector<std::string> &paths, const Project &project,
                 const std::vector<std::string> &excluded);
 
-/// Absolute paths of all headers of the project, sorted.
-std::vector<std::string> findHeaders(const Project &project);
+/// Absolute paths of the project's headers, in no certain order. Of a tree of more than
+/// `maxFolders` folders the deepest are left out.
+std::vector<std::string> findHeaders(const Project &project, size_t maxFolders);
 
 } // namespace migralint::driver

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Scheduling of the frontends (driver/extraction.h). Two rounds: a fast look at every file's text
-// tells which are to be parsed, and only then is it known whether the project's headers are needed
-// at all.
+// tells which are to be parsed, and how many: what the search for the project's headers may cost
+// goes by that.
 #include "driver/extraction.h"
 
 #include "driver/progress.h"
@@ -28,6 +28,11 @@ using llvm::StringRef;
 /// Larger files are generated data, and would only cost memory.
 constexpr uint64_t maxBytes = uint64_t(64) << 20;
 
+/// How many folders may be looked through for headers, at all and for each file that is parsed:
+/// some 10 µs each. A hook that checks one file of a huge tree must not wait for all of its
+/// folders.
+constexpr size_t headerFolders = 2000, headerFoldersPerFile = 50;
+
 /// Words of our own comments: a suppression that suppresses nothing is to be found, too.
 constexpr llvm::StringLiteral ownSigns[] = {"(migration-", "migralint: ignore("};
 
@@ -37,7 +42,7 @@ enum class Look : uint8_t { Unreadable, Empty, Binary, NoSign, Parse };
 struct Slot {
   Look look = Look::Unreadable;
   std::string reason;
-  bool foreignIncludes = false;
+  std::vector<std::string> macros; ///< what a parser must know of the libraries it can be using
   std::optional<FileFacts> facts;
   double milliseconds = 0;
 };
@@ -55,23 +60,6 @@ llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> load(const InputFile &file) {
 /// As git tells it.
 bool isBinary(StringRef text) { return text.take_front(8000).contains('\0'); }
 
-/// Whether some `#include` names a file that is not there when looked for beside `file`.
-bool hasForeignIncludes(StringRef file, StringRef text) {
-  for (size_t at = text.find('#'); at != StringRef::npos; at = text.find('#', at + 1)) {
-    StringRef directive = text.drop_front(at + 1).ltrim(" \t");
-    if (!directive.consume_front("include"))
-      continue;
-    directive = directive.ltrim(" \t");
-    if (!directive.consume_front("\""))
-      return true;
-    llvm::SmallString<256> beside(llvm::sys::path::parent_path(file));
-    llvm::sys::path::append(beside, directive.take_until([](char c) { return c == '"'; }));
-    if (!llvm::sys::fs::exists(beside))
-      return true;
-  }
-  return false;
-}
-
 class Extractor {
 public:
   Extractor(const std::vector<InputFile> &files, const Project &project, const rules::Rules &rules,
@@ -80,9 +68,11 @@ public:
 
   Extraction run() {
     forEach("looking", [&](size_t i) { look(files[i], slots[i]); });
-    bool needsHeaders = llvm::any_of(slots, [](const Slot &slot) { return slot.foreignIncludes; });
-    if (needsHeaders)
-      headers.emplace(findHeaders(project));
+    size_t parsed =
+        llvm::count_if(slots, [](const Slot &slot) { return slot.look == Look::Parse; });
+    cxx::HeaderIndex index(
+        [&] { return findHeaders(project, headerFolders + headerFoldersPerFile * parsed); });
+    headers = &index;
     forEach("reading", [&](size_t i) {
       if (slots[i].look == Look::Parse)
         parse(files[i], slots[i]);
@@ -125,7 +115,7 @@ private:
       slot.look = Look::Parse;
     } else if (signs.anyIn(text)) {
       slot.look = Look::Parse;
-      slot.foreignIncludes = hasForeignIncludes(file.path, text);
+      slot.macros = rules.macrosFor(std::string_view(text));
     } else {
       slot.look = Look::NoSign;
     }
@@ -154,8 +144,8 @@ private:
   void parseCxx(const InputFile &file, Slot &slot) {
     cxx::Options cxx;
     cxx.root = project.root();
-    cxx.headers = headers ? &*headers : nullptr;
-    cxx.macros = rules.macros();
+    cxx.headers = headers;
+    cxx.macros = std::move(slot.macros);
     if (const CompileCommand *command =
             options.commands ? options.commands->find(file.path) : nullptr) {
       cxx.command = command->arguments;
@@ -205,7 +195,7 @@ private:
   const rules::Rules &rules;
   const ExtractionOptions &options;
   SignScanner signs{allSigns(rules)};
-  std::optional<cxx::HeaderIndex> headers;
+  const cxx::HeaderIndex *headers = nullptr; ///< while files are read
   std::vector<Slot> slots;
 };
 

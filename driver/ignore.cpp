@@ -110,6 +110,8 @@ IgnoreFile::IgnoreFile(StringRef text) {
     pattern.anchored = line.contains('/');
     line.consume_front("/");
     if (!line.empty()) {
+      pattern.suffix = !pattern.anchored && line.front() == '*' &&
+                       line.find_first_of("*?[\\", 1) == StringRef::npos;
       pattern.text = line.str();
       patterns.push_back(pattern);
     }
@@ -124,7 +126,8 @@ IgnoreFile::Verdict IgnoreFile::judge(StringRef path, bool isFolder) const {
     if (pattern.foldersOnly && !isFolder)
       continue;
     unsigned steps = maxSteps;
-    if (matches(pattern.text, pattern.anchored ? path : name, steps))
+    if (pattern.suffix ? name.ends_with(StringRef(pattern.text).drop_front())
+                       : matches(pattern.text, pattern.anchored ? path : name, steps))
       return pattern.keeps ? Verdict::Kept : Verdict::Ignored;
   }
   return Verdict::Unmentioned;

@@ -26,6 +26,7 @@ private:
     bool keeps = false;       ///< `!`
     bool foldersOnly = false; ///< a trailing `/`
     bool anchored = false;    ///< has a `/` elsewhere: the whole path must match
+    bool suffix = false;      ///< `*` and nothing special behind it: most patterns are such
   };
   std::vector<Pattern> patterns;
 };

@@ -14,7 +14,9 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,16 +24,22 @@
 namespace migralint::cxx {
 
 /// Project headers by their path suffixes, so that `#include "db/Store.h"` finds
-/// `src/db/Store.h` without include paths. Immutable once made; shared by threads.
+/// `src/db/Store.h` without include paths. Shared by threads.
 class HeaderIndex {
 public:
   /// `files` are absolute paths of all headers of the project.
   explicit HeaderIndex(llvm::ArrayRef<std::string> files);
+  /// The same, listed when a header is first looked for: many a file needs none.
+  explicit HeaderIndex(std::function<std::vector<std::string>()> list);
   /// The file with the longest common suffix with `include`, nearest to `includer`; empty if none.
   std::string find(llvm::StringRef include, llvm::StringRef includer) const;
 
 private:
-  llvm::StringMap<std::vector<std::string>> byName; // file name → paths
+  void add(llvm::ArrayRef<std::string> files) const;
+
+  std::function<std::vector<std::string>()> list;
+  mutable std::once_flag listed;
+  mutable llvm::StringMap<std::vector<std::string>> byName; // file name → paths
 };
 
 struct Options {

@@ -9,7 +9,11 @@
 
 namespace migralint::cxx {
 
-HeaderIndex::HeaderIndex(llvm::ArrayRef<std::string> files) {
+HeaderIndex::HeaderIndex(llvm::ArrayRef<std::string> files) { add(files); }
+
+HeaderIndex::HeaderIndex(std::function<std::vector<std::string>()> list) : list(std::move(list)) {}
+
+void HeaderIndex::add(llvm::ArrayRef<std::string> files) const {
   for (const std::string &file : files)
     byName[llvm::sys::path::filename(file)].push_back(file);
   for (auto &entry : byName)
@@ -17,6 +21,11 @@ HeaderIndex::HeaderIndex(llvm::ArrayRef<std::string> files) {
 }
 
 std::string HeaderIndex::find(llvm::StringRef include, llvm::StringRef includer) const {
+  // Headers without an extension are the standard library's or a framework's.
+  if (!llvm::sys::path::has_extension(include))
+    return {};
+  if (list)
+    std::call_once(listed, [&] { add(list()); });
   auto candidates = byName.find(llvm::sys::path::filename(include));
   if (candidates == byName.end())
     return {};
