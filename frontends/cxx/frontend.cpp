@@ -93,7 +93,7 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
   std::vector<std::pair<uint32_t, uint32_t>> hidden;
   FileFacts lowered;
   // Beyond this the parser's own recovery would run out of stack.
-  constexpr uint32_t deepest = 20000;
+  constexpr uint32_t deepest = 2000;
   bool parsed =
       source.deepest <= deepest && parse(path, source, options, fs, [&](ParsedFile &file) {
         lowered = {};

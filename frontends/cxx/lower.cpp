@@ -131,7 +131,7 @@ public:
   Lowerer(ParsedFile &file, const Source &source, const Lines &lines, FileFacts &facts,
           llvm::DenseSet<uint32_t> &held)
       : context(file.context), sources(context.getSourceManager()), source(source), lines(lines),
-        facts(facts), held(held) {}
+        facts(facts), held(held), deadline(file.deadline) {}
 
   void run();
 
@@ -147,9 +147,14 @@ private:
   FileFacts &facts;
   llvm::DenseSet<uint32_t> &held;
 
+  const std::chrono::steady_clock::time_point deadline;
+
   Environment environment;
   std::string functionId; ///< of the function being lowered
   unsigned depth = 0;
+  unsigned visits = 0;
+  bool late = false;                         ///< the deadline has passed
+  bool toldLate = false;                     ///< once is enough
   const clang::Expr *ownStatement = nullptr; ///< the expression that is a statement of its own
   bool quiet = false;                        ///< evaluating a constant: nothing is held by that
   clang::SourceLocation useSite;             ///< where a constant from elsewhere is used
@@ -179,6 +184,8 @@ private:
   // Functions.
   void begin(Function &out, const clang::FunctionDecl &function);
   std::string addLambda(const clang::LambdaExpr &lambda);
+
+  bool refuses(const clang::Stmt &stmt);
 
   // Statements.
   void statement(const clang::Stmt *stmt, std::vector<Statement> &out);
@@ -812,13 +819,25 @@ void Lowerer::switchStatement(const clang::SwitchStmt &stmt, Statement &out) {
   environment = std::move(after);
 }
 
+/// Whether the code is too deep, or comes too late, to be lowered.
+bool Lowerer::refuses(const clang::Stmt &stmt) {
+  constexpr unsigned often = 256;
+  if (!late && ++visits % often == 0)
+    late = std::chrono::steady_clock::now() > deadline;
+  if (depth <= deepest && !late)
+    return false;
+  if (!toldLate || !late)
+    facts.unread.push_back(
+        {rangeOf(stmt), late ? "code that would take too long" : "code nested too deeply"});
+  toldLate |= late;
+  return true;
+}
+
 void Lowerer::statement(const clang::Stmt *stmt, std::vector<Statement> &out) {
   if (!stmt)
     return;
-  if (depth > deepest) {
-    facts.unread.push_back({rangeOf(*stmt), "code nested too deeply"});
+  if (refuses(*stmt))
     return;
-  }
   llvm::SaveAndRestore deeper(depth, depth + 1);
   if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(stmt)) {
     for (const clang::Decl *decl : declarations->decls())
@@ -983,10 +1002,8 @@ void Lowerer::statement(const clang::Stmt *stmt, std::vector<Statement> &out) {
 Expr Lowerer::expression(const clang::Expr *expr) {
   if (!expr)
     return {};
-  if (depth > deepest) {
-    facts.unread.push_back({rangeOf(*expr), "code nested too deeply"});
+  if (refuses(*expr))
     return {};
-  }
   llvm::SaveAndRestore deeper(depth, depth + 1);
   Expr result = lowered(*expr);
   if (!result.range.valid())

@@ -19,14 +19,40 @@
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
 #include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/thread.h"
 
+#include <csignal>
 #include <deque>
 #include <mutex>
 
 namespace migralint::cxx {
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Leaves the parser for good once its time is up. Only it can be left so: its objects leak.
+class Deadline {
+public:
+  explicit Deadline(Clock::time_point end) : end(end) {}
+
+  /// For every token: looks at the clock now and then only.
+  void check() {
+    constexpr unsigned often = 1024;
+    if (++tokens % often == 0 && Clock::now() > end)
+      if (llvm::CrashRecoveryContext *recovery = llvm::CrashRecoveryContext::GetCurrent())
+        recovery->HandleExit(exitCode);
+  }
+  Clock::time_point time() const { return end; }
+  bool passed() const { return Clock::now() > end; }
+
+private:
+  static constexpr int exitCode = 75;
+  Clock::time_point end;
+  unsigned tokens = 0;
+};
 
 /// Lets missing headers pass and remembers what conditional directives hid.
 class Directives : public clang::PPCallbacks {
@@ -51,9 +77,12 @@ private:
 /// type.
 class StandIns : public clang::ExternalSemaSource {
 public:
+  explicit StandIns(Deadline &deadline) : deadline(deadline) {}
+
   void InitializeSema(clang::Sema &s) override {
     sema = &s;
     s.getPreprocessor().setTokenWatcher([this](const clang::Token &token) {
+      deadline.check();
       if (token.is(clang::tok::r_brace))
         refuseLayout();
     });
@@ -98,6 +127,7 @@ public:
   }
 
 private:
+  Deadline &deadline;
   clang::Sema *sema = nullptr;
   clang::NamespaceDecl *scope = nullptr;
   llvm::DenseMap<const clang::IdentifierInfo *, clang::NamedDecl *> made;
@@ -188,8 +218,8 @@ private:
 class Consumer : public clang::ASTConsumer {
 public:
   Consumer(clang::CompilerInstance &compiler, std::vector<std::pair<uint32_t, uint32_t>> &hidden,
-           llvm::function_ref<void(ParsedFile &)> use)
-      : compiler(compiler), layouts(compiler), hidden(hidden), use(use) {}
+           Deadline &deadline, llvm::function_ref<void(ParsedFile &)> use)
+      : compiler(compiler), layouts(compiler), hidden(hidden), deadline(deadline), use(use) {}
 
   clang::ASTMutationListener *GetASTMutationListener() override { return &layouts; }
 
@@ -199,7 +229,7 @@ public:
   }
 
   void HandleTranslationUnit(clang::ASTContext &context) override {
-    ParsedFile file{context, compiler.getPreprocessor(), std::move(hidden)};
+    ParsedFile file{context, compiler.getPreprocessor(), std::move(hidden), deadline.time()};
     use(file);
   }
 
@@ -207,42 +237,48 @@ private:
   clang::CompilerInstance &compiler;
   Layouts layouts;
   std::vector<std::pair<uint32_t, uint32_t>> &hidden;
+  Deadline &deadline;
   llvm::function_ref<void(ParsedFile &)> use;
 };
 
 class Action : public clang::ASTFrontendAction {
 public:
-  explicit Action(llvm::function_ref<void(ParsedFile &)> use) : use(use) {}
+  Action(Deadline &deadline, llvm::function_ref<void(ParsedFile &)> use)
+      : deadline(deadline), use(use) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
                                                         llvm::StringRef) override {
     compiler.getPreprocessor().addPPCallbacks(
         std::make_unique<Directives>(compiler.getSourceManager(), hidden));
-    return std::make_unique<Consumer>(compiler, hidden, use);
+    compiler.getPreprocessor().setTokenWatcher([this](const clang::Token &) { deadline.check(); });
+    return std::make_unique<Consumer>(compiler, hidden, deadline, use);
   }
 
 private:
+  Deadline &deadline;
   std::vector<std::pair<uint32_t, uint32_t>> hidden;
   llvm::function_ref<void(ParsedFile &)> use;
 };
 
 bool execute(std::shared_ptr<clang::CompilerInvocation> invocation,
              llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs, bool sourceMode,
-             llvm::function_ref<void(ParsedFile &)> use) {
+             Deadline &deadline, llvm::function_ref<void(ParsedFile &)> use) {
   clang::CompilerInstance compiler(std::move(invocation));
   compiler.setVirtualFileSystem(std::move(fs));
   compiler.createDiagnostics(new clang::IgnoringDiagConsumer, /*ShouldOwnClient=*/true);
   compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   if (sourceMode)
-    compiler.setExternalSemaSource(llvm::makeIntrusiveRefCnt<StandIns>());
+    compiler.setExternalSemaSource(llvm::makeIntrusiveRefCnt<StandIns>(deadline));
   bool used = false;
-  Action action([&](ParsedFile &file) {
+  Action action(deadline, [&](ParsedFile &file) {
     used = true;
     use(file);
   });
   compiler.ExecuteAction(action);
   return used;
 }
+
+constexpr unsigned stackSize = clang::DesiredStackSize * 8;
 
 constexpr llvm::StringLiteral preludePath = "/__migralint/prelude.h";
 constexpr llvm::StringLiteral headersPath = "/__migralint/headers";
@@ -340,31 +376,14 @@ private:
 std::shared_ptr<clang::CompilerInvocation> sourceInvocation(llvm::StringRef path,
                                                             const Options &options,
                                                             clang::DiagnosticsEngine &diagnostics) {
-  std::vector<const char *> arguments = {"-cc1",
-                                         "-triple",
-                                         "x86_64-unknown-linux-gnu",
-                                         "-fsyntax-only",
-                                         "-x",
-                                         "c++",
-                                         "-std=c++23",
-                                         "-fcxx-exceptions",
-                                         "-fexceptions",
-                                         "-w",
-                                         "-ferror-limit",
-                                         "0",
-                                         "-nostdsysteminc",
-                                         "-nobuiltininc",
-                                         "-nostdinc++",
-                                         "-frecovery-ast",
-                                         "-frecovery-ast-type",
-                                         "-fno-caret-diagnostics",
-                                         "-fno-spell-checking",
-                                         "-fcoroutines",
-                                         "-fchar8_t",
-                                         "-include",
-                                         preludePath.data(),
-                                         "-I",
-                                         headersPath.data()};
+  std::vector<const char *> arguments = {
+      "-cc1", "-triple", "x86_64-unknown-linux-gnu", "-fsyntax-only", "-x", "c++", "-std=c++23",
+      "-fcxx-exceptions", "-fexceptions", "-w", "-ferror-limit", "0", "-nostdsysteminc",
+      "-nobuiltininc", "-nostdinc++", "-frecovery-ast", "-frecovery-ast-type",
+      "-fno-caret-diagnostics", "-fno-spell-checking", "-fcoroutines", "-fchar8_t",
+      // What needs more is no migration.
+      "-ftemplate-depth=128", "-fconstexpr-depth=128", "-fconstexpr-steps=100000", "-include",
+      preludePath.data(), "-I", headersPath.data()};
   auto invocation = std::make_shared<clang::CompilerInvocation>();
   clang::CompilerInvocation::CreateFromArgs(*invocation, arguments, diagnostics);
   for (const std::string &macro : options.macros)
@@ -374,13 +393,53 @@ std::shared_ptr<clang::CompilerInvocation> sourceInvocation(llvm::StringRef path
   return invocation;
 }
 
+/// What is fatal to the library is fatal to one file only.
+void leaveFile(void *, const char *, bool) {
+  if (llvm::CrashRecoveryContext *recovery = llvm::CrashRecoveryContext::GetCurrent())
+    recovery->HandleExit(70);
+}
+
+void enableRecovery() {
+  llvm::CrashRecoveryContext::Enable();
+  llvm::install_fatal_error_handler(leaveFile);
+  // A stack that has run out leaves no room for the handler: it needs one of its own.
+  for (int signal : {SIGSEGV, SIGBUS}) {
+    struct sigaction action;
+    if (sigaction(signal, nullptr, &action) == 0) {
+      action.sa_flags |= SA_ONSTACK;
+      sigaction(signal, &action, nullptr);
+    }
+  }
+}
+
+/// The stack for signal handlers of one thread, for as long as it lives.
+class SignalStack {
+public:
+  SignalStack() : memory(size) {
+    stack_t stack = {};
+    stack.ss_sp = memory.data();
+    stack.ss_size = memory.size();
+    sigaltstack(&stack, &before);
+  }
+  SignalStack(const SignalStack &) = delete;
+  SignalStack &operator=(const SignalStack &) = delete;
+  ~SignalStack() { sigaltstack(&before, nullptr); }
+
+private:
+  static constexpr size_t size = 256 * 1024;
+  std::vector<char> memory;
+  stack_t before = {};
+};
+
 } // namespace
 
 bool parse(llvm::StringRef path, const Source &source, const Options &options,
            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs,
            llvm::function_ref<void(ParsedFile &)> use) {
   static std::once_flag enabled;
-  std::call_once(enabled, [] { llvm::CrashRecoveryContext::Enable(); });
+  std::call_once(enabled, enableRecovery);
+  constexpr std::chrono::seconds patience(6);
+  Deadline deadline(Clock::now() + patience);
   clang::DiagnosticOptions diagnosticOptions;
   llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine> diagnostics =
       clang::CompilerInstance::createDiagnostics(
@@ -402,15 +461,21 @@ bool parse(llvm::StringRef path, const Source &source, const Options &options,
     invocation->getFrontendOpts().SkipFunctionBodies = true;
     invocation->getFrontendOpts().DisableFree = false;
     bool parsed = false;
-    llvm::CrashRecoveryContext recovery;
-    bool finished = recovery.RunSafelyOnThread(
-        [&] {
-          clang::noteBottomOfStack(/*ForceSet=*/true);
-          parsed = execute(std::move(invocation), std::move(files), sourceMode, use);
-        },
-        clang::DesiredStackSize * 8);
+    bool finished = false;
+    // The thread is ours rather than the recovery's: the signal stack has to outlive a crash.
+    llvm::thread thread(std::optional<unsigned>(stackSize), [&] {
+      SignalStack signalStack;
+      llvm::CrashRecoveryContext recovery;
+      finished = recovery.RunSafely([&] {
+        clang::noteBottomOfStack(/*ForceSet=*/true);
+        parsed = execute(std::move(invocation), std::move(files), sourceMode, deadline, use);
+      });
+    });
+    thread.join();
     if (finished)
       return parsed;
+    if (deadline.passed())
+      return false;
     if (!sourceMode)
       return false;
   }

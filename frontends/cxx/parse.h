@@ -12,6 +12,8 @@
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+#include <chrono>
+
 namespace migralint::cxx {
 
 struct ParsedFile {
@@ -19,6 +21,8 @@ struct ParsedFile {
   const clang::Preprocessor &preprocessor;
   /// Stretches of the file that conditional directives hid, in bytes.
   std::vector<std::pair<uint32_t, uint32_t>> hidden;
+  /// When to give up on the rest of the file, so that one file cannot hold up all.
+  std::chrono::steady_clock::time_point deadline;
 };
 
 /// False: the parser crashed or gave up before it had an AST. `use` is called again, from the
