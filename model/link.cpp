@@ -113,12 +113,56 @@ bool isStoredField(const OwnOperation &own) {
   return versioned || saved || given;
 }
 
-/// Whether anything in the program stores a version. Assigning a member or field counts: it is
-/// saved with the rest by code that does not name it.
-bool storesVersion(const Program &program, const Operations &operations) {
-  for (const FunctionNode &node : program.functions()) {
-    if (node.function->framework)
+/// Whether a version is stored near a function: by itself, by its callers, or by what these call.
+/// The whole program is no measure: it may keep several stores, each with a version of its own.
+class Records {
+public:
+  Records(const Program &program, const Operations &operations)
+      : program(program), operations(operations) {}
+
+  bool around(const FunctionNode &node) {
+    std::set<const FunctionNode *> seen;
+    return up(node, reach, seen);
+  }
+
+private:
+  static constexpr int reach = 3;
+
+  bool up(const FunctionNode &node, int depth, std::set<const FunctionNode *> &seen) {
+    if (!seen.insert(&node).second)
+      return false;
+    std::set<const FunctionNode *> below;
+    if (node.function->framework || down(node, depth, below))
       return true;
+    if (depth == 0)
+      return false;
+    if (node.owner && up(*node.owner, depth, seen))
+      return true;
+    return std::any_of(node.callers.begin(), node.callers.end(),
+                       [&](const CallSite &call) { return up(*call.caller, depth - 1, seen); });
+  }
+
+  bool down(const FunctionNode &node, int depth, std::set<const FunctionNode *> &seen) {
+    if (!seen.insert(&node).second)
+      return false;
+    if (itself(node))
+      return true;
+    if (depth == 0)
+      return false;
+    for (const Site &site : node.sites) {
+      if (site.expr->kind == Expr::Kind::Lambda)
+        if (const FunctionNode *lambda = program.lambda(node, site.expr->name))
+          if (down(*lambda, depth, seen))
+            return true;
+      for (const FunctionNode *callee : program.callees(*site.expr))
+        if (down(*callee, depth - 1, seen))
+          return true;
+    }
+    return false;
+  }
+
+  /// Assigning a member or a field counts: it is saved with the rest by code that does not name it.
+  bool itself(const FunctionNode &node) const {
     for (const OwnOperation &own : operations.of(node).list)
       if (own.operation.recordsVersion)
         return true;
@@ -133,9 +177,12 @@ bool storesVersion(const Program &program, const Operations &operations) {
              target.args[1].versionName))
           return true;
     }
+    return false;
   }
-  return false;
-}
+
+  const Program &program;
+  const Operations &operations;
+};
 
 bool unreachable(const FunctionNode &node) {
   const Function &f = *node.function;
@@ -163,10 +210,10 @@ Model link(const std::vector<FileFacts> &unsorted, const LinkOptions &options) {
   UniqueKeys keys = uniqueKeys(program, operations);
 
   Model model;
-  model.recordsVersion = storesVersion(program, operations);
   model.hasDowns = pairDowns(drafts, program, operations);
   findDestruction(drafts, program, guards, operations, steps);
 
+  Records records(program, operations);
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {
     settleFresh(draft);
@@ -183,6 +230,8 @@ Model link(const std::vector<FileFacts> &unsorted, const LinkOptions &options) {
         if (ways.guarded)
           op.guards.insert(op.guards.end(), ways.guards.begin(), ways.guards.end());
         op.unguardedCalls = ways.unguarded;
+        if (op.rerun == Rerun::Compounds)
+          op.versionRecorded = records.around(*own.node);
         if (own.node->function->sqlFile && op.guards.empty())
           op.guards.push_back({GuardKind::Dispatch, draft.step.place, "a migration file"});
       }

@@ -57,6 +57,8 @@ struct Operation {
   std::vector<Guard> guards;         ///< kinds 1 to 4, from the nearest outwards; empty: none
   std::vector<Place> unguardedCalls; ///< call sites of the step's function that no guard covers
   bool recordsVersion = false;       ///< it is itself (part of) the version's record
+  /// Something in the step's function, its callers or what they call stores a version.
+  bool versionRecorded = true;
   bool guarded() const { return selfGuarded || !guards.empty(); }
 
   /// Set if stored information is gone afterwards that what remains cannot give back.
@@ -127,7 +129,6 @@ struct Model {
   std::vector<Step> steps;     ///< by place
   std::vector<Loader> loaders; ///< by place; only those with symptoms
   bool hasDowns = false;       ///< any step of the project has a down
-  bool recordsVersion = false; ///< anything in the project stores a version, or a framework does
   Coverage coverage;
 };
 

@@ -88,9 +88,8 @@ struct Action {
   std::vector<std::string> objectValues; ///< all values the hole may have, when known
   /// Index, view, trigger, constraint, column, or the new name of a rename.
   std::string name;
-  std::vector<Column>
-      columns; ///< CreateTable, AddColumn, ChangeColumn; indexes; Insert, Update: the columns
-               ///< written; RenameColumn: the column by its old name
+  std::vector<Column> columns; ///< CreateTable, AddColumn, ChangeColumn; indexes; Insert, Update:
+                               ///< the columns written; RenameColumn: the column by its old name
   std::vector<std::vector<std::string>>
       uniqueKeys; ///< CreateTable, AddConstraint, CreateIndex UNIQUE: incl. primary keys
   bool ifExists = false;

@@ -21,9 +21,9 @@ std::string what(const Operation &op) {
 }
 
 /// A comparison with a version that nothing ever stores holds again on the next start.
-bool guarded(const Model &model, const Operation &op) {
+bool guarded(const Operation &op) {
   return op.selfGuarded || std::any_of(op.guards.begin(), op.guards.end(), [&](const Guard &g) {
-           return model.recordsVersion || g.kind != GuardKind::Version;
+           return op.versionRecorded || g.kind != GuardKind::Version;
          });
 }
 
@@ -32,7 +32,7 @@ void run(const Model &model, std::vector<Finding> &findings) {
     if (step.direction == Direction::Down || step.framework || step.unreachable)
       continue;
     for (const Operation &op : step.operations) {
-      if (op.rerun != Rerun::Compounds || guarded(model, op) || op.recordsVersion)
+      if (op.rerun != Rerun::Compounds || guarded(op) || op.recordsVersion)
         continue;
       Finding finding;
       finding.rule = "migration-non-idempotent-update";

@@ -223,7 +223,10 @@ TableRef Parser::tableRef() {
   if (!table.present)
     incomplete();
   ref.known = table.known && table.present;
-  ref.name = ref.known ? table.text : "";
+  // A name that is one hole goes by its variable, so that a copy from it can be recognised.
+  ref.name = ref.known                                       ? table.text
+             : table.text.empty() && !table.variable.empty() ? "$" + table.variable
+                                                             : "";
   if (is("(")) { // generate_series(…), pragma_table_info('t')
     ref.name.clear();
     skipParentheses();

@@ -732,10 +732,35 @@ void findDestruction(std::vector<StepDraft> &drafts, const Program &program, con
       chains[at ? at->chain : node.file->path + "\n" + node.qualified].push_back(
           {at ? at->order : 0, nullptr, &node});
     }
-  for (auto &[name, chain] : chains) {
+  // Chains whose versions follow each other are one history: an old ladder, and the table that took
+  // over.
+  std::map<std::string, std::pair<double, double>> spans;
+  for (const StepDraft &draft : drafts)
+    if (draft.step.version && isdigit(static_cast<unsigned char>(draft.step.version->front()))) {
+      double version = strtod(draft.step.version->c_str(), nullptr);
+      auto [span, fresh] = spans.emplace(draft.chain, std::pair(version, version));
+      span->second.first = std::min(span->second.first, version);
+      span->second.second = std::max(span->second.second, version);
+    }
+  std::vector<std::string> order;
+  for (const auto &[name, chain] : chains)
+    order.push_back(name);
+  std::stable_sort(order.begin(), order.end(), [&](const std::string &a, const std::string &b) {
+    auto x = spans.find(a), y = spans.find(b);
+    if (x == spans.end() || y == spans.end())
+      return x != spans.end() && y == spans.end();
+    return x->second < y->second;
+  });
+  Schema schema;
+  double reached = -1;
+  for (const std::string &name : order) {
+    auto span = spans.find(name);
+    if (span == spans.end() || span->second.first <= reached)
+      schema.clear();
+    reached = span == spans.end() ? -1 : std::max(span->second.second, reached);
+    std::vector<Root> &chain = chains[name];
     std::stable_sort(chain.begin(), chain.end(),
                      [](const Root &a, const Root &b) { return a.order < b.order; });
-    Schema schema;
     for (const Root &root : chain)
       StepFlow(schema, operations)
           .run(root.draft ? sequences.of(*root.draft) : sequences.of(*root.node));

@@ -163,8 +163,9 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
       if (action.kind == ActionKind::Read)
         continue;
       OwnOperation own;
-      // A constant's text stands outside the step: the executing call is the place.
-      bool here = !prepared && action.range.valid() && node.function->range.contains(action.range);
+      // The text of a variable or constant stands elsewhere: the executing call is the place.
+      bool here = !prepared && action.range.valid() && site.expr->range.contains(action.range);
+      bool near = action.rerunRange.valid() && node.function->range.contains(action.rerunRange);
       Operation &op = own.operation;
       op.store = Store::Sql;
       op.kind = action.kind;
@@ -174,8 +175,7 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
           action.kind == ActionKind::DropColumn)
         op.detail = action.columns.empty() ? action.name : action.columns[0].name;
       op.place = {node.file->path, here ? action.range : site.expr->range};
-      op.clause = {node.file->path,
-                   here && action.rerunRange.valid() ? action.rerunRange : op.place.range};
+      op.clause = {node.file->path, near ? action.rerunRange : op.place.range};
       op.text = statement.text;
       op.rerun = action.rerun;
       op.selfGuarded = action.selfGuard;
