@@ -132,7 +132,8 @@ private:
     if (!seen.insert(&node).second)
       return false;
     std::set<const FunctionNode *> below;
-    if (node.function->framework || down(node, depth, below))
+    if (node.function->framework ||
+        down(node, depth == reach ? depth : std::max(0, depth - 1), below))
       return true;
     if (depth == 0)
       return false;

@@ -91,10 +91,12 @@ private:
         // Working out the version is not converting by it.
         if ((e.kind == ExprKind::Assign && !e.args.empty() && !e.args[0].versionName) ||
             (e.kind == ExprKind::Call &&
-             (e.meaning.act == Act::Put || e.meaning.act == Act::Remove)))
+             (e.meaning.act == Act::Put || e.meaning.act == Act::Remove)) ||
+            (e.kind == ExprKind::Call && !tested.empty() && !e.receiver.empty() &&
+             rootName(e.receiver[0]) == tested))
           found = true;
       });
-      found = found || converts(s.body) || converts(s.otherwise);
+      found = found || converts(s.body, tested) || converts(s.otherwise, tested);
     }
     return found;
   }
