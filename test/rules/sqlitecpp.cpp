@@ -1,0 +1,44 @@
+// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// SQLiteCpp: at once, prepared, a probe and a transaction object.
+#include <SQLiteCpp/SQLiteCpp.h>
+
+void migrateAtOnce(SQLite::Database &store) {
+  store.exec("UPDATE hives SET frames = frames + 1");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  store.tryExec("UPDATE hives SET age = age + 1");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
+void migratePrepared(SQLite::Database &store) {
+  SQLite::Statement statement(store, "UPDATE hives SET weight = weight * 2");
+  statement.exec();
+  // CHECK: [[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
+// Prepared and never run.
+void migrateNothing(SQLite::Database &store) {
+  SQLite::Statement statement(store, "UPDATE hives SET weight = weight * 2");
+}
+
+void migrateWhatIsNotThere(SQLite::Database &store) {
+  SQLite::Transaction transaction(store);
+  if (!store.tableExists("queens"))
+    store.exec("CREATE TABLE queens (id INTEGER PRIMARY KEY)");
+  transaction.commit();
+}
+
+void migrateOnce(SQLite::Database &store) {
+  int version = store.execAndGet("PRAGMA user_version").getInt();
+  if (version < 2) {
+    store.exec("ALTER TABLE hives ADD COLUMN site TEXT");
+    store.exec("PRAGMA user_version = 2");
+  }
+}
+
+void open(SQLite::Database &store) {
+  migrateAtOnce(store);
+  migratePrepared(store);
+  migrateNothing(store);
+  migrateWhatIsNotThere(store);
+  migrateOnce(store);
+}
