@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontends/cxx/frontend.h"
 
+#include "frontends/cxx/fallback.h"
 #include "frontends/cxx/lower.h"
 #include "frontends/cxx/parse.h"
 #include "frontends/cxx/text.h"
 #include "frontends/cxx/tokens.h"
 #include "frontends/sql/reader.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
@@ -53,6 +55,14 @@ void addComments(const Source &source, const Lines &lines, FileFacts &facts) {
 /// How much of the file's SQL the trees hold, and what became of the rest.
 void account(const Source &source, const Lines &lines, const llvm::DenseSet<uint32_t> &held,
              const std::vector<std::pair<uint32_t, uint32_t>> &hidden, FileFacts &facts) {
+  std::vector<std::pair<uint32_t, uint32_t>> bodies;
+  for (const Brace &brace : source.braces)
+    if (brace.kind == Brace::Kind::Function)
+      bodies.emplace_back(source.tokens[brace.paren].offset,
+                          brace.close < source.tokens.size()
+                              ? source.tokens[brace.close].offset
+                              : static_cast<uint32_t>(source.text.size()));
+  llvm::sort(bodies);
   for (const Token &token : source.tokens) {
     if (token.kind != Token::Kind::String || !sql::looksLikeSql(literalValue(token.text)))
       continue;
@@ -63,10 +73,12 @@ void account(const Source &source, const Lines &lines, const llvm::DenseSet<uint
       facts.unread.push_back({lines.range(token.offset, token.end()), "SQL hidden by #if"});
       continue;
     }
-    ++facts.sqlLiterals;
-    if (held.contains(token.offset))
-      ++facts.sqlLiteralsHeld;
-    else
+    auto after = std::upper_bound(bodies.begin(), bodies.end(), std::pair(token.offset, ~0u));
+    bool inBody = after != bodies.begin() && token.offset < std::prev(after)->second;
+    bool isHeld = held.contains(token.offset);
+    facts.sqlLiterals += inBody;
+    facts.sqlLiteralsHeld += inBody && isHeld;
+    if (!isHeld)
       facts.unread.push_back(
           {lines.range(token.offset, token.end()), "SQL in code that the parser lost"});
   }
@@ -108,6 +120,7 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
   if (!parsed)
     facts.unread.push_back(
         {lines.range(0, static_cast<uint32_t>(text.size())), "file that the parser gave up on"});
+  readLost(source, lines, hidden, held, facts);
   auto byPlace = [](const auto &a, const auto &b) { return startsBefore(a.range, b.range); };
   std::stable_sort(facts.functions.begin(), facts.functions.end(), byPlace);
   std::stable_sort(facts.classes.begin(), facts.classes.end(), byPlace);

@@ -135,10 +135,13 @@ size_t Names::addChain(const Source &source, size_t at) {
   auto is = [&](size_t i, llvm::StringRef spelling) {
     return i < tokens.size() && tokens[i].is(spelling);
   };
+  constexpr size_t longest = 64; // no name is longer, and printing recurses
   const size_t first = at;
   Node *node = &root;
   std::string path;
-  for (;;) {
+  for (size_t length = 0;; ++length) {
+    if (length == longest)
+      return at + 1;
     Node &child = node->children[tokens[at].text.str()];
     size_t next = at + 1;
     bool isTemplate = false;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontends/cxx/text.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/ConvertUTF.h"
 
 #include <algorithm>
@@ -376,6 +378,72 @@ Text either(const Text &a, const Text &b) {
   }
   result.pieces.push_back(std::move(hole));
   return result;
+}
+
+namespace {
+
+/// The words of a name, in lower case: `QLatin1String` has q, latin1 and string; `_TO_STR` to, str.
+std::vector<std::string> wordsOf(llvm::StringRef name) {
+  std::vector<std::string> words;
+  bool inWord = false;
+  for (size_t i = 0; i < name.size(); ++i) {
+    char c = name[i];
+    if (c == '_') {
+      inWord = false;
+      continue;
+    }
+    bool afterCapital = i > 0 && (llvm::isUpper(name[i - 1]) || llvm::isDigit(name[i - 1]));
+    bool beforeSmall = i + 1 < name.size() && llvm::isLower(name[i + 1]);
+    if (!inWord || (llvm::isUpper(c) && (!afterCapital || beforeSmall)))
+      words.emplace_back();
+    words.back() += llvm::toLower(c);
+    inWord = true;
+  }
+  return words;
+}
+
+/// Words of what does something with a text rather than being it.
+bool isDeed(llvm::StringRef word) {
+  static const llvm::StringSet<> words = {
+      "exec",    "execute",  "run",    "do",      "query",  "prepare", "apply",   "send",
+      "call",    "write",    "put",    "set",     "save",   "store",   "add",     "append",
+      "insert",  "update",   "delete", "remove",  "drop",   "create",  "read",    "load",
+      "get",     "find",     "lookup", "has",     "is",     "log",     "print",   "show",
+      "parse",   "compile",  "open",   "close",   "check",  "test",    "bind",    "eval",
+      "perform", "process",  "count",  "hash",    "length", "len",     "strlen",  "size",
+      "index",   "rename",   "match",  "compare", "cmp",    "command", "migrate", "statement",
+      "stmt",    "migration"};
+  return words.contains(word);
+}
+
+/// Words of types, literals and conversions that are texts.
+bool isTextNoun(llvm::StringRef word) {
+  static const llvm::StringSet<> words = {
+      "string", "str",  "literal", "view", "text",  "bytearray", "bytes", "array", "char",
+      "chars",  "cstr", "latin1",  "utf8", "utf16", "ascii",     "wide",  "wx"};
+  return words.contains(word);
+}
+
+} // namespace
+
+bool namesText(llvm::StringRef name) {
+  std::vector<std::string> words = wordsOf(name);
+  if (llvm::any_of(words, isDeed))
+    return false;
+  bool allCaps = isMacroCase(name);
+  // `L1S("…")`, `_T("…")`: macros that short have no room for a deed.
+  constexpr size_t shortest = 3;
+  if ((allCaps || name.starts_with("_")) && name.ltrim('_').size() <= shortest)
+    return true;
+  return llvm::any_of(words, [&](llvm::StringRef word) {
+    return isTextNoun(word) || (allCaps && (word.ends_with("string") || word.ends_with("literal") ||
+                                            word.ends_with("text") || word.ends_with("view")));
+  });
+}
+
+bool actsOnText(llvm::StringRef type) {
+  std::vector<std::string> words = wordsOf(type);
+  return llvm::any_of(words, isDeed) && llvm::none_of(words, isTextNoun);
 }
 
 } // namespace migralint::cxx

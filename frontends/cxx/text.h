@@ -33,4 +33,11 @@ std::optional<Text> fillFormat(const Text &format, llvm::ArrayRef<Text> argument
 /// What is known of a text after either of two ways to compute it.
 Text either(const Text &a, const Text &b);
 
+/// Whether an unknown function or macro of one text is most likely a type or literal that holds it,
+/// going by its name.
+bool namesText(llvm::StringRef name);
+
+/// Whether constructing a type of this name from a text does something with it.
+bool actsOnText(llvm::StringRef type);
+
 } // namespace migralint::cxx

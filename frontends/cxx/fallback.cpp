@@ -1,0 +1,761 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "frontends/cxx/fallback.h"
+
+#include "frontends/cxx/text.h"
+#include "frontends/sql/reader.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+#include <algorithm>
+
+namespace migralint::cxx {
+
+namespace {
+
+/// Reads statements and expressions from tokens. Whatever it does not understand it steps over.
+class TokenReader {
+public:
+  TokenReader(const Source &source, const Lines &lines, llvm::DenseSet<uint32_t> &held)
+      : source(source), tokens(source.tokens), lines(lines), held(held) {}
+
+  std::vector<Statement> body(size_t begin, size_t end) {
+    std::vector<Statement> out;
+    at = begin;
+    statements(std::min(end, tokens.size()), out);
+    return out;
+  }
+
+  /// `: member(value), Base(value)` of a constructor.
+  std::vector<Statement> initializers(size_t begin, size_t end) {
+    std::vector<Statement> out;
+    at = begin;
+    while (at < end) {
+      size_t first = at;
+      Expr entry = operand(end);
+      if (entry.kind == Expr::Kind::Call && entry.args.size() == 1) {
+        Expr target, self;
+        self.kind = Expr::Kind::This;
+        target.kind = Expr::Kind::Member;
+        target.name = entry.name;
+        target.range = entry.range;
+        target.args.push_back(std::move(self));
+        Expr assign;
+        assign.kind = Expr::Kind::Assign;
+        assign.name = "=";
+        assign.range = entry.range;
+        assign.args = {std::move(target), std::move(entry.args[0])};
+        entry = std::move(assign);
+      }
+      add(out, Statement::Kind::Expr, first).expr = std::move(entry);
+      while (at < end && !is(","))
+        step();
+      step();
+    }
+    return out;
+  }
+
+private:
+  static constexpr unsigned deepest = 150;
+
+  const Source &source;
+  const std::vector<Token> &tokens;
+  const Lines &lines;
+  llvm::DenseSet<uint32_t> &held;
+  size_t at = 0;
+  unsigned depth = 0;
+
+  bool is(llvm::StringRef spelling) const { return at < tokens.size() && tokens[at].is(spelling); }
+  bool is(size_t index, llvm::StringRef spelling) const {
+    return index < tokens.size() && tokens[index].is(spelling);
+  }
+  void step() {
+    do
+      ++at;
+    while (at < tokens.size() && tokens[at].alternative);
+  }
+  bool take(llvm::StringRef spelling) {
+    if (!is(spelling))
+      return false;
+    step();
+    return true;
+  }
+  /// Goes past a bracket and all it holds.
+  void leap(size_t end) {
+    at = std::min(closing(tokens, at), end);
+    if (at < end)
+      step();
+  }
+  Range rangeFrom(size_t first) const {
+    size_t last = at > first ? at - 1 : first;
+    while (last > first && tokens[last].alternative)
+      --last;
+    return lines.range(tokens[first].offset, tokens[std::min(last, tokens.size() - 1)].end());
+  }
+
+  Statement &add(std::vector<Statement> &out, Statement::Kind kind, size_t first) const {
+    Statement statement;
+    statement.kind = kind;
+    statement.range = rangeFrom(first);
+    out.push_back(std::move(statement));
+    return out.back();
+  }
+
+  void statements(size_t end, std::vector<Statement> &out) {
+    while (at < end) {
+      size_t before = at;
+      statement(end, out);
+      if (at == before)
+        step();
+    }
+  }
+
+  /// The `(…)` of a condition.
+  Expr condition(size_t end) {
+    if (!is("("))
+      return {};
+    size_t close = std::min(closing(tokens, at), end);
+    step();
+    // `if (init; condition)`, `for (…; condition; …)`
+    for (size_t i = at; i < close; ++i) {
+      if (tokens[i].is("(") || tokens[i].is("{") || tokens[i].is("["))
+        i = std::min(closing(tokens, i), close);
+      else if (tokens[i].is(";")) {
+        at = i;
+        step();
+        break;
+      }
+    }
+    Expr result = at < close ? expression(close) : Expr();
+    at = close;
+    if (at < end)
+      step();
+    return result;
+  }
+
+  std::vector<Statement> branch(size_t end) {
+    std::vector<Statement> out;
+    if (is("{")) {
+      size_t close = std::min(closing(tokens, at), end);
+      step();
+      statements(close, out);
+      at = close;
+      if (at < end)
+        step();
+    } else if (at < end) {
+      statement(end, out);
+    }
+    return out;
+  }
+
+  void statement(size_t end, std::vector<Statement> &out) {
+    using Kind = Statement::Kind;
+    if (at >= end)
+      return;
+    if (depth > deepest) { // what is left stays unheld, and is told so
+      at = end;
+      return;
+    }
+    llvm::SaveAndRestore deeper(depth, depth + 1);
+    const size_t first = at;
+    Statement result;
+    if (take("if")) {
+      take("constexpr");
+      result.kind = Kind::If;
+      result.expr = condition(end);
+      result.body = branch(end);
+      if (take("else"))
+        result.otherwise = branch(end);
+    } else if (take("while") || take("for")) {
+      result.kind = Kind::Loop;
+      result.expr = condition(end);
+      result.body = branch(end);
+    } else if (take("do")) {
+      result.kind = Kind::Loop;
+      result.postTested = true;
+      result.body = branch(end);
+      if (take("while"))
+        result.expr = condition(end);
+    } else if (take("switch")) {
+      result.kind = Kind::Switch;
+      result.expr = condition(end);
+      cases(end, result.body);
+    } else if (take("try")) {
+      result.kind = Kind::Try;
+      result.body = branch(end);
+      while (is("catch")) {
+        size_t handler = at;
+        step();
+        std::string type = is("(") ? typeBetween(at + 1, closing(tokens, at)) : "";
+        if (is("("))
+          leap(end);
+        std::vector<Statement> caught = branch(end);
+        Statement &added = add(result.otherwise, Kind::Catch, handler);
+        added.name = type.empty() ? "..." : type;
+        added.body = std::move(caught);
+      }
+    } else if (is("{")) {
+      result.kind = Kind::Block;
+      result.body = branch(end);
+    } else if (take("break") || take("continue")) {
+      result.kind = tokens[first].is("break") ? Kind::Break : Kind::Continue;
+      take(";");
+    } else if (take(";") || take("else")) {
+      return;
+    } else if (take("return") || take("co_return") || take("throw")) {
+      result.kind = tokens[first].is("throw") ? Kind::Throw : Kind::Return;
+      if (!is(";"))
+        result.expr = expression(end);
+      finish(end);
+    } else {
+      simple(end, result);
+    }
+    result.range = rangeFrom(first);
+    out.push_back(std::move(result));
+  }
+
+  void cases(size_t end, std::vector<Statement> &out) {
+    if (!is("{"))
+      return;
+    size_t close = std::min(closing(tokens, at), end);
+    step();
+    while (at < close) {
+      size_t first = at;
+      if (is("case") || is("default")) {
+        bool isDefault = is("default");
+        step();
+        Expr label = isDefault ? Expr() : expression(close);
+        while (at < close && !is(":"))
+          step();
+        take(":");
+        bool joins = !out.empty() && out.back().body.empty();
+        if (joins && isDefault) {
+          out.back().isDefault = true;
+        } else if (joins) {
+          out.back().labels.push_back(std::move(label));
+        } else {
+          Statement &added = add(out, Statement::Kind::Case, first);
+          added.isDefault = isDefault;
+          added.expr = std::move(label);
+        }
+        continue;
+      }
+      if (out.empty())
+        add(out, Statement::Kind::Case, first);
+      statement(close, out.back().body);
+      if (at == first)
+        step();
+    }
+    at = close;
+    if (at < end)
+      step();
+  }
+
+  /// The rest of a statement whose expression ended early.
+  void finish(size_t end) {
+    while (at < end && !is(";")) {
+      if (is("(") || is("[") || is("{")) {
+        size_t close = std::min(closing(tokens, at), end);
+        leap(end);
+        if (tokens[std::min(close, tokens.size() - 1)].is("}") && at < end && tokens[at].lineStart)
+          return; // a block that nothing announced
+      } else {
+        step();
+      }
+    }
+    take(";");
+  }
+
+  /// `Type name = value;`, `Type name(values);` or an expression.
+  void simple(size_t end, Statement &result) {
+    size_t first = at, i = at, name = 0;
+    while (is(i, "const") || is(i, "static") || is(i, "constexpr"))
+      ++i;
+    std::string type;
+    while (i < end && (tokens[i].word() || is(i, "::") || is(i, "*") || is(i, "&") || is(i, "<"))) {
+      if (is(i, "<")) {
+        size_t after = afterTemplateArguments(tokens, i);
+        if (!after)
+          break;
+        i = after;
+        continue;
+      }
+      if (tokens[i].word()) {
+        if (name && (!isKeyword(tokens[name].text) || tokens[name].is("int")))
+          type = tokens[name].text.str();
+        bool declares = i > first && !is(i - 1, "::");
+        name = declares || i == first ? i : name;
+        if (!declares && i > first)
+          name = i;
+      }
+      ++i;
+    }
+    bool several = name > first && !is(name - 1, "::");
+    if (several && i < end && (is(i, "=") || is(i, "(") || is(i, "{") || is(i, ";")) &&
+        name + 1 == i) {
+      result.kind = Statement::Kind::Declare;
+      result.name = tokens[name].text.str();
+      result.type = type;
+      if (is(i, "=")) {
+        at = i;
+        step();
+        result.expr = expression(end);
+      } else if (!is(i, ";")) {
+        at = name;
+        result.expr = operand(end);
+        if (result.expr.kind == Expr::Kind::Call) {
+          result.expr.kind = Expr::Kind::Construct;
+          result.expr.name = result.expr.type = type;
+        }
+      }
+    } else {
+      result.expr = expression(end);
+    }
+    finish(end);
+  }
+
+  std::string typeBetween(size_t begin, size_t end) const {
+    std::string type;
+    for (size_t i = begin; i < end && i < tokens.size() && !tokens[i].is("&"); ++i)
+      if (tokens[i].word() && !isKeyword(tokens[i].text))
+        type = tokens[i].text.str();
+    return type;
+  }
+
+  static int precedence(const Token &token) {
+    if (token.kind != Token::Kind::Punct)
+      return token.is("and") ? 4 : token.is("or") ? 3 : 0;
+    for (llvm::StringRef op : {"=", "+=", "-=", "|=", "*="})
+      if (token.is(op))
+        return 1;
+    for (auto [op, level] : {std::pair<llvm::StringRef, int>("?", 2),
+                             {"||", 3},
+                             {"&&", 4},
+                             {"|", 5},
+                             {"&", 6},
+                             {"==", 7},
+                             {"!=", 7},
+                             {"<", 8},
+                             {">", 8},
+                             {"<=", 8},
+                             {">=", 8},
+                             {"<<", 9},
+                             {">>", 9},
+                             {"+", 10},
+                             {"-", 10},
+                             {"*", 11},
+                             {"/", 11},
+                             {"%", 11}})
+      if (token.is(op))
+        return level;
+    return 0;
+  }
+
+  Expr expression(size_t end, int lowest = 1) {
+    if (depth > deepest) {
+      at = end;
+      return {};
+    }
+    llvm::SaveAndRestore deeper(depth, depth + 1);
+    size_t first = at;
+    Expr left = operand(end);
+    while (at < end) {
+      int level = precedence(tokens[at]);
+      if (level == 0 || level < lowest)
+        break;
+      std::string op = tokens[at].text.str();
+      step();
+      if (op == "?") {
+        Expr out;
+        out.kind = Expr::Kind::Conditional;
+        Expr yes = expression(end, 2);
+        take(":");
+        Expr no = expression(end, 2);
+        out.args = {std::move(left), std::move(yes), std::move(no)};
+        out.range = rangeFrom(first);
+        left = std::move(out);
+        continue;
+      }
+      Expr right = expression(end, level == 1 ? 1 : level + 1);
+      left = combined(op, std::move(left), std::move(right));
+      left.range = rangeFrom(first);
+    }
+    return left;
+  }
+
+  Expr combined(const std::string &op, Expr left, Expr right) const {
+    Expr out;
+    out.name = op;
+    bool text = left.kind == Expr::Kind::Text || right.kind == Expr::Kind::Text;
+    if ((op == "+" || op == "%") && text) {
+      out.kind = Expr::Kind::Text;
+      out.name.clear();
+      out.text = joined(textOf(left, source.text, lines), textOf(right, source.text, lines));
+    } else if (op == "<<") {
+      if (left.kind == Expr::Kind::Call && left.name == "operator<<") {
+        left.args.push_back(std::move(right));
+        return left;
+      }
+      out.kind = Expr::Kind::Call;
+      out.name = "operator<<";
+      out.receiver.push_back(std::move(left));
+      out.args.push_back(std::move(right));
+    } else {
+      out.kind = isAssignment(op) ? Expr::Kind::Assign : Expr::Kind::Binary;
+      out.args = {std::move(left), std::move(right)};
+    }
+    return out;
+  }
+  static bool isAssignment(llvm::StringRef op) {
+    return op == "=" ||
+           (op.size() == 2 && op[1] == '=' && !llvm::StringRef("=!<>").contains(op[0]));
+  }
+
+  /// What stands between the brackets at hand, split at commas.
+  std::vector<Expr> arguments(size_t end) {
+    std::vector<Expr> out;
+    size_t close = std::min(closing(tokens, at), end);
+    step();
+    while (at < close) {
+      size_t before = at;
+      out.push_back(expression(close));
+      while (at < close && !is(","))
+        if (is("(") || is("[") || is("{"))
+          leap(close);
+        else
+          step();
+      take(",");
+      if (at == before)
+        step();
+    }
+    at = close;
+    if (at < end)
+      step();
+    return out;
+  }
+
+  Expr operand(size_t end) {
+    if (depth > deepest || at >= end) {
+      at = std::min(std::max(at, end), tokens.size());
+      return {};
+    }
+    llvm::SaveAndRestore deeper(depth, depth + 1);
+    const size_t first = at;
+    Expr out;
+    const Token &token = tokens[at];
+    if (token.kind == Token::Kind::String) {
+      out.kind = Expr::Kind::Text;
+      while (at < end && tokens[at].kind == Token::Kind::String) {
+        held.insert(tokens[at].offset);
+        out.text.pieces.push_back(literalPiece(tokens[at].text, tokens[at].offset, lines));
+        step();
+      }
+    } else if (token.kind == Token::Kind::Number) {
+      out.kind = Expr::Kind::Number;
+      out.type = "int";
+      token.text.take_while([](char c) { return llvm::isAlnum(c); })
+          .rtrim("uUlL")
+          .getAsInteger(0, out.number);
+      step();
+    } else if (token.kind == Token::Kind::Char) {
+      out.kind = Expr::Kind::Number;
+      out.type = "char";
+      std::string value = literalValue(token.text);
+      out.number = value.empty() ? 0 : static_cast<unsigned char>(value[0]);
+      step();
+    } else if (token.is("!") || token.is("not") || token.is("-") || token.is("*") ||
+               token.is("&") || token.is("++") || token.is("--")) {
+      out.kind = Expr::Kind::Unary;
+      out.name = token.is("not") ? "!" : token.text.str();
+      step();
+      out.args.push_back(operand(end));
+    } else if (token.is("(")) {
+      size_t close = std::min(closing(tokens, at), end);
+      step();
+      out = expression(close);
+      at = close;
+      if (at < end)
+        step();
+    } else if (token.is("{")) {
+      out.kind = Expr::Kind::List;
+      out.args = arguments(end);
+    } else if (token.is("[")) { // a lambda: its calls are made here, for all that is known
+      leap(end);
+      if (is("("))
+        leap(end);
+      while (at < end && !is("{") && !is(")") && !is(",") && !is(";"))
+        step();
+      if (is("{"))
+        leap(end);
+    } else if (token.is("this")) {
+      out.kind = Expr::Kind::This;
+      step();
+    } else if (token.is("true") || token.is("false")) {
+      out.kind = Expr::Kind::Number;
+      out.type = "bool";
+      out.number = token.is("true");
+      step();
+    } else if (token.is("new") || token.is("co_await") || token.is("delete")) {
+      step();
+      return operand(end);
+    } else if (token.word() || token.is("::")) {
+      out.kind = Expr::Kind::Name;
+      while (at < end && (tokens[at].word() || is("::") || is("<"))) {
+        if (is("<")) {
+          size_t after = afterTemplateArguments(tokens, at);
+          if (!after || after >= end || !(is(after, "(") || is(after, "::") || is(after, "{")))
+            break;
+          at = after;
+          continue;
+        }
+        if (take("::"))
+          continue;
+        if (at > first && !is(at - 1, "::") && !is(at - 1, ">"))
+          break; // two words in a row
+        if (!out.name.empty())
+          out.scope += (out.scope.empty() ? "" : "::") + out.name;
+        out.name = tokens[at].text.str();
+        step();
+      }
+    } else {
+      return out;
+    }
+    out.range = rangeFrom(first);
+    return postfix(std::move(out), first, end);
+  }
+
+  Expr postfix(Expr out, size_t first, size_t end) {
+    while (at < end) {
+      if (is(".") || is("->")) {
+        step();
+        if (at >= end || !tokens[at].word())
+          break;
+        Expr member;
+        member.kind = Expr::Kind::Member;
+        member.name = tokens[at].text.str();
+        member.args.push_back(std::move(out));
+        out = std::move(member);
+        step();
+        if (is("<"))
+          if (size_t after = afterTemplateArguments(tokens, at); after && is(after, "("))
+            at = after;
+      } else if (is("(") || (is("{") && out.kind == Expr::Kind::Name && at + 1 < end)) {
+        Expr call;
+        call.kind = is("{") ? Expr::Kind::Construct : Expr::Kind::Call;
+        if (out.kind == Expr::Kind::Name) {
+          call.name = out.name;
+          call.scope = out.scope;
+        } else if (out.kind == Expr::Kind::Member) {
+          call.name = out.name;
+          call.receiver = std::move(out.args);
+        } else {
+          call.name = "operator()";
+          call.receiver.push_back(std::move(out));
+        }
+        call.args = arguments(end);
+        out = evaluated(std::move(call));
+      } else if (is("[")) {
+        Expr index;
+        index.kind = Expr::Kind::Index;
+        index.args.push_back(std::move(out));
+        std::vector<Expr> inside = arguments(end);
+        index.args.push_back(inside.empty() ? Expr() : std::move(inside[0]));
+        out = std::move(index);
+      } else if (is("++") || is("--")) {
+        Expr unary;
+        unary.kind = Expr::Kind::Unary;
+        unary.name = "post" + tokens[at].text.str();
+        unary.args.push_back(std::move(out));
+        out = std::move(unary);
+        step();
+      } else {
+        break;
+      }
+      out.range = rangeFrom(first);
+    }
+    return out;
+  }
+
+  Expr evaluated(Expr call) const {
+    bool onText = !call.receiver.empty() && call.receiver[0].kind == Expr::Kind::Text;
+    if (onText && call.name == "arg" && !call.args.empty()) {
+      std::vector<Text> values;
+      for (const Expr &argument : call.args)
+        values.push_back(textOf(argument, source.text, lines));
+      Expr text;
+      text.kind = Expr::Kind::Text;
+      text.text = fillNumbered(call.receiver[0].text, values);
+      return text;
+    }
+    if (call.receiver.empty() && call.args.size() == 1 && call.args[0].kind == Expr::Kind::Text &&
+        namesText(call.name))
+      return std::move(call.args[0]);
+    return call;
+  }
+};
+
+class Finder {
+public:
+  Finder(const Source &source, const Lines &lines,
+         const std::vector<std::pair<uint32_t, uint32_t>> &hidden, llvm::DenseSet<uint32_t> &held,
+         FileFacts &facts)
+      : source(source), tokens(source.tokens), lines(lines), hidden(hidden), held(held),
+        facts(facts) {}
+
+  void run() {
+    for (const Function &function : facts.functions) {
+      ids.insert(function.id);
+      if (!function.lambda)
+        known.push_back(function.range);
+    }
+    llvm::sort(known, startsBefore);
+    for (const Brace &brace : source.braces) {
+      if (brace.kind != Brace::Kind::Function || isHidden(tokens[brace.open].offset) ||
+          isKnown(lines.range(tokens[brace.open].offset, tokens[brace.open].offset)))
+        continue;
+      if (hasSql(brace))
+        facts.functions.push_back(read(brace));
+      else
+        facts.unread.push_back({rangeOf(brace), "function body that the parser lost" +
+                                                    (brace.name ? ": " + spelledName(brace) : "")});
+    }
+  }
+
+private:
+  const Source &source;
+  const std::vector<Token> &tokens;
+  const Lines &lines;
+  const std::vector<std::pair<uint32_t, uint32_t>> &hidden;
+  llvm::DenseSet<uint32_t> &held;
+  FileFacts &facts;
+  std::vector<Range> known; ///< of functions that the parser kept
+  llvm::StringSet<> ids;
+
+  bool isHidden(uint32_t offset) const {
+    return llvm::any_of(
+        hidden, [&](const auto &range) { return offset >= range.first && offset < range.second; });
+  }
+
+  bool isKnown(const Range &open) const {
+    // Functions hold others only by local classes: a few steps back suffice.
+    constexpr int nesting = 32;
+    auto after = std::upper_bound(known.begin(), known.end(), open, startsBefore);
+    for (int i = 0; i < nesting && after != known.begin(); ++i) {
+      --after;
+      if (std::pair(after->endLine, after->endColumn) > std::pair(open.line, open.column))
+        return true;
+    }
+    return false;
+  }
+
+  Range rangeOf(const Brace &brace) const {
+    size_t last = std::min(brace.close, tokens.size() - 1);
+    return lines.range(tokens[brace.head].offset, tokens[last].end());
+  }
+
+  bool hasSql(const Brace &brace) const {
+    for (size_t i = brace.paren; i < brace.close && i < tokens.size(); ++i)
+      if (tokens[i].kind == Token::Kind::String && sql::looksLikeSql(literalValue(tokens[i].text)))
+        return true;
+    return false;
+  }
+
+  std::string spelledName(const Brace &brace) const {
+    std::string name;
+    for (size_t i = brace.name; i < brace.paren; ++i)
+      name += tokens[i].text.str();
+    return name;
+  }
+
+  Function read(const Brace &brace) {
+    Function out;
+    out.fromTokens = true;
+    out.range = rangeOf(brace);
+    size_t name = brace.name ? brace.name : brace.head;
+    size_t last = brace.paren ? brace.paren - 1 : name;
+    out.nameRange = lines.range(tokens[name].offset, tokens[last].end());
+    std::string spelled = spelledName(brace);
+    llvm::StringRef whole = spelled, qualifier;
+    if (size_t colons = whole.rfind("::"); colons != llvm::StringRef::npos) {
+      qualifier = whole.take_front(colons);
+      whole = whole.drop_front(colons + 2);
+    }
+    out.name = whole.str();
+    out.scope = brace.scope;
+    if (!qualifier.empty())
+      out.scope += (out.scope.empty() ? "" : "::") + qualifier.str();
+    bool inClass = brace.parent >= 0 && source.braces[brace.parent].kind == Brace::Kind::Class;
+    if (inClass || !qualifier.empty()) {
+      llvm::StringRef scope = out.scope;
+      out.className = (scope.contains("::") ? scope.rsplit("::").second : scope).str();
+    }
+    out.constructor = !out.className.empty() && out.name == out.className;
+    out.destructor = whole.starts_with("~");
+    for (size_t i = brace.head; i < name; ++i) {
+      out.fileLocal |= tokens[i].is("static") && out.className.empty();
+      out.isVirtual |= tokens[i].is("virtual");
+      if (tokens[i].word() && (!isKeyword(tokens[i].text) || tokens[i].is("bool") ||
+                               tokens[i].is("int") || tokens[i].is("void")))
+        out.returnType = tokens[i].text.str();
+    }
+    size_t close = brace.paren ? closing(tokens, brace.paren) : brace.open;
+    parameters(brace.paren + 1, close, out);
+    for (size_t i = close; i < brace.open; ++i)
+      out.isVirtual |= tokens[i].is("override");
+    std::string id = out.scope.empty() ? out.name : out.scope + "::" + out.name;
+    out.id = id;
+    for (unsigned n = 2; !ids.insert(out.id).second; ++n)
+      out.id = id + "#" + std::to_string(n);
+    TokenReader reader(source, lines, held);
+    if (out.constructor && close + 1 < brace.open && tokens[close + 1].is(":"))
+      out.body = reader.initializers(close + 2, brace.open);
+    for (Statement &statement : reader.body(brace.open + 1, brace.close))
+      out.body.push_back(std::move(statement));
+    return out;
+  }
+
+  void parameters(size_t begin, size_t end, Function &out) const {
+    Parameter parameter;
+    bool isConst = false, indirect = false, isDefault = false;
+    for (size_t i = begin; i <= end && i < tokens.size(); ++i) {
+      const Token &token = tokens[i];
+      if (i == end || token.is(",")) {
+        parameter.output = indirect && !isConst;
+        if (parameter.type.empty())
+          std::swap(parameter.type, parameter.name); // unnamed
+        if (!parameter.type.empty())
+          out.parameters.push_back(std::move(parameter));
+        parameter = {};
+        isConst = indirect = isDefault = false;
+      } else if (token.is("=")) {
+        isDefault = true;
+      } else if (token.is("<")) {
+        if (size_t after = afterTemplateArguments(tokens, i))
+          i = after - 1;
+      } else if (token.is("(") || token.is("{") || token.is("[")) {
+        i = std::min(closing(tokens, i), end - 1);
+      } else if (token.is("const")) {
+        isConst = true;
+      } else if (token.is("*") || token.is("&")) {
+        indirect = true;
+      } else if (token.word() && !isDefault) {
+        if (!parameter.name.empty())
+          parameter.type = parameter.name;
+        parameter.name = token.text.str();
+      }
+    }
+  }
+};
+
+} // namespace
+
+void readLost(const Source &source, const Lines &lines,
+              const std::vector<std::pair<uint32_t, uint32_t>> &hidden,
+              llvm::DenseSet<uint32_t> &held, FileFacts &facts) {
+  if (!source.tokens.empty())
+    Finder(source, lines, hidden, held, facts).run();
+}
+
+} // namespace migralint::cxx
