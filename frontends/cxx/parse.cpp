@@ -270,10 +270,12 @@ bool execute(std::shared_ptr<clang::CompilerInvocation> invocation,
   if (sourceMode)
     compiler.setExternalSemaSource(llvm::makeIntrusiveRefCnt<StandIns>(deadline));
   bool used = false;
-  Action action(deadline, [&](ParsedFile &file) {
+  // Named: the action keeps but a reference to it.
+  auto noteUse = [&](ParsedFile &file) {
     used = true;
     use(file);
-  });
+  };
+  Action action(deadline, noteUse);
   compiler.ExecuteAction(action);
   return used;
 }
