@@ -152,7 +152,8 @@ TEST(Annotate, VersionNames) {
 }
 
 TEST(Annotate, FunctionsByNameAndClass) {
-  Function &upgrade = File({}, "UserRepository", "upgradeTables").annotated();
+  File upgrading({}, "UserRepository", "upgradeTables");
+  Function &upgrade = upgrading.annotated();
   EXPECT_TRUE(upgrade.migrationName && upgrade.loaderClass && !upgrade.loaderName);
   File tested({}, "", "migrate");
   tested.facts.path = "tests/a.cpp";
