@@ -18,8 +18,11 @@ namespace {
 /// Reads statements and expressions from tokens. Whatever it does not understand it steps over.
 class TokenReader {
 public:
-  TokenReader(const Source &source, const Lines &lines, llvm::DenseSet<uint32_t> &held)
-      : source(source), tokens(source.tokens), lines(lines), held(held) {}
+  /// `owner`: id of the function; `lambdas` gets those inside it.
+  TokenReader(const Source &source, const Lines &lines, llvm::DenseSet<uint32_t> &held,
+              std::string owner, std::vector<Function> &lambdas)
+      : source(source), tokens(source.tokens), lines(lines), held(held), owner(std::move(owner)),
+        lambdas(lambdas) {}
 
   std::vector<Statement> body(size_t begin, size_t end) {
     std::vector<Statement> out;
@@ -64,8 +67,11 @@ private:
   const std::vector<Token> &tokens;
   const Lines &lines;
   llvm::DenseSet<uint32_t> &held;
+  const std::string owner;
+  std::vector<Function> &lambdas;
   size_t at = 0;
   unsigned depth = 0;
+  unsigned count = 0; ///< of lambdas
 
   bool is(llvm::StringRef spelling) const { return at < tokens.size() && tokens[at].is(spelling); }
   bool is(size_t index, llvm::StringRef spelling) const {
@@ -135,6 +141,29 @@ private:
     return result;
   }
 
+  /// Reads `(type name : range)`, if that is what follows.
+  void rangeLoop(size_t end, Statement &loop) {
+    if (!is("("))
+      return;
+    size_t close = std::min(closing(tokens, at), end);
+    for (size_t i = at + 1; i < close && !tokens[i].is(";") && !tokens[i].is("?"); ++i) {
+      if (tokens[i].is("(") || tokens[i].is("{")) {
+        i = std::min(closing(tokens, i), close);
+      } else if (tokens[i].is(":")) {
+        loop.rangeFor = true;
+        if (tokens[i - 1].word())
+          loop.name = tokens[i - 1].text.str();
+        at = i;
+        step();
+        loop.expr = expression(close);
+        at = close;
+        if (at < end)
+          step();
+        return;
+      }
+    }
+  }
+
   std::vector<Statement> branch(size_t end) {
     std::vector<Statement> out;
     if (is("{")) {
@@ -170,7 +199,9 @@ private:
         result.otherwise = branch(end);
     } else if (take("while") || take("for")) {
       result.kind = Kind::Loop;
-      result.expr = condition(end);
+      rangeLoop(end, result);
+      if (!result.rangeFor)
+        result.expr = condition(end);
       result.body = branch(end);
     } else if (take("do")) {
       result.kind = Kind::Loop;
@@ -481,14 +512,8 @@ private:
     } else if (token.is("{")) {
       out.kind = Expr::Kind::List;
       out.args = arguments(end);
-    } else if (token.is("[")) { // a lambda: its calls are made here, for all that is known
-      leap(end);
-      if (is("("))
-        leap(end);
-      while (at < end && !is("{") && !is(")") && !is(",") && !is(";"))
-        step();
-      if (is("{"))
-        leap(end);
+    } else if (token.is("[")) {
+      out = lambda(end);
     } else if (token.is("this")) {
       out.kind = Expr::Kind::This;
       step();
@@ -524,6 +549,30 @@ private:
     }
     out.range = rangeFrom(first);
     return postfix(std::move(out), first, end);
+  }
+
+  /// `[captures](parameters) -> type { body }`
+  Expr lambda(size_t end) {
+    const size_t first = at;
+    leap(end);
+    if (is("("))
+      leap(end);
+    while (at < end && !is("{") && !is(")") && !is(",") && !is(";"))
+      step();
+    Expr out;
+    if (!is("{"))
+      return out;
+    Function function;
+    function.lambda = function.fromTokens = true;
+    function.owner = owner;
+    function.id = owner + "::lambda#" + std::to_string(++count);
+    function.nameRange = lines.range(tokens[first].offset, tokens[first].end());
+    function.body = branch(end);
+    function.range = rangeFrom(first);
+    out.kind = Expr::Kind::Lambda;
+    out.name = function.id;
+    lambdas.push_back(std::move(function));
+    return out;
   }
 
   Expr postfix(Expr out, size_t first, size_t end) {
@@ -708,7 +757,7 @@ private:
     out.id = id;
     for (unsigned n = 2; !ids.insert(out.id).second; ++n)
       out.id = id + "#" + std::to_string(n);
-    TokenReader reader(source, lines, held);
+    TokenReader reader(source, lines, held, out.id, facts.functions);
     if (out.constructor && close + 1 < brace.open && tokens[close + 1].is(":"))
       out.body = reader.initializers(close + 2, brace.open);
     for (Statement &statement : reader.body(brace.open + 1, brace.close))

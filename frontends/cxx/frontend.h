@@ -14,6 +14,7 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -50,6 +51,8 @@ struct Options {
   /// load or write something.
   std::optional<std::vector<std::string>> command;
   std::string directory; ///< build mode: the command's directory
+  /// What one file may take in all, so that it cannot hold up the others.
+  std::chrono::milliseconds patience{6000};
 };
 
 /// Error: the file cannot be read. A file that does not parse still gives the facts of what did.

@@ -440,8 +440,7 @@ bool parse(llvm::StringRef path, const Source &source, const Options &options,
            llvm::function_ref<void(ParsedFile &)> use) {
   static std::once_flag enabled;
   std::call_once(enabled, enableRecovery);
-  constexpr std::chrono::seconds patience(6);
-  Deadline deadline(Clock::now() + patience);
+  Deadline deadline(Clock::now() + options.patience);
   clang::DiagnosticOptions diagnosticOptions;
   llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine> diagnostics =
       clang::CompilerInstance::createDiagnostics(

@@ -123,6 +123,102 @@ TEST_F(Extract, RefusesAnAbyss) {
   EXPECT_FALSE(extractFrom(std::string(100000, '{')).unread.empty());
 }
 
+/// Brackets beyond what the parser is given: all that follows is read from tokens.
+std::string lostToTheParser(llvm::StringRef code) {
+  return "int deep = " + std::string(3000, '(') + "1" + std::string(3000, ')') + ";\n" + code.str();
+}
+
+TEST_F(Extract, ReadsLostBodiesFromTokens) {
+  FileFacts facts = extractFrom(lostToTheParser(R"cpp(
+Store::Store(Db *db) : Base(db), m_query("DROP TABLE a") {}
+static bool n::Store::up(int version, const QString &name) {
+  QSqlQuery q("DROP TABLE b", db);
+  if (version < 3 && !exists(QLatin1String("c"))) {
+    q.exec(QStringLiteral("DROP TABLE %1").arg(name));
+  } else if (version == 3)
+    return false;
+  switch (version) { case 1: case 2: run("DROP " "TABLE d"); break; default: throw Error("e"); }
+  for (const auto &table : tables)
+    run("DROP TABLE " + table);
+  transaction([&](int n) { run("DROP TABLE f"); });
+  db->version = 4;
+  try { run("DROP TABLE g"); } catch (const Error &e) { throw; }
+}
+)cpp"));
+  EXPECT_EQ(print(facts), R"x(fn Store::Store(Db& db) from tokens
+  (this.Base = db)
+  (this.m_query = "DROP TABLE a")
+fn n::Store::up(int version, QString name) -> bool from tokens
+  QSqlQuery q = new QSqlQuery("DROP TABLE b", db)
+  if ((version < 3) && !exists("c"))
+    q.exec("DROP TABLE ·{name}")
+  else
+    if (version == 3)
+      return 0
+  switch version
+    case 1, 2
+      run("DROP ·TABLE d")
+      break
+    case default
+      throw Error("e")
+  for table in tables
+    run("DROP TABLE ·{table}")
+  transaction(lambda n::Store::up::lambda#1)
+  (db.version = 4)
+  try
+    run("DROP TABLE g")
+  catch Error
+    throw ?
+fn n::Store::up::lambda#1() from tokens
+  run("DROP TABLE f")
+)x");
+  EXPECT_EQ(facts.sqlLiterals, facts.sqlLiteralsHeld);
+}
+
+TEST_F(Extract, TellsLostBodiesWithoutSql) {
+  FileFacts facts = extractFrom(lostToTheParser("void Store::idle() { wait(); }\n"));
+  EXPECT_TRUE(facts.functions.empty());
+  ASSERT_EQ(facts.unread.size(), 2u);
+  EXPECT_EQ(facts.unread[1].range.line, 2u);
+  EXPECT_NE(facts.unread[1].what.find("Store::idle"), std::string::npos);
+}
+
+TEST_F(Extract, CountsSqlInBodiesOnly) {
+  FileFacts facts = extractFrom("const char *sql = \"DROP TABLE a\";\n"
+                                "void f() { run(\"DROP TABLE b\"); }\n");
+  EXPECT_EQ(facts.sqlLiterals, 1u);
+  EXPECT_EQ(facts.sqlLiteralsHeld, 1u);
+  EXPECT_TRUE(facts.unread.empty());
+}
+
+TEST_F(Extract, SurvivesAnExhaustedStack) {
+  std::string nots(1000000, '!');
+  FileFacts facts =
+      extractFrom("void f() { run(" + nots + "x); }\nvoid g() { run(\"DROP TABLE a\"); }\n");
+  ASSERT_EQ(facts.functions.size(), 1u);
+  EXPECT_TRUE(facts.functions[0].fromTokens);
+  EXPECT_FALSE(facts.unread.empty());
+}
+
+TEST_F(Extract, SurvivesNamesWithoutEnd) {
+  std::string code = "void f() { ";
+  for (int i = 0; i < 100000; ++i)
+    code += "a::";
+  EXPECT_FALSE(extractFrom(code + "b(\"DROP TABLE a\"); }\n").unread.empty());
+}
+
+TEST_F(Extract, LeavesFilesThatNeverEnd) {
+  options.patience = std::chrono::milliseconds(300);
+  std::string code = "#define A0 x\n";
+  for (int i = 1; i < 40; ++i) {
+    std::string before = "A" + std::to_string(i - 1);
+    code += "#define A" + std::to_string(i) + " " + before + " " + before + "\n";
+  }
+  FileFacts facts = extractFrom(code + "int y = A39;\nvoid f() { run(\"DROP TABLE a\"); }\n");
+  EXPECT_EQ(facts.sqlLiteralsHeld, 1u);
+  EXPECT_FALSE(facts.unread.empty());
+}
+
 TEST_F(Extract, ReadsLongSums) {
   std::string code = "void f() { run(\"a\"";
   for (int i = 0; i < 5000; ++i)
