@@ -446,4 +446,11 @@ bool actsOnText(llvm::StringRef type) {
   return llvm::any_of(words, isDeed) && llvm::none_of(words, isTextNoun);
 }
 
+bool isListType(llvm::StringRef type) {
+  for (llvm::StringRef word : {"list", "vector", "set", "deque", "queue", "stack"})
+    if (type.ends_with_insensitive(word))
+      return true;
+  return type == "array";
+}
+
 } // namespace migralint::cxx

@@ -40,4 +40,7 @@ bool namesText(llvm::StringRef name);
 /// Whether constructing a type of this name from a text does something with it.
 bool actsOnText(llvm::StringRef type);
 
+/// Whether what is streamed or appended to such an object stays apart rather than being joined.
+bool isListType(llvm::StringRef type);
+
 } // namespace migralint::cxx
