@@ -106,8 +106,8 @@ TEST_F(Extract, TellsSqlHiddenByConditionals) {
 }
 
 TEST_F(Extract, ReadsOnAfterBytesOfNoEncoding) {
-  FileFacts facts =
-      extractFrom(llvm::StringRef("void f() { run(\"\xe4\"); }\0\nvoid g() {}\n", 39));
+  constexpr char text[] = "void f() { run(\"\xe4\"); }\0\nvoid g() {}\n";
+  FileFacts facts = extractFrom(llvm::StringRef(text, sizeof(text) - 1));
   EXPECT_EQ(facts.functions.size(), 2u);
 }
 
