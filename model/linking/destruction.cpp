@@ -563,29 +563,38 @@ class Backups {
 public:
   explicit Backups(const Guards &guards) : guards(guards) {}
 
-  Place before(const FunctionNode &node, int site, int condition, int depth = 0) const {
+  Place before(const FunctionNode &node, int site, int condition) const {
+    std::set<const FunctionNode *> seen;
+    return before(node, site, condition, seen);
+  }
+
+  Place beforeTable(const StepTable &table) const {
+    std::set<const FunctionNode *> seen;
+    return beforeTable(table, seen);
+  }
+
+private:
+  Place before(const FunctionNode &node, int site, int condition,
+               std::set<const FunctionNode *> &seen) const {
     for (size_t i = 0; i < node.sites.size() && (site < 0 || static_cast<int>(i) < site); ++i)
       if (isBackup(*node.sites[i].expr) && reaches(node, node.sites[i].condition, condition))
         return {node.file->path, node.sites[i].expr->range};
-    if (depth > maxDepth)
+    if (!seen.insert(&node).second)
       return {};
     for (const CallSite &call : node.callers)
       if (call.caller != &node && !call.caller->function->testCode)
-        if (Place p = before(*call.caller, call.site, call.condition, depth + 1); p.valid())
+        if (Place p = before(*call.caller, call.site, call.condition, seen); p.valid())
           return p;
     for (const StepTable *table : guards.tablesOf(node))
-      if (Place p = beforeTable(*table, depth + 1); p.valid())
+      if (Place p = beforeTable(*table, seen); p.valid())
         return p;
     return {};
   }
 
-  Place beforeTable(const StepTable &table, int depth = 0) const {
+  Place beforeTable(const StepTable &table, std::set<const FunctionNode *> &seen) const {
     CallSite by = guards.dispatcher(table);
-    return by.caller ? before(*by.caller, by.site, by.condition, depth + 1) : Place();
+    return by.caller ? before(*by.caller, by.site, by.condition, seen) : Place();
   }
-
-private:
-  static constexpr int maxDepth = 6;
 
   static bool isBackup(const Expr &e) {
     if (e.meaning.act == Act::Backup)
@@ -652,6 +661,7 @@ public:
   std::vector<Executed> of(StepDraft &draft) const {
     std::vector<Executed> out;
     std::set<const FunctionNode *> active;
+    visits = 0;
     if (draft.node)
       walk(*draft.node, &draft, out, active);
     else
@@ -663,6 +673,7 @@ public:
   std::vector<Executed> of(const FunctionNode &node) const {
     std::vector<Executed> out;
     std::set<const FunctionNode *> active;
+    visits = 0;
     walk(node, nullptr, out, active);
     return out;
   }
@@ -678,7 +689,7 @@ private:
   /// `only`: a step that is a version's block of the function; else everything outside such blocks.
   void walk(const FunctionNode &node, StepDraft *only, std::vector<Executed> &out,
             std::set<const FunctionNode *> &active) const {
-    if (!active.insert(&node).second || out.size() > maxLength)
+    if (++visits > maxVisits || out.size() > maxLength || !active.insert(&node).second)
       return;
     const bool block = only && only->versioned;
     std::multimap<int, Executed> here;
@@ -704,8 +715,10 @@ private:
 
   /// Of one step; longer ones are followed only so far.
   static constexpr size_t maxLength = 5000;
+  static constexpr size_t maxVisits = 20000;
 
   const Steps &steps;
+  mutable size_t visits = 0; ///< of the sequence being laid out
   std::map<const FunctionNode *, std::vector<StepDraft *>> byNode;
   std::map<std::pair<const FunctionNode *, int>, std::vector<const FunctionNode *>> called;
 };

@@ -611,12 +611,12 @@ bool Guards::dispatched(const StepTable &table, Guard *by) const {
 }
 
 Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched) const {
-  std::set<const FunctionNode *> active;
-  return ways(node, touched, active);
+  std::set<const FunctionNode *> seen;
+  return ways(node, touched, seen);
 }
 
 Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
-                          std::set<const FunctionNode *> &active) const {
+                          std::set<const FunctionNode *> &seen) const {
   Ways result;
   if (node.function->framework) {
     result.guarded = true;
@@ -625,8 +625,9 @@ Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
                              "run once by a framework that records it"});
     return result;
   }
-  if (!active.insert(&node).second) {
-    result.guarded = true; // a cycle: the other ways in decide
+  // Only unguarded calls are followed upwards, so one visit of a function says all that it can say.
+  if (!seen.insert(&node).second) {
+    result.guarded = true;
     return result;
   }
   bool any = false;
@@ -648,13 +649,12 @@ Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
         result.guards.insert(result.guards.end(), local.begin(), local.end());
         continue;
       }
-      Ways outer = ways(*call.caller, touched, active);
+      Ways outer = ways(*call.caller, touched, seen);
       if (outer.guarded)
         result.guards.insert(result.guards.end(), outer.guards.begin(), outer.guards.end());
       else
         result.unguarded.push_back({call.caller->file->path, call.expr->range});
     }
-  active.erase(&node);
   result.guarded = any && result.unguarded.empty();
   return result;
 }

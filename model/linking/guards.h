@@ -60,7 +60,7 @@ private:
   void findDispatches();
   void findVersionFunctions();
   Ways ways(const FunctionNode &node, const Names &touched,
-            std::set<const FunctionNode *> &active) const;
+            std::set<const FunctionNode *> &seen) const;
   bool isDefinedByVersion(const FunctionNode &node, const std::string &name) const;
   bool flagTestsVersion(const FunctionNode &node, const std::string &name, bool holds) const;
   const std::optional<Names> &nameProbes(const FunctionNode &node, const Expr &named) const;

@@ -329,8 +329,10 @@ std::vector<const FunctionNode *> Program::resolve(const FunctionNode &from,
   if (candidates == byName.end())
     return found;
   const std::string &scope = call.scope;
-  const std::string receiverType =
+  std::string receiverType =
       call.receiver.empty() ? std::string() : std::string(lastPart(call.receiver[0].type));
+  if (!call.receiver.empty() && receiverType.empty())
+    receiverType = lastPart(scope); // the parser knows the method's class
   bool onThis = call.receiver.empty() || call.receiver[0].kind == ExprKind::This;
   std::vector<const FunctionNode *> sameClass, sameFile, rest;
   for (const FunctionNode *node : candidates->second) {
