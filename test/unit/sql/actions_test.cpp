@@ -268,11 +268,11 @@ const Case holes[] = {
     {common, "INSERT INTO t («columns») VALUES («values»)", "Insert t"},
     {common, "INSERT INTO t «rest»", "Insert t (incomplete)"},
     {common, "UPDATE t SET «list» WHERE a = 1", "Update t"},
-    {common, "SELECT «columns» FROM «t» WHERE a = «v» ORDER BY «o»", "Read"},
+    {common, "SELECT «columns» FROM «t» WHERE a = «v» ORDER BY «o»", "Read <- $t"},
     {common, "DELETE FROM t «where»", "Delete t"},
     {common, "«select»SELECT a FROM t", "Unknown (incomplete)"},
     {common, "UPDATE t SET a = a «op» 1 WHERE b = 2", "Update t"},
-    {common, "DELETE FROM«t»WHERE a = 1", "Delete ?"},
+    {common, "DELETE FROM«t»WHERE a = 1", "Delete ? <- $t"},
     {common, "CREATE TABLE a (x INT)¦CREATE TABLE b (y INT)", "CreateTable a / CreateTable b"},
     {common, "DROP TABLE t¦; DROP¦ TABLE u", "DropTable t / DropTable u"},
 };
