@@ -384,6 +384,15 @@ private:
       if (mentions && (m.act == Act::Get || words::readsRecords(lastPart(e.name))))
         readSite = static_cast<int>(i);
     }
+    // `remove(backup); rename(store, backup);` replaces it.
+    for (size_t i = own.site + 1; i < node.sites.size(); ++i) {
+      const Expr &e = *node.sites[i].expr;
+      Meaning m = operations.meaning(e);
+      if (m.act == Act::RenameFile || m.act == Act::CopyFile)
+        for (const Expr &arg : e.args)
+          if (spelledKey(arg) == key)
+            return true;
+    }
     if (readSite < 0)
       return false;
     // Anything stored in the step, before the removal or (read into memory first) after it.
@@ -639,14 +648,10 @@ namespace {
 class Sequences {
 public:
   Sequences(std::vector<StepDraft> &drafts, const Program &program, const Steps &steps)
-      : steps(steps) {
+      : program(program), steps(steps) {
     for (StepDraft &draft : drafts)
       if (draft.node)
         byNode[draft.node].push_back(&draft);
-    // Calls, lambdas in place, and functions handed over to be called.
-    for (const FunctionNode &node : program.functions())
-      for (const CallSite &call : node.callers)
-        called[{call.caller, call.site}].push_back(&node);
   }
 
   /// Whether it runs only as a part of others: no step of its own, and some migration calls it.
@@ -702,10 +707,9 @@ private:
       const Site &site = node.sites[i];
       if (block && !inside(node, site.condition, only->region))
         continue;
-      if (auto next = called.find({&node, static_cast<int>(i)}); next != called.end())
-        for (const FunctionNode *callee : next->second)
-          if (isPart(*callee))
-            walk(*callee, nullptr, out, active);
+      for (const FunctionNode *callee : program.calledFrom(node, static_cast<int>(i)))
+        if (isPart(*callee))
+          walk(*callee, nullptr, out, active);
       auto [begin, end] = here.equal_range(static_cast<int>(i));
       for (auto at = begin; at != end; ++at)
         out.push_back(at->second);
@@ -717,10 +721,10 @@ private:
   static constexpr size_t maxLength = 5000;
   static constexpr size_t maxVisits = 20000;
 
+  const Program &program;
   const Steps &steps;
   mutable size_t visits = 0; ///< of the sequence being laid out
   std::map<const FunctionNode *, std::vector<StepDraft *>> byNode;
-  std::map<std::pair<const FunctionNode *, int>, std::vector<const FunctionNode *>> called;
 };
 
 /// A step, or a whole migration function outside its versions' blocks, in its chain.

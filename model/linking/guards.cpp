@@ -104,6 +104,23 @@ Guards::Guards(const Program &program) : program(program) {
   findDispatches();
 }
 
+/// `bool getConfig(key, value)`: reads by a query and answers whether there was anything.
+static std::optional<Names> asks(const FunctionNode &node) {
+  bool answers = std::any_of(node.returns.begin(), node.returns.end(),
+                             [](const Expr *e) { return e->kind == ExprKind::Number; });
+  if (!answers)
+    return std::nullopt;
+  std::optional<Names> names;
+  for (const Site &site : node.sites)
+    for (const Expr &arg : site.expr->args)
+      for (const SqlStatement &s : arg.sql) {
+        if (!readsOnly(s))
+          return std::nullopt;
+        names.emplace().merge(identifiers(arg.text.value(" ")));
+      }
+  return names;
+}
+
 void Guards::findVersionFunctions() {
   // Two rounds: a wrapper of a wrapper is as deep as real code goes.
   for (int round = 0; round < 2; ++round) {
@@ -116,6 +133,9 @@ void Guards::findVersionFunctions() {
         if (auto names = probes(node, *e))
           probeFunctions[&node].merge(*names);
       }
+      if (round == 0)
+        if (auto names = asks(node))
+          probeFunctions[&node].merge(*names);
       for (size_t p = 0; p < node.function->parameters.size(); ++p) {
         bool all = !node.callers.empty();
         for (const CallSite &call : node.callers)

@@ -38,7 +38,7 @@ private:
   void add(SymptomKind kind, const Range &range, std::string what) {
     Place place{node.file->path, range};
     for (const Symptom &s : symptoms)
-      if (s.kind == kind && s.place.range.line == range.line)
+      if (s.kind == kind && (s.what == what || s.place.range.line == range.line))
         return;
     symptoms.push_back({kind, place, std::move(what)});
   }
@@ -119,7 +119,7 @@ private:
     }
     if ((guards.testsVersion(node, s.expr, true) || guards.testsVersion(node, s.expr, false)) &&
         !statesOwnSupport(s)) {
-      if ((converts(s.body) || converts(s.otherwise)) && !handsOver(s.body))
+      if (!testsState(s.expr) && (computes(s.body) || computes(s.otherwise)) && !handsOver(s.body))
         add(SymptomKind::VersionBranch, s.expr.range, "the stored version");
       return;
     }
@@ -129,6 +129,32 @@ private:
     }
     if (std::string key = oldKey(s, comment); !key.empty() && converts(s.body))
       add(SymptomKind::LegacyShape, s.expr.range, key);
+  }
+
+  /// Whether a value is worked out from another, not only chosen: `hours *= 24`, `x = read(…) + 1`.
+  static bool computes(const std::vector<Statement> &body) {
+    bool found = false;
+    forEach(body, [&](const Expr &e) {
+      if (e.kind == ExprKind::Call && (e.meaning.act == Act::Put || e.meaning.act == Act::Remove))
+        found = true;
+      if (e.kind != ExprKind::Assign || e.args.size() != 2 || e.args[0].versionName)
+        return;
+      ExprKind value = e.args[1].kind;
+      found |= e.name != "=" || value == ExprKind::Binary || value == ExprKind::Call ||
+               value == ExprKind::Construct || value == ExprKind::Conditional ||
+               value == ExprKind::Index || value == ExprKind::Unary;
+    });
+    return found;
+  }
+
+  /// `version == 0` (there is none yet), `version == UnsupportedVersion` (an answer, not a
+  /// version).
+  static bool testsState(const Expr &condition) {
+    if (condition.kind != ExprKind::Binary || (condition.name != "==" && condition.name != "!="))
+      return false;
+    return std::any_of(condition.args.begin(), condition.args.end(), [](const Expr &e) {
+      return e.kind == ExprKind::Number && (e.number == 0 || !e.name.empty());
+    });
   }
 
   /// The first variable in a condition.
@@ -184,10 +210,16 @@ private:
         continue;
       Names usual = keysOf(tested);
       for (const std::string &key : keysRead(inner.expr.args[1]))
-        if (!writtenKeys.count(key) && !usual.count(key) && !usual.empty())
+        if (!writtenKeys.count(key) && !usual.count(key) && writes(usual))
           found = key;
     }
     return found;
+  }
+
+  /// Whether this program stores what it reads there: else the form is somebody else's.
+  bool writes(const Names &keys) const {
+    return std::any_of(keys.begin(), keys.end(),
+                       [&](const std::string &key) { return writtenKeys.count(key) > 0; });
   }
 
   /// The keys that a variable or field gets its first value from.
@@ -247,7 +279,9 @@ private:
         for (int c = op.condition; c >= 0; c = node.conditions[c].outer)
           inSymptom |= node.conditions[c].expr && node.conditions[c].expr->range == s.place.range;
       bool bound = firstBound >= 0 && op.site >= firstBound;
-      bool updates = op.operation.kind == ActionKind::Update && op.operation.store != Store::Object;
+      bool updates = op.operation.kind == ActionKind::Update &&
+                     op.operation.store != Store::Object && !op.operation.recordsVersion &&
+                     !op.operation.object.empty();
       if (updates && (inSymptom || bound))
         add(SymptomKind::WriteBack, op.operation.place.range, op.operation.object);
     }
@@ -272,11 +306,25 @@ private:
           guarded |= guards.isVersionGuard(node, node.conditions[c]);
         // A whole store is opened by handing it over with its version; a record is not.
         bool opens = (given || dispatches(*callee)) && f.loaderName && !records(f.className);
-        if (!opens && !guarded)
+        if (!opens && !guarded && writes(*callee, 0))
           add(SymptomKind::MigrationCall, e.range, callee->function->name);
         break;
       }
     }
+  }
+
+  /// Whether the function, or what it calls, changes stored data. A name alone is no migration.
+  bool writes(const FunctionNode &callee, int depth) const {
+    for (const OwnOperation &own : operations.of(callee).list)
+      if (own.operation.kind != ActionKind::Session &&
+          (own.operation.store != Store::Object || callee.parameter(own.operation.object) >= 0))
+        return true;
+    if (depth < 4)
+      for (size_t i = 0; i < callee.sites.size(); ++i)
+        for (const FunctionNode *next : program.calledFrom(callee, static_cast<int>(i)))
+          if (next != &callee && writes(*next, depth + 1))
+            return true;
+    return false;
   }
 
   /// The migration looks at the version itself.

@@ -58,6 +58,11 @@ void Operations::findWrappers() {
     for (const FunctionNode &node : program.functions()) {
       if (wrappers.count(&node) || node.function->parameters.empty() || node.function->lambda)
         continue;
+      // What removes a file to put another in its place does not remove.
+      bool copies = std::any_of(node.sites.begin(), node.sites.end(), [](const Site &site) {
+        Act act = site.expr->meaning.act;
+        return act == Act::CopyFile || act == Act::RenameFile;
+      });
       for (const Site &site : node.sites) {
         if (site.expr->kind != ExprKind::Call && site.expr->kind != ExprKind::Construct)
           continue;
@@ -65,7 +70,7 @@ void Operations::findWrappers() {
         // Prepared and executed within the wrapper counts as executed.
         if (m.act == Act::Prepare)
           m.act = Act::Execute;
-        if (!forwards(m.act))
+        if (!forwards(m.act) || (m.act == Act::RemoveFile && copies))
           continue;
         const Expr *subject = subjectOf(*site.expr, m);
         if (!subject)
@@ -433,8 +438,9 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
           const Expr &list = e.receiver[0];
           if (value.kind == ExprKind::Text && !value.sql.empty())
             addSql(out, node, i, value);
-          else if (list.kind == ExprKind::Member && !list.args.empty() &&
-                   list.args[0].kind != ExprKind::This)
+          // Adding what it says itself; what comes from elsewhere may be a fresh list being filled.
+          else if (value.kind == ExprKind::Text && list.kind == ExprKind::Member &&
+                   !list.args.empty() && list.args[0].kind != ExprKind::This)
             addField(out, node, i, list, true); // item.tags.push_back("migrated")
         }
       continue;

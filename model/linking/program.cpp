@@ -255,6 +255,9 @@ Program::Program(const std::vector<FileFacts> &files) {
   for (FunctionNode &node : nodes)
     Walk(node).block(node.function->body);
   resolveCalls();
+  for (const FunctionNode &node : nodes)
+    for (const CallSite &call : node.callers)
+      bySite[{call.caller, call.site}].push_back(&node);
   collectTables();
 }
 
@@ -429,6 +432,13 @@ void Program::resolveCalls() {
       targets.emplace(&e, std::move(found));
     }
   }
+}
+
+const std::vector<const FunctionNode *> &Program::calledFrom(const FunctionNode &node,
+                                                             int site) const {
+  static const std::vector<const FunctionNode *> none;
+  auto found = bySite.find({&node, site});
+  return found == bySite.end() ? none : found->second;
 }
 
 const std::vector<const FunctionNode *> &Program::callees(const Expr &call) const {

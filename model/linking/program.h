@@ -101,6 +101,9 @@ public:
   /// Empty: not a function of the program, or a name too common to tell.
   const std::vector<const FunctionNode *> &callees(const Expr &call) const;
   const FunctionNode *lambda(const FunctionNode &from, std::string_view id) const;
+  /// Everything that runs from a site: callees, a lambda in place, functions handed over to be
+  /// called.
+  const std::vector<const FunctionNode *> &calledFrom(const FunctionNode &node, int site) const;
   /// The initialiser of a variable with static storage, or null.
   const Expr *constant(std::string_view name) const;
   /// Whether `derived` is or derives from `base`, as far as classes are known.
@@ -119,6 +122,7 @@ private:
   std::unordered_map<std::string, std::vector<std::string>> bases;
   std::unordered_map<std::string, const Variable *> variables;
   std::unordered_map<const Expr *, std::vector<const FunctionNode *>> targets;
+  std::map<std::pair<const FunctionNode *, int>, std::vector<const FunctionNode *>> bySite;
 };
 
 /// Calls `visit` for `expr` and all expressions inside it, outermost first. Lambdas are not

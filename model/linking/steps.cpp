@@ -241,7 +241,8 @@ std::vector<StepDraft> Steps::find() const {
         draftFor(version->statement, version).operations.push_back(op);
       } else if (migration) {
         draftFor(probeBlock(guards, node, op.condition), nullptr).operations.push_back(op);
-      } else if (op.action && reshapes(op.action->kind) && !f.createName && !f.sqlFile) {
+      } else if (op.action && op.action->objectKnown && reshapes(op.action->kind) &&
+                 !f.createName && !f.sqlFile) {
         bool made = false; // in the same function: part of first creation
         for (const OwnOperation &other : own.list)
           made |= other.action && other.action->kind == ActionKind::CreateTable &&

@@ -112,8 +112,8 @@ bool saysLegacy(std::string_view comment) {
 
 bool namesRepair(std::string_view function) {
   std::vector<std::string> parts = split(function);
-  if (parts.empty())
-    return false;
+  if (parts.size() < 2)
+    return false; // `box.repair()`: of geometry, of anything
   if (parts[0] == "repair" || parts[0] == "heal")
     return true;
   bool fixes =
