@@ -364,10 +364,7 @@ private:
           mentions = true;
       };
       if (e.kind == ExprKind::Assign && e.args.size() == 2) {
-        forEach(e.args[1], [&](const Expr &x) {
-          if (x.kind == ExprKind::Index && x.args.size() == 2)
-            forEach(x.args[1], look); // document["new"] = document["old"]
-        });
+        forEach(e.args[1], look); // document["new"] = document["old"]
         if (mentions && e.args[0].kind != ExprKind::Name)
           return true;
         continue;

@@ -15,6 +15,33 @@ namespace migralint::linking {
 using ExprKind = Expr::Kind;
 using StatementKind = Statement::Kind;
 
+/// Every key that the program, or one file of it, writes.
+static Names keysWritten(const Program &program, const Operations &operations,
+                         const FileFacts *file = nullptr) {
+  Names keys;
+  for (const FunctionNode &node : program.functions())
+    for (const Site &site : node.sites) {
+      if (file && node.file != file)
+        break;
+      const Expr &e = *site.expr;
+      const Expr *key = nullptr;
+      if (e.kind == ExprKind::Call) {
+        Meaning m = operations.meaning(e);
+        if (m.act == Act::Put)
+          key = subjectOf(e, m);
+        else if (m.act == Act::None && !e.receiver.empty() && !e.args.empty() &&
+                 words::storesElsewhere(lastPart(e.name)))
+          key = &e.args[0];
+      } else if (e.kind == ExprKind::Assign && !e.args.empty() &&
+                 e.args[0].kind == ExprKind::Index && e.args[0].args.size() == 2) {
+        key = &e.args[0].args[1];
+      }
+      if (key && key->kind == ExprKind::Text && key->text.known())
+        keys.insert(key->text.value());
+    }
+  return keys;
+}
+
 namespace {
 
 class LoaderView {
@@ -153,7 +180,8 @@ private:
     if (condition.kind != ExprKind::Binary || (condition.name != "==" && condition.name != "!="))
       return false;
     return std::any_of(condition.args.begin(), condition.args.end(), [](const Expr &e) {
-      return e.kind == ExprKind::Number && (e.number == 0 || !e.name.empty());
+      return (e.kind == ExprKind::Number && (e.number == 0 || !e.name.empty())) ||
+             (e.kind == ExprKind::Name && !e.versionName && !e.latestName);
     });
   }
 
@@ -218,8 +246,10 @@ private:
 
   /// Whether this program stores what it reads there: else the form is somebody else's.
   bool writes(const Names &keys) const {
+    // In the same file: two programs may well use the same word.
+    Names here = keysWritten(program, operations, node.file);
     return std::any_of(keys.begin(), keys.end(),
-                       [&](const std::string &key) { return writtenKeys.count(key) > 0; });
+                       [&](const std::string &key) { return here.count(key) > 0; });
   }
 
   /// The keys that a variable or field gets its first value from.
@@ -282,6 +312,7 @@ private:
       bool updates = op.operation.kind == ActionKind::Update &&
                      op.operation.store != Store::Object && !op.operation.recordsVersion &&
                      !op.operation.object.empty();
+      bound = bound && op.operation.store == Store::Sql;
       if (updates && (inSymptom || bound))
         add(SymptomKind::WriteBack, op.operation.place.range, op.operation.object);
     }
@@ -352,30 +383,6 @@ private:
 };
 
 } // namespace
-
-/// Every key that the program writes anywhere.
-static Names keysWritten(const Program &program, const Operations &operations) {
-  Names keys;
-  for (const FunctionNode &node : program.functions())
-    for (const Site &site : node.sites) {
-      const Expr &e = *site.expr;
-      const Expr *key = nullptr;
-      if (e.kind == ExprKind::Call) {
-        Meaning m = operations.meaning(e);
-        if (m.act == Act::Put)
-          key = subjectOf(e, m);
-        else if (m.act == Act::None && !e.receiver.empty() && !e.args.empty() &&
-                 words::storesElsewhere(lastPart(e.name)))
-          key = &e.args[0];
-      } else if (e.kind == ExprKind::Assign && !e.args.empty() &&
-                 e.args[0].kind == ExprKind::Index && e.args[0].args.size() == 2) {
-        key = &e.args[0].args[1];
-      }
-      if (key && key->kind == ExprKind::Text && key->text.known())
-        keys.insert(key->text.value());
-    }
-  return keys;
-}
 
 /// `save`, `add`, `insert`, …: everyday writing, from which migration code should not be called
 /// either.

@@ -224,6 +224,24 @@ static bool usesItself(const Expr &target, const Expr &value) {
   return arithmetic && same;
 }
 
+/// `set(k, get(k) * 60)`: whether `value` is worked out from what is stored at `key`.
+static bool readsBack(const Expr &value, const Expr &key) {
+  bool arithmetic = false, same = false;
+  forEach(value, [&](const Expr &e) {
+    if (e.kind == ExprKind::Binary &&
+        (e.name == "+" || e.name == "-" || e.name == "*" || e.name == "/"))
+      arithmetic = true;
+    const Expr *read =
+        e.kind == ExprKind::Call && e.meaning.act == Act::Get ? subjectOf(e, e.meaning) : nullptr;
+    if (!read)
+      return;
+    same |= read->kind == ExprKind::Text && key.kind == ExprKind::Text && read->text.known() &&
+            key.text.known() && read->text.value() == key.text.value();
+    same |= !rootName(*read).empty() && rootName(*read) == rootName(key) && read->kind == key.kind;
+  });
+  return arithmetic && same;
+}
+
 void Operations::addOther(FunctionOperations &out, const FunctionNode &node, size_t siteIndex,
                           const Meaning &m) const {
   const Site &site = node.sites[siteIndex];
@@ -249,6 +267,8 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
       op.rerun = Rerun::Stable;
       op.selfGuarded = true;
     }
+    if (value && own.subject && readsBack(*value, *own.subject))
+      op.rerun = Rerun::Compounds;
     if (own.subject)
       op.recordsVersion = own.subject->versionName;
     break;
