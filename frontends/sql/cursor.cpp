@@ -176,7 +176,7 @@ std::vector<std::string> Parser::keyColumns() {
 Range Parser::range(uint32_t first, uint32_t last) const {
   if (first >= last || first >= lexed.tokens.size())
     return {};
-  return lexed.text.rangeOf(lexed.tokens[first].begin, lexed.tokens[last - 1].end);
+  return lexed.rangeOf(lexed.tokens[first].begin, lexed.tokens[last - 1].end);
 }
 
 Action &Parser::add(ActionKind kind, uint32_t first) {

@@ -293,7 +293,7 @@ private:
       size_t first = words.find_first_not_of(" \t\r\n");
       size_t last = words.find_last_not_of(" \t\r\n");
       Comment comment;
-      comment.range = text.rangeOf(span.begin, span.end);
+      comment.range = lexed.rangeOf(span.begin, span.end);
       if (first != words.npos)
         comment.text = std::string(words.substr(first, last + 1 - first));
       facts.comments.push_back(std::move(comment));
@@ -301,7 +301,7 @@ private:
     for (const Token &token : lexed.tokens)
       if (token.broken)
         facts.unread.push_back(
-            {text.rangeOf(token.begin, token.end), "a string or comment without its end"});
+            {lexed.rangeOf(token.begin, token.end), "a string or comment without its end"});
   }
 };
 

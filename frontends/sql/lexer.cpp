@@ -437,7 +437,7 @@ private:
   }
 };
 
-Lexed::Lexed(const Text &text, Dialect dialect) : text(text), dialect(dialect) {
+Lexed::Lexed(const Text &text, Dialect dialect) : text(text), dialect(dialect), index(text) {
   for (size_t i = 0; i < text.pieces.size(); ++i) {
     const Piece &piece = text.pieces[i];
     if (piece.hole) {

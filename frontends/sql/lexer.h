@@ -4,6 +4,7 @@
 // knows where words, strings and comments end in each dialect, and nothing of what statements mean.
 #pragma once
 
+#include "frontends/sql/text_index.h"
 #include "model/sql.h"
 #include "model/text.h"
 
@@ -66,6 +67,8 @@ public:
     return std::string_view(lower).substr(token.begin, token.end - token.begin);
   }
   std::string_view all() const { return value; }
+  /// The source range of the bytes [begin, end) of `all()`.
+  Range rangeOf(size_t begin, size_t end) const { return index.rangeOf(begin, end); }
   NamePart name(const Token &token) const;
   /// A string's characters, without quotes and escapes.
   std::string literal(const Token &token) const;
@@ -74,6 +77,7 @@ public:
 
 private:
   friend class Lexer;
+  TextIndex index;
   std::string value; ///< holes are \x1a, which stands nowhere else
   std::string lower;
   std::vector<std::pair<size_t, size_t>> holes; ///< offset, index of piece

@@ -136,7 +136,7 @@ void findRunTogether(const Lexed &lexed, uint32_t first, uint32_t last, SqlState
       statement.problems.push_back(
           {SqlProblem::Kind::RunTogether,
            "two literals run together to `" + together + "`; a blank is missing between them",
-           lexed.text.rangeOf(*joint, *joint + 1)});
+           lexed.rangeOf(*joint, *joint + 1)});
     }
   }
 }
@@ -155,7 +155,7 @@ std::vector<SqlStatement> read(const Text &text, Dialect dialect) {
           {SqlProblem::Kind::RunTogether,
            "two literals run together: one statement ends and the next begins without `;` or `,` "
            "between them",
-           text.rangeOf(lexed.tokens[last].begin, lexed.tokens[last].begin + 1)});
+           lexed.rangeOf(lexed.tokens[last].begin, lexed.tokens[last].begin + 1)});
     statements.push_back(std::move(statement));
   }
   return statements;

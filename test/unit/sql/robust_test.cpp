@@ -129,13 +129,14 @@ TEST(Robust, HoleMarkInLiteralIsNoHole) {
 }
 
 /// Ten megabytes in a time that only a linear reader keeps, on a slow machine too.
-void readsInTime(const std::string &sql) {
+void readsInTime(const Text &text) {
   auto begin = std::chrono::steady_clock::now();
-  auto statements = readAll(sql);
+  auto statements = sql::read(text, Dialect::Common);
   auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   EXPECT_FALSE(statements.empty());
   EXPECT_LT(seconds, 30);
 }
+void readsInTime(const std::string &sql) { readsInTime(sql::fileText(sql)); }
 
 TEST(Huge, ManyRows) {
   readsInTime("INSERT INTO t (a, b) VALUES (1, 'x')" + repeated(", (2, 'yyyyyyyy')", 600'000));
@@ -160,6 +161,26 @@ TEST(Huge, ManyPieces) {
     text.pieces.push_back(piece);
   }
   EXPECT_EQ(sql::read(text, Dialect::Common).size(), 1u);
+  readsInTime(text);
+}
+
+/// Each literal has a range of its own: one operand, one column, one run-together word.
+TEST(Huge, ManyPiecesWithPlaces) {
+  for (std::string part : {", DROP a", ", (1)", " OR a = 1", ", a = a + 1"}) {
+    Text text;
+    text.pieces.emplace_back().text = part == ", DROP a"      ? "ALTER TABLE t DROP a"
+                                      : part == ", (1)"       ? "INSERT INTO t VALUES (1)"
+                                      : part == ", a = a + 1" ? "UPDATE t SET a = 1"
+                                                              : "DELETE FROM t WHERE a = 1";
+    text.pieces.back().range = {1, 1, 1, 2};
+    for (uint32_t line = 2; line < 300'000; ++line) {
+      Piece &piece = text.pieces.emplace_back();
+      piece.text = part;
+      piece.range = {line, 1, line, 9};
+      piece.marks = {{0, line, 2}};
+    }
+    readsInTime(text);
+  }
 }
 
 } // namespace

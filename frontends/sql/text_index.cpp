@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "frontends/sql/text_index.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace migralint::sql {
+
+TextIndex::TextIndex(const Text &text) : pieces(text.pieces) {
+  ends.reserve(pieces.size());
+  size_t end = 0;
+  for (const Piece &piece : pieces)
+    ends.push_back(end += piece.hole ? 1 : piece.text.size());
+}
+
+/// Whether bytes of the piece have places of their own.
+static bool exact(const Piece &piece) { return !piece.hole && !piece.marks.empty(); }
+
+static std::pair<uint32_t, uint32_t> position(const Piece &piece, size_t offset) {
+  auto after = std::upper_bound(piece.marks.begin(), piece.marks.end(), offset,
+                                [](size_t o, const Mark &m) { return o < m.offset; });
+  if (after == piece.marks.begin())
+    return {piece.range.line, piece.range.column};
+  const Mark &mark = *std::prev(after);
+  return {mark.line, mark.column + static_cast<uint32_t>(offset - mark.offset)};
+}
+
+Range TextIndex::rangeOf(size_t begin, size_t end) const {
+  if (pieces.empty())
+    return {};
+  auto beginOf = [&](size_t i) { return i == 0 ? 0 : ends[i - 1]; };
+  size_t first = std::upper_bound(ends.begin(), ends.end(), begin) - ends.begin();
+  Range range;
+  // A piece that stands nowhere leaves the beginning to the next one.
+  for (; first < pieces.size(); ++first) {
+    range = pieces[first].range;
+    if (exact(pieces[first]))
+      std::tie(range.line, range.column) = position(pieces[first], begin - beginOf(first));
+    if (range.valid())
+      break;
+  }
+  if (!range.valid())
+    range = pieces.back().range;
+  size_t last =
+      std::lower_bound(ends.begin() + std::min(first, ends.size()), ends.end(), end) - ends.begin();
+  const Piece &piece = pieces[std::min(last, pieces.size() - 1)];
+  range.endLine = piece.range.endLine;
+  range.endColumn = piece.range.endColumn;
+  if (last < pieces.size() && exact(piece) && end > beginOf(last)) {
+    std::tie(range.endLine, range.endColumn) = position(piece, end - 1 - beginOf(last));
+    ++range.endColumn;
+  }
+  return range;
+}
+
+} // namespace migralint::sql
