@@ -112,25 +112,51 @@ private:
   }
   bool isHole(size_t ahead = 0) const { return token(ahead).kind == TokenKind::Hole; }
   bool terminated() const { return token().kind == TokenKind::Terminator; }
+  /// Whether `;` is the last that the text says, which no sentence has.
+  bool closed() const {
+    size_t count = lexed.tokens.size();
+    return count >= 2 && lexed.tokens[count - 2].kind == TokenKind::Terminator;
+  }
+  bool shouted(size_t ahead) const {
+    std::string_view w = lexed.spelling(token(ahead));
+    return token(ahead).kind == TokenKind::Word &&
+           std::none_of(w.begin(), w.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  }
+
+  /// Where the name is the last that a statement needs.
+  enum class Position { Inside, Last };
+
+  /// How messages about statements go on, and what tables of a log are called: what follows tells
+  /// which of both it is.
+  bool isOutcome(size_t ahead, Position position) const {
+    if (!isAny({"failed", "failure", "error", "errors", "success", "succeeded"}, ahead))
+      return false;
+    size_t next = ahead + 1;
+    if (atEnd(next))
+      return position == Position::Inside || !(upper() || token(next).kind != TokenKind::End);
+    bool clause = isAny({"values", "value", "select", "set", "add", "drop", "rename", "modify",
+                         "change", "alter", "where", "order", "group", "limit", "cascade"},
+                        next);
+    bool shoutedClause = upper() && shouted(next) && !shouted(ahead);
+    return !(closed() || (clause && !title()) || shoutedClause);
+  }
 
   /// Words that end a message about a statement, or begin an object in a sentence.
-  bool isProse(size_t ahead = 0) const {
+  bool isProse(size_t ahead = 0, Position position = Position::Inside) const {
     if (isAny({"(", ".", ",", "="}, ahead + 1) && !title())
       return false;
-    if (upper() && !isAny({"failed", "failure", "error", "errors", "success", "succeeded", "from",
-                           "for", "with", "to", "is"},
-                          ahead))
+    if (isOutcome(ahead, position) || isAny({"from", "for", "with", "to", "is"}, ahead))
+      return true;
+    if (upper())
       return false;
-    return isAny({"a",       "an",    "the",    "this",    "that",      "your", "failed",
-                  "failure", "error", "errors", "success", "succeeded", "of",   "new",
-                  "one",     "at",    "your",   "these",   "some",      "any",  "for",
-                  "with",    "to",    "from",   "is",      "was",       "has",  "cannot"},
-                 ahead);
+    return isAny({"an", "the", "this", "that", "your", "of", "these", "some", "any", "cannot"},
+                 ahead) ||
+           (!closed() && isAny({"a", "new", "one", "at", "was", "has"}, ahead));
   }
-  bool isName(size_t ahead = 0) const {
+  bool isName(size_t ahead = 0, Position position = Position::Inside) const {
     switch (token(ahead).kind) {
     case TokenKind::Word:
-      return !isProse(ahead) && !token(ahead).broken;
+      return !isProse(ahead, position) && !token(ahead).broken;
     case TokenKind::Quoted:
     case TokenKind::DoubleQuoted:
     case TokenKind::Hole:
@@ -143,11 +169,11 @@ private:
     }
   }
   /// Past `a`, `a.b`, `"a"."b"`.
-  bool acceptName() {
-    if (!isName())
+  bool acceptName(Position position = Position::Inside) {
+    if (!isName(0, position))
       return false;
     ++at;
-    while (is(".") && isName(1))
+    while (is(".") && isName(1, position))
       at += 2;
     if (is(".") && atEnd(1))
       ++at;
@@ -177,7 +203,7 @@ private:
     for (size_t i = at; i < lexed.tokens.size(); ++i) {
       size_t ahead = i - at;
       if (is("from", ahead) && i > items) {
-        fromName = isName(ahead + 1) || is("(", ahead + 1) || atEnd(ahead + 1);
+        fromName = isName(ahead + 1, Position::Last) || is("(", ahead + 1) || atEnd(ahead + 1);
         break;
       }
       if (atEnd(ahead))
@@ -254,7 +280,7 @@ private:
     accept("only");
     if (atEnd())
       return !title();
-    if (!acceptName())
+    if (!acceptName(Position::Last))
       return false;
     if (atEnd())
       return !title() || terminated();
@@ -318,7 +344,7 @@ private:
     bool conditional = at > before;
     if (atEnd())
       return upper() || (conditional && !title());
-    if (!acceptName())
+    if (!acceptName(Position::Last))
       return false;
     if (atEnd() || isHole())
       return !title() || conditional || terminated();
@@ -420,8 +446,9 @@ private:
     if (acceptAny({"optimize", "repair"}))
       return acceptAny({"table", "tables"}) && isName() && !title();
     if (accept("truncate"))
-      return accept("table") ? !title() && (atEnd() || (isName() && (atEnd(1) || is(".", 1))))
-                             : upper() && isName() && atEnd(1);
+      return accept("table")
+                 ? !title() && (atEnd() || (isName(0, Position::Last) && (atEnd(1) || is(".", 1))))
+                 : upper() && isName() && atEnd(1);
     if (accept("rename"))
       return acceptAny({"table", "tables"}) && !title() &&
              (atEnd() || (isName() && (is("to", 1) || is(".", 1) || atEnd(1))));
