@@ -52,7 +52,8 @@ struct Options {
   std::optional<std::vector<std::string>> command;
   std::string directory; ///< build mode: the command's directory
   /// What one file may take in all, so that it cannot hold up the others.
-  std::chrono::milliseconds patience{6000};
+  /// Generous: what is given up on depends on the machine, which no ordinary file should see.
+  std::chrono::milliseconds patience{20000};
 };
 
 /// Error: the file cannot be read. A file that does not parse still gives the facts of what did.

@@ -712,7 +712,13 @@ Expr Lowerer::lowered(const clang::Expr &expr) {
     out.kind = migralint::Expr::Kind::List;
     if (!expr.getType().isNull() && !expr.getType()->isVoidType())
       out.type = typeName(expr.getType());
+    // Longer lists are data compiled in, not steps.
+    constexpr size_t longestList = 4096;
     for (const clang::Expr *element : list->inits()) {
+      if (out.args.size() == longestList) {
+        facts.unread.push_back({rangeOf(*list), "the rest of a long list of values"});
+        break;
+      }
       size_t before = facts.functions.size();
       migralint::Expr value = expression(element);
       if (value.kind == migralint::Expr::Kind::Lambda && facts.functions.size() > before &&
