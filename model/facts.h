@@ -164,6 +164,7 @@ struct Function {
   bool isVirtual = false;  ///< virtual or override
   bool fileLocal = false;  ///< static or in an anonymous namespace
   bool sqlFile = false;    ///< a whole SQL file (or one direction of it) as one function
+  std::string version;     ///< SQL file: that it leads to, by its name, as written; empty: not said
   bool fromTokens = false; ///< the parser lost it; read from tokens, conditions approximate
   std::vector<std::string> annotations; ///< [[clang::annotate("…")]]
   // Filled in by frontends/annotate, from conventions and frameworks:

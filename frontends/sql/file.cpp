@@ -2,6 +2,7 @@
 #include "frontends/sql/file.h"
 
 #include "frontends/sql/lexer.h"
+#include "frontends/sql/naming.h"
 #include "frontends/sql/reader.h"
 
 #include <algorithm>
@@ -21,77 +22,6 @@ std::string folded(std::string_view text) {
 
 bool endsWith(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-/// What a file's path says about it.
-struct Naming {
-  std::string name; ///< shared by the two directions
-  bool framework = false;
-  bool down = false;
-  bool transaction = false; ///< the tool runs each file in a transaction
-};
-
-/// `V7__x`, `U7__x`, `R__x`: bytes before the name; 0 if it is none of them.
-bool isFlyway(std::string_view stem) {
-  if (stem.empty())
-    return false;
-  size_t i = 1;
-  if (stem[0] == 'R')
-    return stem.substr(1, 2) == "__";
-  if (stem[0] != 'V' && stem[0] != 'U' && stem[0] != 'B')
-    return false;
-  while (i < stem.size() && (isDigit(stem[i]) || stem[i] == '.' ||
-                             (stem[i] == '_' && i + 1 < stem.size() && isDigit(stem[i + 1]))))
-    ++i;
-  return i > 1 && isDigit(stem[1]) && stem.substr(i, 2) == "__";
-}
-
-/// `0007_x`, `20200131120000-x`; short numbers only where the folder says what they are.
-bool isNumbered(std::string_view stem, std::string_view folder) {
-  size_t digits = 0;
-  while (digits < stem.size() && isDigit(stem[digits]))
-    ++digits;
-  bool separated = digits + 1 < stem.size() && (stem[digits] == '_' || stem[digits] == '-') &&
-                   !isDigit(stem[digits + 1]);
-  bool told = folded(folder).find("migrat") != std::string::npos;
-  return (separated && digits >= 3) ||
-         (told && digits >= 1 && (separated || digits == stem.size()));
-}
-
-Naming namingOf(std::string_view path) {
-  size_t slash = path.rfind('/');
-  std::string_view file = slash == path.npos ? path : path.substr(slash + 1);
-  std::string_view above = slash == path.npos ? std::string_view() : path.substr(0, slash);
-  size_t upper = above.rfind('/');
-  std::string_view folder = upper == above.npos ? above : above.substr(upper + 1);
-  if (endsWith(folded(file), ".sql"))
-    file.remove_suffix(4);
-  Naming naming;
-  naming.name = std::string(file);
-  std::string lower = folded(file);
-  if (isFlyway(file)) {
-    naming.framework = naming.transaction = true;
-    naming.down = file[0] == 'U';
-    if (naming.down)
-      naming.name[0] = 'V';
-  } else if (endsWith(lower, ".up") || endsWith(lower, ".down")) {
-    naming.framework = true;
-    naming.down = endsWith(lower, ".down");
-    naming.name.resize(file.size() - (naming.down ? 5 : 3));
-  } else if (lower == "up" || lower == "down") {
-    naming.framework = naming.transaction = !folder.empty() && isDigit(folder[0]);
-    naming.down = lower == "down";
-    if (!folder.empty())
-      naming.name = std::string(folder);
-  } else if (folder == "deploy" || folder == "revert") {
-    naming.framework = true;
-    naming.down = folder == "revert";
-  } else {
-    naming.framework = isNumbered(file, folder);
-  }
-  return naming;
 }
 
 /// The lines of each direction; everything else is blank, so that places stay as they are.
@@ -239,7 +169,12 @@ private:
   void addDirection(const std::string &direction, bool down, const Range &mark) {
     Function function;
     function.name = naming.name;
-    function.id = down ? naming.name + "#down" : naming.name;
+    function.scope = naming.scope;
+    function.id = (naming.scope.empty() ? "" : naming.scope + "::") + naming.name;
+    if (down)
+      function.id += "#down";
+    function.version = naming.version;
+    function.createName = naming.creation && !naming.framework;
     function.sqlFile = true;
     function.framework = naming.framework && !down;
     function.frameworkDown = naming.framework && down;

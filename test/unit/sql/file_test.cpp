@@ -72,6 +72,104 @@ const Naming names[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, Names, testing::ValuesIn(names));
 
+struct Step {
+  const char *path;
+  const char *version; ///< empty: no step
+  const char *scope = "";
+};
+class Steps : public testing::TestWithParam<Step> {};
+TEST_P(Steps, HaveVersions) {
+  FileFacts facts = sql::readFile(GetParam().path, "DROP TABLE t;", Dialect::Common);
+  ASSERT_EQ(facts.functions.size(), 1u);
+  const Function &function = facts.functions[0];
+  EXPECT_EQ(function.version, GetParam().version) << GetParam().path;
+  EXPECT_EQ(function.scope, GetParam().scope) << GetParam().path;
+  EXPECT_EQ(function.className, "");
+  bool step = *GetParam().version != '\0';
+  EXPECT_EQ(function.framework, step) << GetParam().path;
+  EXPECT_EQ(function.migrationName, step) << GetParam().path;
+  EXPECT_FALSE(function.downName);
+}
+const Step steps[] = {
+    {"schema-12.sql", "12"},
+    {"schema_12.sql", "12"},
+    {"sql/Schema_v12.SQL", "12"},
+    {"update_11_12.sql", "12"},
+    {"update11to12.sql", "12"},
+    {"db_update_101_102.sql", "102"},
+    {"upgrade_12.sql", "12"},
+    {"upgrade-1.2.0-1.3.0.sql", "1.3.0"},
+    {"patch-3.sql", "3"},
+    {"patch-20240101.sql", "20240101"},
+    {"version12.sql", "12"},
+    {"0007_to_0008.sql", "0008"},
+    {"migrate_5_to_6.sql", "6"},
+    {"update_from_5_to_6.sql", "6"},
+    {"db/V1.2_3__add_x.sql", "1.2.3"},
+    {"m/0007_x.up.sql", "0007"},
+    {"m/0007_x.sql", "0007"},
+    // Dumps, schemas, reverses, other numbers.
+    {"data-2024-01-01.sql", ""},
+    {"schema-2024-01-01.sql", ""},
+    {"schema-20240101.sql", ""},
+    {"update_2024_01.sql", ""},
+    {"schema_dump_12.sql", ""},
+    {"full_schema_12.sql", ""},
+    {"schema.sql", ""},
+    {"schema_sqlite.sql", ""},
+    {"schema_sqlite3.sql", ""},
+    {"downgrade_12.sql", ""},
+    {"schema_downgrade_12.sql", ""},
+    {"table2.sql", ""},
+    {"12.sql", ""},
+    {"11_12.sql", ""},
+    {"update.sql", ""},
+    // One step in several files.
+    {"version/21/upgrade_001_a.sql", "21", "version/21"},
+    {"version/21/upgrade_003_create_x.sql", "21", "version/21"},
+    {"db/version/21/upgrade_002.sql", "21", "db/version/21"},
+    {"version/21/001.sql", "21", "version/21"},
+    {"schema/delta/54/01_a.sql", "54", "schema/delta/54"},
+    {"db/21/01_a.sql", "21", "db/21"},
+    {"v21/part2.sql", ""},
+    {"version-21/part2.sql", "21", "version-21"},
+    {"update_1.2/1-tables.sql", "1.2", "update_1.2"},
+    // Folders that are no version, and files with a version of their own.
+    {"sqlite3/0007_x.sql", "0007"},
+    {"2024/0007_x.sql", "0007"},
+    {"2024/01/0007_x.sql", "0007"},
+    {"migrations2/0007_x.sql", "0007"},
+    {"21/V7__x.sql", "7"},
+    {"21/20240101120000_x.sql", "20240101120000"},
+    {"21/update_11_12.sql", "12"},
+    {"21/0007_to_0008.sql", "0008"},
+    {"21/0007_x.up.sql", "0007"},
+    {"version/21/create.sql", ""},
+    {"queries/21/q1.sql", ""},
+};
+INSTANTIATE_TEST_SUITE_P(All, Steps, testing::ValuesIn(steps));
+
+TEST(FilesOfOneStep, ShareTheirScope) {
+  FileFacts a = sql::readFile("version/21/upgrade_001_a.sql", "", Dialect::Common);
+  FileFacts b = sql::readFile("version/21/upgrade_002_b.sql", "", Dialect::Common);
+  EXPECT_EQ(a.functions.at(0).id, "version/21::upgrade_001_a");
+  EXPECT_EQ(a.functions.at(0).name, "upgrade_001_a");
+  EXPECT_EQ(a.functions.at(0).scope, b.functions.at(0).scope);
+  EXPECT_NE(a.functions.at(0).id, b.functions.at(0).id);
+}
+
+TEST(Creation, IsASchemaWithoutVersion) {
+  auto creates = [](const char *path) {
+    return sql::readFile(path, "", Dialect::Common).functions.at(0).createName;
+  };
+  for (const char *path :
+       {"schema.sql", "db/schema_sqlite.sql", "schema-sqlite3.sql", "my_schema.sql"})
+    EXPECT_TRUE(creates(path)) << path;
+  for (const char *path : {"schema-12.sql", "update_schema.sql", "schema_changes.sql",
+                           "queries.sql", "migrations/7_schema.sql"})
+    EXPECT_FALSE(creates(path)) << path;
+}
+
 TEST(Sections, Goose) {
   FileFacts facts =
       sql::readFile("m/5_x.sql",
