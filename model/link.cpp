@@ -231,6 +231,7 @@ Model link(const std::vector<FileFacts> &unsorted, const LinkOptions &options) {
         if (ways.guarded)
           op.guards.insert(op.guards.end(), ways.guards.begin(), ways.guards.end());
         op.unguardedCalls = ways.unguarded;
+        op.callersUnknown = ways.unknown;
         if (op.rerun == Rerun::Compounds)
           op.versionRecorded = records.around(*own.node);
         if (own.node->function->sqlFile && op.guards.empty())

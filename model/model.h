@@ -54,7 +54,8 @@ struct Operation {
   std::string text;   ///< the statement in one line, for messages
   Rerun rerun = Rerun::Unknown;
   bool selfGuarded = false;
-  std::vector<Guard> guards;         ///< kinds 1 to 4, from the nearest outwards; empty: none
+  std::vector<Guard> guards;   ///< kinds 1 to 4, from the nearest outwards; empty: none
+  bool callersUnknown = false; ///< no guard in view, nor who calls the step: nothing can be said
   std::vector<Place> unguardedCalls; ///< call sites of the step's function that no guard covers
   bool recordsVersion = false;       ///< it is itself (part of) the version's record
   /// Something in the step's function, its callers or what they call stores a version.

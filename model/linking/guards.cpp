@@ -670,12 +670,20 @@ Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
         continue;
       }
       Ways outer = ways(*call.caller, touched, seen);
+      result.unknown |= outer.unknown;
+      if (outer.unknown)
+        continue;
       if (outer.guarded)
         result.guards.insert(result.guards.end(), outer.guards.begin(), outer.guards.end());
       else
         result.unguarded.push_back({call.caller->file->path, call.expr->range});
     }
-  result.guarded = any && result.unguarded.empty();
+  const Function &f = *node.function;
+  if (!any)
+    result.unknown = f.migrationName && !f.fileLocal && !f.constructor && !f.lambda && !f.sqlFile &&
+                     !f.isVirtual && !node.addressTaken;
+  result.unknown &= result.unguarded.empty();
+  result.guarded = any && result.unguarded.empty() && !result.unknown;
   return result;
 }
 

@@ -29,7 +29,10 @@ public:
   std::vector<Guard> around(const FunctionNode &node, int condition, const Names &touched) const;
 
   struct Ways {
-    bool guarded = false;         ///< there are calls, and each is guarded
+    bool guarded = false; ///< there are calls, and each is guarded
+    /// No unguarded call is in view, but neither is who calls it: an exported migration of a file
+    /// that was given without its callers.
+    bool unknown = false;
     std::vector<Guard> guards;    ///< of the call sites, or the dispatch
     std::vector<Place> unguarded; ///< call sites without a guard
   };

@@ -3,10 +3,9 @@
 
 import sys
 
-STEP = """void upgradeSchema(sqlite3 *db) {
+STEP = """void openStore(sqlite3 *db) {
   sqlite3_exec(db, "ALTER TABLE notes ADD COLUMN mood TEXT", nullptr, nullptr, nullptr);
 }
-void openStore(sqlite3 *db) { upgradeSchema(db); }
 """
 
 
