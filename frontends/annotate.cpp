@@ -114,9 +114,10 @@ private:
     const std::string &name = function.name;
     // A constructor carries its class's name, which says nothing of what it does.
     if (!name.empty() && !function.constructor && !function.destructor) {
-      function.migrationName = rules.migrationFunction(name);
-      function.downName = rules.downFunction(name);
-      function.createName = rules.createFunction(name);
+      // A file's own naming may have said so already.
+      function.migrationName = function.migrationName || rules.migrationFunction(name);
+      function.downName = function.downName || rules.downFunction(name);
+      function.createName = function.createName || rules.createFunction(name);
       function.openName = rules.openFunction(name);
       function.loaderName = rules.loaderFunction(name);
     }

@@ -731,6 +731,12 @@ struct Root {
   const FunctionNode *node = nullptr;
 };
 
+/// Files of one version's folder.
+bool sameStep(const Root &a, const Root &b) {
+  return a.node && b.node && a.node->function->sqlFile && b.node->function->sqlFile &&
+         !a.node->function->scope.empty() && a.node->function->scope == b.node->function->scope;
+}
+
 } // namespace
 
 void findDestruction(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
@@ -742,6 +748,16 @@ void findDestruction(std::vector<StepDraft> &drafts, const Program &program, con
       chains[draft.chain].push_back({draft.order, &draft, nullptr});
   for (const FunctionNode &node : program.functions())
     if (steps.isMigration(node) && !sequences.isPart(node)) {
+      if (node.function->sqlFile && !node.function->frameworkDown && !node.function->downName) {
+        // The files of a folder are one history, by version; those of a version's own folder one
+        // step.
+        std::string folder = node.file->path.substr(0, node.file->path.rfind('/') + 1);
+        if (!node.function->scope.empty() && folder.size() > 1)
+          folder.resize(folder.rfind('/', folder.size() - 2) + 1);
+        chains["sql:" + folder].push_back(
+            {strtod(node.function->version.c_str(), nullptr), nullptr, &node});
+        continue;
+      }
       const Steps::Position *at = steps.position(node);
       chains[at ? at->chain : node.file->path + "\n" + node.qualified].push_back(
           {at ? at->order : 0, nullptr, &node});
@@ -775,9 +791,17 @@ void findDestruction(std::vector<StepDraft> &drafts, const Program &program, con
     std::vector<Root> &chain = chains[name];
     std::stable_sort(chain.begin(), chain.end(),
                      [](const Root &a, const Root &b) { return a.order < b.order; });
-    for (const Root &root : chain)
-      StepFlow(schema, operations)
-          .run(root.draft ? sequences.of(*root.draft) : sequences.of(*root.node));
+    std::vector<Executed> step;
+    for (size_t i = 0; i < chain.size(); ++i) {
+      const Root &root = chain[i];
+      std::vector<Executed> part =
+          root.draft ? sequences.of(*root.draft) : sequences.of(*root.node);
+      step.insert(step.end(), part.begin(), part.end());
+      if (i + 1 < chain.size() && sameStep(root, chain[i + 1]))
+        continue;
+      StepFlow(schema, operations).run(step);
+      step.clear();
+    }
   }
   Backups backups(guards);
   for (StepDraft &draft : drafts)

@@ -222,6 +222,8 @@ std::vector<StepDraft> Steps::find() const {
             draft.step.place.range = version->statement->range;
         } else if (auto v = versions.find(&node); v != versions.end()) {
           draft.step.version = v->second;
+        } else if (!f.version.empty()) {
+          draft.step.version = f.version;
         }
         const FunctionNode *placed = &node;
         while (placed->owner && !position(*placed))
