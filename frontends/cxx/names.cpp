@@ -401,7 +401,29 @@ std::string Names::mend(const Source &source) {
   blankBases(source, text);
   blankEnumerators(source, text);
   blankForwards(source, text);
+  blankLayout(source, text);
   return text;
+}
+
+/// `alignas(T)` and inline assembly ask the parser for the layout of types, which made-up types do
+/// not have; neither says anything about stored data.
+void Names::blankLayout(const Source &source, std::string &text) const {
+  const std::vector<Token> &tokens = source.tokens;
+  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+    bool assembly = tokens[i].is("asm") || tokens[i].is("__asm__") || tokens[i].is("__asm");
+    if (!assembly && !tokens[i].is("alignas") && !tokens[i].is("_Alignas"))
+      continue;
+    size_t open = i + 1;
+    while (assembly && open + 1 < tokens.size() &&
+           (isName(tokens[open]) || tokens[open].is("volatile") || tokens[open].is("goto") ||
+            tokens[open].is("inline")))
+      ++open;
+    if (!tokens[open].is("("))
+      continue;
+    size_t last = closing(tokens, open);
+    if (last < tokens.size())
+      blank(text, tokens[i].offset, tokens[last].end());
+  }
 }
 
 void Names::blankBases(const Source &source, std::string &text) const {

@@ -81,6 +81,7 @@ private:
   void blankMacros(const Source &source, std::string &text) const;
   void blankBases(const Source &source, std::string &text) const;
   void blankEnumerators(const Source &source, std::string &text) const;
+  void blankLayout(const Source &source, std::string &text) const;
   void blankForwards(const Source &source, std::string &text);
   void print(const Node &node, llvm::StringRef qualified, std::string &out) const;
   std::string any() const;
