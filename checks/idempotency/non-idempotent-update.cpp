@@ -37,7 +37,8 @@ void run(const Model &model, std::vector<Finding> &findings) {
       Finding finding;
       finding.rule = "migration-non-idempotent-update";
       finding.message = "a second run of `" + op.text + "` " + what(op) +
-                        ", and nothing keeps it from running twice";
+                        (op.guards.empty() ? ", and nothing keeps it from running twice"
+                                           : ", and the version that guards it is never recorded");
       finding.advice = op.kind == ActionKind::Insert
                            ? "guard the step by the stored version, or let a unique key and OR "
                              "IGNORE / ON CONFLICT decide"

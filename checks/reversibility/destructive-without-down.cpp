@@ -13,6 +13,11 @@ bool names(const std::vector<std::string> &objects, const std::string &name) {
   return name.empty() || std::find(objects.begin(), objects.end(), name) != objects.end();
 }
 
+bool isPlural(const std::string &what) {
+  std::string first = what.substr(0, what.find(' '));
+  return first == "rows" || first == "columns" || first == "all" || first == "long";
+}
+
 /// Why the down does not help; empty if it does.
 std::string whyNot(const Step &step, const Operation &op) {
   switch (step.down) {
@@ -45,10 +50,10 @@ void run(const Model &model, std::vector<Finding> &findings) {
       Finding finding;
       finding.rule = "migration-destructive-without-down";
       finding.level = model.hasDowns ? Level::Warning : Level::Note;
-      finding.message =
-          op.destroys->what + " " +
-          (op.destroys->what.find("s of ") != std::string::npos ? "are" : "is") + " lost for good" +
-          (op.destroys->why.empty() ? "" : " (" + op.destroys->why + ")") + ": " + why;
+      finding.message = op.destroys->what + " " + (isPlural(op.destroys->what) ? "are" : "is") +
+                        " lost for good" +
+                        (op.destroys->why.empty() ? "" : " (" + op.destroys->why + ")") + ": " +
+                        why;
       finding.advice = "write the step that gives it back, take a backup first, or say with a "
                        "reason that there is no way back";
       finding.place = op.place;
