@@ -8,7 +8,6 @@
 #include "driver/extraction.h"
 #include "driver/report/report.h"
 #include "driver/suppressions.h"
-#include "frontends/sql/reader.h"
 #include "model/facts_json.h"
 #include "model/link.h"
 
@@ -112,9 +111,7 @@ std::vector<Finding> withConfiguredLevels(std::vector<Finding> findings, const C
 
 Report makeReport(Extraction extraction, const Inputs &inputs, const Config &config,
                   Sources &sources) {
-  LinkOptions linking;
-  linking.readSql = [](const Text &text, Dialect dialect) { return sql::read(text, dialect); };
-  Model model = link(extraction.facts, linking);
+  Model model = link(extraction.facts);
 
   auto isOn = [&](std::string_view rule, std::string_view file) {
     return config.level(rule, file) != RuleLevel::Off;

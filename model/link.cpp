@@ -193,7 +193,7 @@ bool unreachable(const FunctionNode &node) {
 
 } // namespace
 
-Model link(const std::vector<FileFacts> &unsorted, const LinkOptions &options) {
+Model link(const std::vector<FileFacts> &unsorted) {
   std::vector<FileFacts> copy;
   const std::vector<FileFacts> *files = &unsorted;
   auto byPath = [](const FileFacts &a, const FileFacts &b) { return a.path < b.path; };
@@ -205,7 +205,7 @@ Model link(const std::vector<FileFacts> &unsorted, const LinkOptions &options) {
 
   Program program(*files);
   Guards guards(program);
-  Operations operations(program, options);
+  Operations operations(program);
   Steps steps(program, guards, operations);
   std::vector<StepDraft> drafts = steps.find();
   UniqueKeys keys = uniqueKeys(program, operations);

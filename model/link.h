@@ -8,15 +8,8 @@
 
 #include "model/model.h"
 
-#include <functional>
-
 namespace migralint {
 
-struct LinkOptions {
-  /// Reads SQL that only linking can put together (a wrapper's text with its caller's argument).
-  std::function<std::vector<SqlStatement>(const Text &, Dialect)> readSql;
-};
-
-Model link(const std::vector<FileFacts> &files, const LinkOptions &options);
+Model link(const std::vector<FileFacts> &files);
 
 } // namespace migralint

@@ -26,8 +26,7 @@ std::string Text::value(std::string_view hole) const {
   return value;
 }
 
-/// The source position of byte `offset` of a literal piece.
-static std::pair<uint32_t, uint32_t> position(const Piece &piece, size_t offset) {
+std::pair<uint32_t, uint32_t> positionOf(const Piece &piece, size_t offset) {
   auto after = std::upper_bound(piece.marks.begin(), piece.marks.end(), offset,
                                 [](size_t o, const Mark &m) { return o < m.offset; });
   if (after == piece.marks.begin())
@@ -45,13 +44,13 @@ Range Text::rangeOf(size_t begin, size_t end) const {
     if (!range.valid() && begin < at + size) {
       range = piece.range;
       if (exact)
-        std::tie(range.line, range.column) = position(piece, begin - at);
+        std::tie(range.line, range.column) = positionOf(piece, begin - at);
     }
     if (range.valid() && end <= at + size) {
       range.endLine = piece.range.endLine;
       range.endColumn = piece.range.endColumn;
       if (exact && end > at) {
-        std::tie(range.endLine, range.endColumn) = position(piece, end - 1 - at);
+        std::tie(range.endLine, range.endColumn) = positionOf(piece, end - 1 - at);
         ++range.endColumn;
       }
       return range;

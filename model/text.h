@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace migralint {
@@ -54,6 +55,9 @@ struct Piece {
   /// Hole whose possible values are all known (a loop over a list of literals); empty: not known.
   std::vector<std::string> values;
 };
+
+/// Line and column of byte `offset` of a literal piece's text.
+std::pair<uint32_t, uint32_t> positionOf(const Piece &piece, size_t offset);
 
 /// Pieces in order. A text without a hole is fully known.
 struct Text {

@@ -5,24 +5,14 @@
 #include "frontends/sql/naming.h"
 #include "frontends/sql/reader.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <algorithm>
 #include <functional>
 
 namespace migralint::sql {
 
 namespace {
-
-std::string folded(std::string_view text) {
-  std::string lower(text);
-  for (char &c : lower)
-    if (c >= 'A' && c <= 'Z')
-      c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
-bool endsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 /// The lines of each direction; everything else is blank, so that places stay as they are.
 struct Directions {
@@ -62,7 +52,7 @@ std::string remark(std::string_view line) {
   }
   while (!words.empty() && words.back() == ' ')
     words.pop_back();
-  return folded(words);
+  return llvm::StringRef(words).lower();
 }
 
 Directions split(std::string_view contents, bool down) {
@@ -96,7 +86,7 @@ Directions split(std::string_view contents, bool down) {
       if (!mark.valid())
         mark = here;
     } else if (out.liquibase && starts("rollback")) {
-      size_t from = folded(text).find("rollback") + 8;
+      size_t from = llvm::StringRef(text).lower().find("rollback") + 8;
       if (!out.downMark.valid())
         out.downMark = here;
       std::string_view sql = text.substr(from);
@@ -223,7 +213,7 @@ private:
       std::string_view words = lexed.all().substr(span.begin, span.end - span.begin);
       bool block = words.substr(0, 2) == "/*";
       words.remove_prefix(words[0] == '#' ? 1 : 2);
-      if (block && endsWith(words, "*/"))
+      if (block && words.ends_with("*/"))
         words.remove_suffix(2);
       size_t first = words.find_first_not_of(" \t\r\n");
       size_t last = words.find_last_not_of(" \t\r\n");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontends/sql/naming.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <algorithm>
 #include <initializer_list>
 #include <vector>
@@ -8,18 +10,6 @@
 namespace migralint::sql {
 
 namespace {
-
-std::string folded(std::string_view text) {
-  std::string lower(text);
-  for (char &c : lower)
-    if (c >= 'A' && c <= 'Z')
-      c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
-bool endsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -45,7 +35,7 @@ using Parts = std::vector<Part>;
 /// `db_update12-13` is db, update, 12, 13.
 Parts partsOf(std::string_view name) {
   Parts parts;
-  std::string lower = folded(name);
+  std::string lower = llvm::StringRef(name).lower();
   for (size_t i = 0; i < lower.size();) {
     char c = lower[i];
     size_t end = i + 1;
@@ -170,7 +160,7 @@ bool isNumbered(std::string_view stem, std::string_view folder) {
     ++digits;
   bool separated = digits + 1 < stem.size() && (stem[digits] == '_' || stem[digits] == '-') &&
                    !isDigit(stem[digits + 1]);
-  bool told = folded(folder).find("migrat") != std::string::npos;
+  bool told = llvm::StringRef(folder).lower().find("migrat") != std::string::npos;
   return (separated && digits >= 3) ||
          (told && digits >= 1 && (separated || digits == stem.size()));
 }
@@ -202,11 +192,11 @@ Naming namingOf(std::string_view path) {
   std::string_view whole = above;
   std::string_view folder = takeLast(above);
   std::string_view parent = takeLast(above);
-  if (endsWith(folded(file), ".sql"))
+  if (llvm::StringRef(file).ends_with_insensitive(".sql"))
     file.remove_suffix(4);
   Naming naming;
   naming.name = std::string(file);
-  std::string lower = folded(file);
+  std::string lower = llvm::StringRef(file).lower();
   if (isFlyway(file)) {
     naming.framework = naming.transaction = true;
     naming.version = flywayVersion(file);
@@ -215,9 +205,9 @@ Naming namingOf(std::string_view path) {
       naming.name[0] = 'V';
     return naming;
   }
-  if (endsWith(lower, ".up") || endsWith(lower, ".down")) {
+  if (lower.ends_with(".up") || lower.ends_with(".down")) {
     naming.framework = true;
-    naming.down = endsWith(lower, ".down");
+    naming.down = lower.ends_with(".down");
     naming.name.resize(file.size() - (naming.down ? 5 : 3));
     naming.version = leadingNumber(naming.name);
     return naming;

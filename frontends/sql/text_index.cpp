@@ -16,15 +16,6 @@ TextIndex::TextIndex(const Text &text) : pieces(text.pieces) {
 /// Whether bytes of the piece have places of their own.
 static bool exact(const Piece &piece) { return !piece.hole && !piece.marks.empty(); }
 
-static std::pair<uint32_t, uint32_t> position(const Piece &piece, size_t offset) {
-  auto after = std::upper_bound(piece.marks.begin(), piece.marks.end(), offset,
-                                [](size_t o, const Mark &m) { return o < m.offset; });
-  if (after == piece.marks.begin())
-    return {piece.range.line, piece.range.column};
-  const Mark &mark = *std::prev(after);
-  return {mark.line, mark.column + static_cast<uint32_t>(offset - mark.offset)};
-}
-
 Range TextIndex::rangeOf(size_t begin, size_t end) const {
   if (pieces.empty())
     return {};
@@ -35,7 +26,7 @@ Range TextIndex::rangeOf(size_t begin, size_t end) const {
   for (; first < pieces.size(); ++first) {
     range = pieces[first].range;
     if (exact(pieces[first]))
-      std::tie(range.line, range.column) = position(pieces[first], begin - beginOf(first));
+      std::tie(range.line, range.column) = positionOf(pieces[first], begin - beginOf(first));
     if (range.valid())
       break;
   }
@@ -47,7 +38,7 @@ Range TextIndex::rangeOf(size_t begin, size_t end) const {
   range.endLine = piece.range.endLine;
   range.endColumn = piece.range.endColumn;
   if (last < pieces.size() && exact(piece) && end > beginOf(last)) {
-    std::tie(range.endLine, range.endColumn) = position(piece, end - 1 - beginOf(last));
+    std::tie(range.endLine, range.endColumn) = positionOf(piece, end - 1 - beginOf(last));
     ++range.endColumn;
   }
   return range;

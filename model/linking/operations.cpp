@@ -42,7 +42,7 @@ static bool forwards(Act act) {
   }
 }
 
-Operations::Operations(const Program &program, const LinkOptions &) : program(program) {
+Operations::Operations(const Program &program) : program(program) {
   findWrappers();
   for (const FunctionNode &node : program.functions())
     byFunction.emplace(&node, collect(node));

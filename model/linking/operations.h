@@ -5,7 +5,6 @@
 // an operation belongs to a migration is not decided here (linking/steps.h).
 #pragma once
 
-#include "model/link.h"
 #include "model/linking/guards.h"
 #include "model/linking/program.h"
 
@@ -38,7 +37,7 @@ struct FunctionOperations {
 
 class Operations {
 public:
-  Operations(const Program &program, const LinkOptions &options);
+  explicit Operations(const Program &program);
 
   const FunctionOperations &of(const FunctionNode &node) const;
   /// The call's meaning, its own or that of the function it calls, if that only forwards.

@@ -152,7 +152,7 @@ inline FileFacts file(std::string path, std::vector<Function> functions) {
   return facts;
 }
 
-inline Model linked(std::vector<FileFacts> files) { return link(files, {}); }
+inline Model linked(std::vector<FileFacts> files) { return link(files); }
 
 /// The first operation whose text starts with `prefix`; fails the test's expectation by returning
 /// null.
