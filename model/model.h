@@ -25,7 +25,7 @@ struct Place {
 /// By file, then position: the order of everything that is reported.
 bool operator<(const Place &a, const Place &b);
 
-/// What stops an operation from running when it has run already (shared/checks.md, "Guard").
+/// What stops an operation from running when it has run already.
 enum class GuardKind : uint8_t {
   Version,   ///< a comparison with the stored version dominates it
   Existence, ///< a probe for the thing itself dominates it
@@ -74,7 +74,7 @@ struct Operation {
 
 enum class Direction : uint8_t { Up, Down };
 
-/// What leads from one version to the next (shared/checks.md, "Step").
+/// What leads from one version to the next.
 struct Step {
   std::string name;     ///< `upgradeVersion2to3`, `case 4`, `version 12`
   std::string function; ///< qualified name of the function it stands in
