@@ -681,7 +681,7 @@ Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
   const Function &f = *node.function;
   if (!any)
     result.unknown = f.migrationName && !f.fileLocal && !f.constructor && !f.lambda && !f.sqlFile &&
-                     !f.isVirtual && !node.addressTaken;
+                     !node.addressTaken;
   result.unknown &= result.unguarded.empty();
   result.guarded = any && result.unguarded.empty() && !result.unknown;
   return result;
