@@ -247,14 +247,23 @@ private:
     expr = std::move(call);
   }
 
+  void nameCaches(std::vector<SqlStatement> &statements) const {
+    for (SqlStatement &statement : statements)
+      for (Action &action : statement.actions)
+        action.cache = !action.object.empty() && rules.cacheName(action.object);
+  }
+
   void text(Expr &expr) {
     if (sql::looksLikeSql(expr.text.value())) {
       expr.sql = sql::read(expr.text, Dialect::Common);
+      nameCaches(expr.sql);
       return;
     }
     std::string key;
-    if (isKey(expr.text, key))
+    if (isKey(expr.text, key)) {
       expr.versionName = versionTagsOf(key).stored;
+      expr.cacheName = rules.cacheName(key);
+    }
     // `DB_VERSION_KEY`, whatever its value.
     if (!expr.name.empty())
       expr.versionName = expr.versionName || versionTagsOf(expr.name).stored;
@@ -272,6 +281,7 @@ private:
     if (name.empty())
       return;
     const VersionTags &tags = versionTagsOf(name);
+    expr.cacheName = rules.cacheName(name);
     expr.latestName = tags.latest;
     expr.versionName = tags.stored && !tags.latest;
   }
@@ -327,6 +337,7 @@ private:
       return;
     if (subject.sql.empty() || meaning.dialect != Dialect::Common)
       subject.sql = sql::read(subject.text, meaning.dialect);
+    nameCaches(subject.sql);
     subject.versionName = false;
   }
 };

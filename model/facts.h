@@ -105,6 +105,7 @@ struct Expr {
   std::vector<SqlStatement> sql; ///< Text that is SQL
   bool versionName = false;      ///< Name, Member, Call, Text: by convention names a stored version
   bool latestName = false;       ///< …names the newest version the code knows
+  bool cacheName = false;        ///< Name, Member, Call, Text: by convention names a cache
 };
 
 /// A statement. `switch` is lowered to Case children; `else if` is an If in `otherwise`.

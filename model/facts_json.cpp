@@ -74,7 +74,8 @@ constexpr auto fieldsOf<Action> =
                field("filterColumns", &Action::filterColumns), field("hasWhere", &Action::hasWhere),
                field("whereFixed", &Action::whereFixed), field("rows", &Action::rows),
                field("rerun", &Action::rerun), field("selfGuard", &Action::selfGuard),
-               field("range", &Action::range), field("rerunRange", &Action::rerunRange));
+               field("range", &Action::range), field("cache", &Action::cache),
+               field("rerunRange", &Action::rerunRange));
 
 template <>
 constexpr auto fieldsOf<SqlProblem> =
@@ -104,7 +105,8 @@ constexpr auto fieldsOf<Expr> =
                field("number", &Expr::number), field("designator", &Expr::designator),
                field("receiver", &Expr::receiver), field("args", &Expr::args),
                field("meaning", &Expr::meaning), field("sql", &Expr::sql),
-               field("versionName", &Expr::versionName), field("latestName", &Expr::latestName));
+               field("versionName", &Expr::versionName), field("latestName", &Expr::latestName),
+               field("cacheName", &Expr::cacheName));
 
 template <>
 constexpr auto fieldsOf<Statement> =

@@ -66,7 +66,6 @@ struct Operation {
   struct Destroys {
     std::string what; ///< `table devices`, `column roster.mood`
     std::string why;  ///< `rows left out by the copy's WHERE`; empty for a plain drop
-    std::string keep; ///< what would make it harmless, if anything particular
   };
   std::optional<Destroys> destroys;
   Place planB; ///< a backup earlier in the same flow, if there is one

@@ -117,7 +117,8 @@ struct Action {
   bool selfGuard = false; ///< a guard of kind 5 stands in the statement itself
   Range
       range; ///< the action's own clause; DROP COLUMN c within ALTER TABLE t DROP a, DROP COLUMN c
-  Range rerunRange; ///< Compounds: the clause that does
+  bool cache = false; ///< filled in by frontends/annotate: by convention `object` names a cache
+  Range rerunRange;   ///< Compounds: the clause that does
 };
 
 struct SqlProblem { ///< for migration-broken-statement

@@ -418,7 +418,6 @@ const std::vector<std::pair<std::string_view, Convention>> &conventionNames() {
       {"stored-versions", Convention::StoredVersion},
       {"latest-versions", Convention::LatestVersion},
       {"cache-names", Convention::Cache},
-      {"scratch-names", Convention::Scratch},
       {"common-methods", Convention::CommonMethod}};
   return names;
 }

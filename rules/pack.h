@@ -54,10 +54,9 @@ enum class Convention : uint8_t {
   StoredVersion,
   LatestVersion,
   Cache,
-  Scratch,
   CommonMethod ///< names so common that only the object's type tells whose method it is
 };
-inline constexpr size_t conventionCount = 11;
+inline constexpr size_t conventionCount = 10;
 const std::vector<std::pair<std::string_view, Convention>> &conventionNames();
 
 /// How a name must be written for a pattern to count.

@@ -298,9 +298,6 @@ bool Rules::latestVersion(std::string_view name) const {
 bool Rules::cacheName(std::string_view name) const {
   return data->convention(Convention::Cache, wordsOf(name));
 }
-bool Rules::scratchName(std::string_view name) const {
-  return data->convention(Convention::Scratch, wordsOf(name));
-}
 
 bool Rules::testPath(std::string_view path) const {
   auto any = [&](std::vector<std::string> Pack::*list) {

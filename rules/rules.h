@@ -76,7 +76,6 @@ public:
   bool storedVersion(std::string_view name) const; ///< variable, field, function, key or column
   bool latestVersion(std::string_view name) const; ///< constant with the newest version
   bool cacheName(std::string_view name) const;     ///< names a cache: may be emptied
-  bool scratchName(std::string_view name) const;   ///< temporary or backup table of a rebuild
   bool testPath(std::string_view path) const;
 
   /// `NAME=value` for the parser in source mode, of all packs.

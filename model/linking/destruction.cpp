@@ -68,13 +68,16 @@ private:
   void set(OwnOperation &own, std::string what, std::string why = {}) {
     if (rebuildable(own))
       return;
-    own.operation.destroys = Operation::Destroys{std::move(what), std::move(why), {}};
+    own.operation.destroys = Operation::Destroys{std::move(what), std::move(why)};
   }
 
   /// The thing is named a cache, or a comment at the place (or the step's own log) says that it can
   /// be made again.
   bool rebuildable(const OwnOperation &own) const {
-    if (words::namesCache(own.operation.object))
+    bool cache = own.action && own.action->cache;
+    if (own.subject)
+      forEach(*own.subject, [&](const Expr &e) { cache |= e.cacheName; });
+    if (cache)
       return true;
     const FileFacts *file = nullptr;
     Range function;
@@ -116,7 +119,7 @@ private:
     case ActionKind::DropTable: {
       if (made && a.objectKnown)
         return;
-      lostRows(own, "table " + name(a), /*columns=*/true);
+      lostRows(own, "table " + name(a));
       break;
     }
     case ActionKind::Truncate:
@@ -125,7 +128,7 @@ private:
         return;
       std::string what =
           a.kind == ActionKind::Truncate || !a.hasWhere ? "all rows of " : "rows of ";
-      lostRows(own, what + name(a), /*columns=*/true);
+      lostRows(own, what + name(a));
       break;
     }
     case ActionKind::DropColumn: {
@@ -181,7 +184,7 @@ private:
                             : a.object + "…";
   }
 
-  void lostRows(OwnOperation &own, std::string what, bool) {
+  void lostRows(OwnOperation &own, std::string what) {
     const Action &a = *own.action;
     auto found = copies.find(key(a));
     if (found == copies.end() || !found->second.any()) {

@@ -500,9 +500,7 @@ std::vector<Guard> Guards::around(const FunctionNode &node, int condition,
     else if (setsMarker(node, *names))
       guards.push_back(guardOf(node, c, GuardKind::Marker));
   }
-  if (node.owner && node.function->lambda)
-    return guards; // ways() looks at where the lambda stands
-  return guards;
+  return guards; // where a lambda stands is for ways() to look at
 }
 
 std::vector<const StepTable *> Guards::tablesOf(const FunctionNode &node) const {

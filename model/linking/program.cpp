@@ -406,8 +406,8 @@ void Program::resolveCalls() {
                               : arg.args.empty()         ? arg
                                                          : arg.args[0];
           auto functions = byName.find(std::string(lastPart(named.name)));
-          if (named.kind != ExprKind::Name || from.locals.count(named.name) > 1 ||
-              functions == byName.end() || from.parameter(named.name) >= 0)
+          if (named.kind != ExprKind::Name || functions == byName.end() ||
+              from.parameter(named.name) >= 0)
             continue;
           for (FunctionNode *node : functions->second)
             if (!node->function->fileLocal || node->file == from.file) {
@@ -458,8 +458,8 @@ void Program::collectTables() {
     }
     return {};
   };
-  auto collect = [&](const FunctionNode *from, const FileFacts &file, const Expr &init,
-                     const std::string &name, const std::string &type, const std::string &in) {
+  auto collect = [&](const FileFacts &file, const Expr &init, const std::string &name,
+                     const std::string &type, const std::string &in) {
     if (init.kind != ExprKind::List && init.kind != ExprKind::Construct)
       return;
     const Expr *list = &init;
@@ -505,17 +505,16 @@ void Program::collectTables() {
                                 [](const StepTable::Entry &e) { return !e.version.empty(); });
     if (table.entries.size() >= 2 || (versions && !table.entries.empty()))
       stepTables.push_back(std::move(table));
-    (void)from;
   };
   std::set<const FileFacts *> seen;
   for (const FunctionNode &node : nodes) {
     if (seen.insert(node.file).second)
       for (const Variable &v : node.file->variables)
-        collect(nullptr, *node.file, v.init, v.name, v.type, v.function);
+        collect(*node.file, v.init, v.name, v.type, v.function);
     auto declared = [&](const auto &self, const std::vector<Statement> &body) -> void {
       for (const Statement &s : body) {
         if (s.kind == StatementKind::Declare)
-          collect(&node, *node.file, s.expr, s.name, s.type, node.qualified);
+          collect(*node.file, s.expr, s.name, s.type, node.qualified);
         self(self, s.init);
         self(self, s.body);
         self(self, s.otherwise);

@@ -14,7 +14,7 @@ namespace migralint::linking {
 /// A step with what it was made from, for the parts of linking that look at the flow.
 struct StepDraft {
   Step step;
-  std::vector<OwnOperation> operations; ///< parallel to nothing yet: becomes step.operations
+  std::vector<OwnOperation> operations; ///< become step.operations when linked
   const FunctionNode *node = nullptr;
   const Statement *region = nullptr; ///< the if or case; null: the whole function
   bool versioned = false;            ///< the region is a version's block

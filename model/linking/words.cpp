@@ -41,14 +41,6 @@ static bool hasAny(const std::string &text, std::initializer_list<std::string_vi
                      [&](std::string_view p) { return text.find(p) != std::string::npos; });
 }
 
-bool namesCache(std::string_view name) {
-  for (const std::string &word : split(name))
-    if (word == "cache" || word == "caches" || word == "cached" ||
-        (word.size() > 5 && word.compare(word.size() - 5, 5, "cache") == 0))
-      return true;
-  return false;
-}
-
 bool saysRebuildable(std::string_view comment) {
   std::string text = prose(comment);
   if (hasAny(text, {" cannot be re", " can t be re", " can not be re", " never be re", " is lost ",

@@ -9,8 +9,6 @@
 
 namespace migralint::words {
 
-/// A table, key or folder that calls itself a cache: emptying it loses nothing that matters.
-bool namesCache(std::string_view name);
 /// "can easily be recreated by an update", "will be rebuilt on next start".
 bool saysRebuildable(std::string_view comment);
 /// A log of the step that tells that it clears a cache.

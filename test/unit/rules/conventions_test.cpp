@@ -164,13 +164,9 @@ TEST(Conventions, LatestVersions) {
           "latestMessage"});
 }
 
-TEST(Conventions, CachesAndScratch) {
+TEST(Conventions, Caches) {
   expect(&Rules::cacheName, {"cache", "avatar_cache", "cachedAvatars", "thumbnails", "imageCache"},
          {"cachet", "users", "nocache_x", "previews_of_users"});
-  expect(&Rules::scratchName,
-         {"users_tmp", "tmp_users", "users_backup", "roster_old", "new_users", "history_new",
-          "temp_table", "users_bak", "users_new2"},
-         {"users", "news", "oldest", "renewals", "backups_of_x", "golden"});
 }
 
 TEST(Conventions, TestPaths) {
