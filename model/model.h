@@ -60,6 +60,8 @@ struct Operation {
   bool recordsVersion = false;       ///< it is itself (part of) the version's record
   /// Something in the step's function, its callers or what they call stores a version.
   bool versionRecorded = true;
+  /// Where its failure is noticed, told and passed over, so that the step succeeds all the same.
+  Place passedOver;
   bool guarded() const { return selfGuarded || !guards.empty(); }
 
   /// Set if stored information is gone afterwards that what remains cannot give back.
