@@ -192,6 +192,8 @@ void Parser::setObject(Action &action, const Name &name) {
   action.objectKnown = name.present && name.known;
   action.variable = name.variable;
   action.objectValues = name.values;
+  if (name.qualifier == "temp" || name.qualifier == "pg_temp") // the schema of temporary tables
+    action.temporary = true;
 }
 
 void Parser::tell(Dialect told) {

@@ -43,6 +43,8 @@ public:
   bool isVersion(const FunctionNode &node, const Expr &expr) const;
   /// Whether `expr`, being `holds`, says something about the stored version.
   bool testsVersion(const FunctionNode &node, const Expr &expr, bool holds) const;
+  /// Whether the function's job is to read the stored version.
+  bool returnsVersion(const FunctionNode &node) const { return versionFunctions.count(&node) > 0; }
   /// Whether the condition compares the stored version.
   bool isVersionGuard(const FunctionNode &node, const Condition &condition) const;
   /// The names that a condition probes for; nothing if it probes nothing.

@@ -144,9 +144,13 @@ private:
       add(SymptomKind::Repair, s.expr.range, "a value that an older version stored");
       return;
     }
-    if ((guards.testsVersion(node, s.expr, true) || guards.testsVersion(node, s.expr, false)) &&
-        !statesOwnSupport(s)) {
-      if (!testsState(s.expr) && (computes(s.body) || computes(s.otherwise)) && !handsOver(s.body))
+    bool oldWhenTrue = guards.testsVersion(node, s.expr, true);
+    bool oldWhenFalse = guards.testsVersion(node, s.expr, false);
+    if ((oldWhenTrue || oldWhenFalse) && !statesOwnSupport(s)) {
+      // Reading one field more from a newer record converts nothing; only the old side may.
+      bool converting =
+          (oldWhenTrue && computes(s.body)) || (oldWhenFalse && computes(s.otherwise));
+      if (!testsState(s.expr) && converting && !handsOver(s.body))
         add(SymptomKind::VersionBranch, s.expr.range, "the stored version");
       return;
     }
@@ -166,10 +170,11 @@ private:
         found = true;
       if (e.kind != ExprKind::Assign || e.args.size() != 2 || e.args[0].versionName)
         return;
-      ExprKind value = e.args[1].kind;
-      found |= e.name != "=" || value == ExprKind::Binary || value == ExprKind::Call ||
-               value == ExprKind::Construct || value == ExprKind::Conditional ||
-               value == ExprKind::Index || value == ExprKind::Unary;
+      const Expr &value = e.args[1];
+      bool made = value.kind == ExprKind::Construct && !value.args.empty(); // `Id()` is a default
+      found |= e.name != "=" || made || value.kind == ExprKind::Binary ||
+               value.kind == ExprKind::Call || value.kind == ExprKind::Conditional ||
+               value.kind == ExprKind::Index || value.kind == ExprKind::Unary;
     });
     return found;
   }
@@ -278,11 +283,29 @@ private:
 
   void repairCalls() {
     for (const Site &site : node.sites)
-      if (site.expr->kind == ExprKind::Call && words::namesRepair(lastPart(site.expr->name)))
+      if (site.expr->kind == ExprKind::Call && words::namesRepair(lastPart(site.expr->name)) &&
+          mends(*site.expr))
         add(SymptomKind::Repair,
             site.statement->kind == StatementKind::Expr ? site.statement->expr.range
                                                         : site.expr->range,
             std::string(lastPart(site.expr->name)));
+  }
+
+  /// Whether a function in view with such a name gives back or changes something: one that only
+  /// asks a server to send it again repairs nothing that is stored.
+  bool mends(const Expr &call) const {
+    const std::vector<const FunctionNode *> &callees = program.callees(call);
+    if (callees.empty())
+      return true;
+    return std::any_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+      const Function &f = *callee->function;
+      bool gives = !f.returnType.empty() && f.returnType != "void";
+      bool changes = std::any_of(callee->sites.begin(), callee->sites.end(), [&](const Site &s) {
+        return s.expr->kind == ExprKind::Assign && !s.expr->args.empty() &&
+               callee->parameter(rootName(s.expr->args[0])) >= 0;
+      });
+      return gives || changes || writes(*callee, 0);
+    });
   }
 
   /// The record is changed while it is read, and what was changed is stored.
@@ -404,7 +427,8 @@ std::vector<Loader> findLoaders(const Program &program, const Guards &guards,
     const Function &f = *node.function;
     bool candidate = f.loaderName || f.loaderClass || everydayWriter(f.name);
     if (!candidate || f.lambda || f.testCode || f.constructor || f.destructor || f.sqlFile ||
-        f.createName || f.openName || steps.isMigration(node))
+        f.createName || f.openName || steps.isMigration(node) ||
+        (!f.loaderName && guards.returnsVersion(node)))
       continue;
     std::vector<Symptom> symptoms =
         LoaderView(node, program, guards, operations, steps, written).look();

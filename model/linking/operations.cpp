@@ -32,6 +32,7 @@ static bool executes(Act act) {
 static bool forwards(Act act) {
   switch (act) {
   case Act::Execute:
+  case Act::Prepare:
   case Act::Queue:
   case Act::Put:
   case Act::Remove:
@@ -52,6 +53,35 @@ const FunctionOperations &Operations::of(const FunctionNode &node) const {
   return byFunction.at(&node);
 }
 
+/// The variable that a prepared statement is kept in.
+static std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
+  const Expr &e = *site.expr;
+  if (m.handle >= 0 && static_cast<size_t>(m.handle) < e.args.size())
+    return rootName(e.args[m.handle]);
+  if (prepares && site.statement->kind == Statement::Kind::Declare)
+    return site.statement->name; // auto q = db.prepare("…"); Query q("…", db);
+  if (prepares && site.statement->kind == Statement::Kind::Expr &&
+      site.statement->expr.kind == ExprKind::Assign && !site.statement->expr.args.empty() &&
+      e.kind == ExprKind::Call && site.statement->expr.args.size() == 2 &&
+      rootName(site.statement->expr.args[1]) == rootName(e))
+    return rootName(site.statement->expr.args[0]);
+  if (!e.receiver.empty())
+    return rootName(e.receiver[0]);
+  return m.subject >= 0 && static_cast<size_t>(m.subject) < e.args.size() && !prepares
+             ? rootName(e.args[m.subject])
+             : std::string();
+}
+
+/// The parameter that a function keeps a prepared statement in without executing it, or -1.
+static int handleParameter(const FunctionNode &node, const Site &site, const Meaning &m) {
+  std::string handle = handleOf(site, m, true);
+  bool executed = std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &other) {
+    return other.expr->meaning.act == Act::ExecutePrepared &&
+           handleOf(other, other.expr->meaning, false) == handle;
+  });
+  return executed || handle.empty() ? -1 : node.parameter(handle);
+}
+
 void Operations::findWrappers() {
   for (int round = 0; round < wrapperRounds; ++round) {
     bool changed = false;
@@ -67,9 +97,14 @@ void Operations::findWrappers() {
         if (site.expr->kind != ExprKind::Call && site.expr->kind != ExprKind::Construct)
           continue;
         Meaning m = meaning(*site.expr);
-        // Prepared and executed within the wrapper counts as executed.
-        if (m.act == Act::Prepare)
-          m.act = Act::Execute;
+        if (m.act == Act::Prepare) {
+          // Prepared and executed within the wrapper counts as executed; otherwise the handle that
+          // it was given is what is executed later.
+          int handle = handleParameter(node, site, m);
+          if (handle < 0)
+            m.act = Act::Execute;
+          m.handle = static_cast<int8_t>(handle);
+        }
         if (!forwards(m.act) || (m.act == Act::RemoveFile && copies))
           continue;
         const Expr *subject = subjectOf(*site.expr, m);
@@ -242,6 +277,22 @@ static bool readsBack(const Expr &value, const Expr &key) {
   return arithmetic && same;
 }
 
+/// A local variable that starts empty.
+static bool isFresh(const FunctionNode &node, const Expr &object) {
+  if (object.kind != ExprKind::Name)
+    return false;
+  auto local = node.locals.find(object.name);
+  if (local == node.locals.end())
+    return false;
+  return std::all_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
+    const Expr &value = *d.value;
+    if (d.output) // its own methods fill it
+      return !value.receiver.empty() && rootName(value.receiver[0]) == object.name;
+    bool made = value.kind == ExprKind::Construct || value.kind == ExprKind::List;
+    return !d.range && ((made && value.args.empty()) || value.kind == ExprKind::Unknown);
+  });
+}
+
 void Operations::addOther(FunctionOperations &out, const FunctionNode &node, size_t siteIndex,
                           const Meaning &m) const {
   const Site &site = node.sites[siteIndex];
@@ -260,6 +311,8 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
       m.value >= 0 && static_cast<size_t>(m.value) < e.args.size() ? &e.args[m.value] : nullptr;
   switch (m.act) {
   case Act::Put:
+    if (m.appends && own.subject && isFresh(node, *own.subject))
+      return; // a list being built: where it is stored is the operation
     op.store = Store::KeyValue;
     op.kind = ActionKind::Update;
     op.rerun = m.appends ? Rerun::Compounds : Rerun::Unknown;
@@ -353,25 +406,6 @@ void Operations::addField(FunctionOperations &out, const FunctionNode &node, siz
   own.loop = site.loop;
   own.touched = {op.detail};
   out.list.push_back(std::move(own));
-}
-
-/// The variable that a prepared statement is kept in.
-static std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
-  const Expr &e = *site.expr;
-  if (m.handle >= 0 && static_cast<size_t>(m.handle) < e.args.size())
-    return rootName(e.args[m.handle]);
-  if (prepares && site.statement->kind == Statement::Kind::Declare)
-    return site.statement->name; // auto q = db.prepare("…"); Query q("…", db);
-  if (prepares && site.statement->kind == Statement::Kind::Expr &&
-      site.statement->expr.kind == ExprKind::Assign && !site.statement->expr.args.empty() &&
-      e.kind == ExprKind::Call && site.statement->expr.args.size() == 2 &&
-      rootName(site.statement->expr.args[1]) == rootName(e))
-    return rootName(site.statement->expr.args[0]);
-  if (!e.receiver.empty())
-    return rootName(e.receiver[0]);
-  return m.subject >= 0 && static_cast<size_t>(m.subject) < e.args.size() && !prepares
-             ? rootName(e.args[m.subject])
-             : std::string();
 }
 
 FunctionOperations Operations::collect(const FunctionNode &node) const {

@@ -38,4 +38,18 @@ public:
     plant.name = settings.value("name").toString().left(80);
     return plant;
   }
+
+  // Asks the server to send it again: what is stored is not mended here.
+  void repairUnreadCount(int plant) { requests.push_back(plant); }
+
+  Plant load(QSettings &settings) {
+    Plant plant;
+    plant.name = settings.value("name").toString();
+    if (plant.hours < 0)
+      repairUnreadCount(plant.hours);
+    return plant;
+  }
+
+private:
+  std::vector<int> requests;
 };

@@ -38,4 +38,20 @@ public:
     query.next();
     return {query.value(0).toInt(), query.value(1).toString()};
   }
+
+  // Prepares what others will execute.
+  void prepareQuery(QSqlQuery &query, const QString &text) {
+    query.prepare(text);
+    query.setForwardOnly(true);
+  }
+
+  void loadStatements() {
+    Plant plant;
+    plant.name = settings.value("name").toString();
+    greet(plant.name);
+    prepareQuery(renaming, "UPDATE plants SET name = ? WHERE id = ?");
+  }
+
+private:
+  QSqlQuery renaming;
 };
