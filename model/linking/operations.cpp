@@ -72,17 +72,47 @@ static std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
              : std::string();
 }
 
+/// Functions that execute a prepared statement they are given, and in which parameter.
+using Runners = std::unordered_map<const FunctionNode *, int>;
+
+static bool runs(const Program &program, const Runners &runners, const Site &site,
+                 const std::string &handle) {
+  const Expr &e = *site.expr;
+  if (e.meaning.act == Act::ExecutePrepared && handleOf(site, e.meaning, false) == handle)
+    return true;
+  for (const FunctionNode *callee : program.callees(e))
+    if (auto found = runners.find(callee); found != runners.end())
+      if (static_cast<size_t>(found->second) < e.args.size() &&
+          rootName(e.args[found->second]) == handle)
+        return true;
+  return false;
+}
+
+static Runners findRunners(const Program &program) {
+  Runners runners;
+  for (int round = 0; round < wrapperRounds; ++round)
+    for (const FunctionNode &node : program.functions())
+      for (size_t p = 0; p < node.function->parameters.size() && !runners.count(&node); ++p)
+        for (const Site &site : node.sites)
+          if (runs(program, runners, site, node.function->parameters[p].name)) {
+            runners.emplace(&node, static_cast<int>(p));
+            break;
+          }
+  return runners;
+}
+
 /// The parameter that a function keeps a prepared statement in without executing it, or -1.
-static int handleParameter(const FunctionNode &node, const Site &site, const Meaning &m) {
+static int handleParameter(const Program &program, const Runners &runners, const FunctionNode &node,
+                           const Site &site, const Meaning &m) {
   std::string handle = handleOf(site, m, true);
   bool executed = std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &other) {
-    return other.expr->meaning.act == Act::ExecutePrepared &&
-           handleOf(other, other.expr->meaning, false) == handle;
+    return runs(program, runners, other, handle);
   });
   return executed || handle.empty() ? -1 : node.parameter(handle);
 }
 
 void Operations::findWrappers() {
+  const Runners runners = findRunners(program);
   for (int round = 0; round < wrapperRounds; ++round) {
     bool changed = false;
     for (const FunctionNode &node : program.functions()) {
@@ -100,7 +130,7 @@ void Operations::findWrappers() {
         if (m.act == Act::Prepare) {
           // Prepared and executed within the wrapper counts as executed; otherwise the handle that
           // it was given is what is executed later.
-          int handle = handleParameter(node, site, m);
+          int handle = handleParameter(program, runners, node, site, m);
           if (handle < 0)
             m.act = Act::Execute;
           m.handle = static_cast<int8_t>(handle);
@@ -133,6 +163,13 @@ void Operations::findWrappers() {
     if (!changed)
       break;
   }
+  for (const FunctionNode &node : program.functions())
+    if (auto runner = runners.find(&node); runner != runners.end()) {
+      Meaning m;
+      m.act = Act::ExecutePrepared;
+      m.handle = static_cast<int8_t>(runner->second);
+      wrappers.emplace(&node, m); // unless it prepares the statement too
+    }
 }
 
 Meaning Operations::meaning(const Expr &call) const {
@@ -279,10 +316,9 @@ static bool readsBack(const Expr &value, const Expr &key) {
 
 /// A local variable that starts empty.
 static bool isFresh(const FunctionNode &node, const Expr &object) {
-  if (object.kind != ExprKind::Name)
-    return false;
   auto local = node.locals.find(object.name);
-  if (local == node.locals.end())
+  if (object.kind != ExprKind::Name || node.parameter(object.name) >= 0 ||
+      local == node.locals.end())
     return false;
   return std::all_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
     const Expr &value = *d.value;
