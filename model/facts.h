@@ -205,6 +205,27 @@ struct Variable {
   std::string function; ///< id of the function it is local to; empty if none
 };
 
+/// A named thing of the project that the file's code uses, and where. The trees hold values, which
+/// their names are evaluated to; here is which names those were. Things of libraries are left out.
+struct Reference {
+  enum class Kind : uint8_t {
+    Macro,    ///< one that stands for a value (without parameters)
+    Constant, ///< a variable with static storage that does not change
+    Enumerator,
+    Type, ///< a class
+    Function,
+  };
+  Kind kind = Kind::Macro;
+  std::string name;
+  std::string scope;   ///< of the declaration; Enumerator: its enum, too
+  std::string text;    ///< Macro, Constant: its value, if that is one text
+  bool list = false;   ///< Constant: it holds several values
+  bool pinned = false; ///< a static_assert says something about it
+  std::string file;    ///< that declares it, relative to the project's root
+  Range declared;
+  std::vector<Range> uses; ///< the name itself, in order; those in static_asserts are left out
+};
+
 struct Comment {
   Range range;
   std::string text; ///< without comment marks
@@ -222,6 +243,7 @@ struct FileFacts {
   std::vector<Function> functions;
   std::vector<Class> classes;
   std::vector<Variable> variables;
+  std::vector<Reference> references; ///< by scope and name
   std::vector<Comment> comments;
   std::vector<Unread> unread;
   std::vector<std::string> includes; ///< as written

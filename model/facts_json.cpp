@@ -158,6 +158,14 @@ constexpr auto fieldsOf<Variable> =
                field("range", &Variable::range), field("function", &Variable::function));
 
 template <>
+constexpr auto fieldsOf<Reference> =
+    std::tuple(field("kind", &Reference::kind), field("name", &Reference::name),
+               field("scope", &Reference::scope), field("text", &Reference::text),
+               field("list", &Reference::list), field("pinned", &Reference::pinned),
+               field("file", &Reference::file), field("declared", &Reference::declared),
+               field("uses", &Reference::uses));
+
+template <>
 constexpr auto fieldsOf<Comment> =
     std::tuple(field("range", &Comment::range), field("text", &Comment::text));
 
@@ -169,7 +177,8 @@ template <>
 constexpr auto fieldsOf<FileFacts> =
     std::tuple(field("path", &FileFacts::path), field("language", &FileFacts::language),
                field("functions", &FileFacts::functions), field("classes", &FileFacts::classes),
-               field("variables", &FileFacts::variables), field("comments", &FileFacts::comments),
+               field("variables", &FileFacts::variables),
+               field("references", &FileFacts::references), field("comments", &FileFacts::comments),
                field("unread", &FileFacts::unread), field("includes", &FileFacts::includes),
                field("sqlLiterals", &FileFacts::sqlLiterals),
                field("sqlLiteralsHeld", &FileFacts::sqlLiteralsHeld));
@@ -215,6 +224,10 @@ constexpr std::array namesOf<Statement::Kind> = {"expr", "declare", "if",    "sw
                                                  "loop", "return",  "throw", "break",  "continue",
                                                  "try",  "catch",   "block"};
 
+template <>
+constexpr std::array namesOf<Reference::Kind> = {"macro", "constant", "enumerator", "type",
+                                                 "function"};
+
 // A new enumerator must get a name.
 static_assert(namesOf<Dialect>.size() == size_t(Dialect::Mysql) + 1);
 static_assert(namesOf<Rerun>.size() == size_t(Rerun::Unknown) + 1);
@@ -224,6 +237,7 @@ static_assert(namesOf<Act>.size() == size_t(Act::Log) + 1);
 static_assert(namesOf<ErrorStyle>.size() == size_t(ErrorStyle::Never) + 1);
 static_assert(namesOf<Expr::Kind>.size() == size_t(Expr::Kind::Lambda) + 1);
 static_assert(namesOf<Statement::Kind>.size() == size_t(Statement::Kind::Block) + 1);
+static_assert(namesOf<Reference::Kind>.size() == size_t(Reference::Kind::Function) + 1);
 
 template <class T> struct IsVector : std::false_type {};
 template <class T> struct IsVector<std::vector<T>> : std::true_type {};

@@ -6,6 +6,7 @@
 #include "model/link.h"
 
 #include "model/finding.h"
+#include "model/linking/definitions.h"
 #include "model/linking/destruction.h"
 #include "model/linking/downs.h"
 #include "model/linking/loaders.h"
@@ -260,6 +261,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   model.loaders = findLoaders(program, guards, operations, steps);
   std::sort(model.loaders.begin(), model.loaders.end(),
             [](const Loader &a, const Loader &b) { return a.place < b.place; });
+  model.liveDefinitions = findLiveDefinitions(*files, program, guards, operations, steps);
   for (const FileFacts &file : *files) {
     model.coverage.parsed += 1;
     model.coverage.sqlLiterals += file.sqlLiterals;

@@ -115,6 +115,27 @@ struct Loader {
   std::vector<Symptom> symptoms;
 };
 
+enum class DefinitionKind : uint8_t {
+  Create, ///< the statement or function that makes a table as it is today
+  List,   ///< a list of columns, elements, keys
+  Writer, ///< builds or saves a record as it is today
+  Reader, ///< reads one
+  Struct, ///< a type whose layout is what is stored
+  Value,  ///< an enumerator or number that is stored
+  Name    ///< names one table, column or key, and says nothing else
+};
+
+/// A definition that an old step shares with today's code, which will go on changing it.
+struct LiveDefinition {
+  DefinitionKind kind = DefinitionKind::Create;
+  std::string name;     ///< `Note::Kind`, `PLANT_COLUMNS`, `savePlant`
+  std::string step;     ///< `upgradeToV3`, `version 4`
+  std::string function; ///< qualified name of the function that the place is in
+  Place place;          ///< its first use in the step
+  Place definition;     ///< where it is declared
+  Place today;          ///< a use in today's code; nowhere if only its declaration tells
+};
+
 /// What was read and what was not.
 struct Coverage {
   uint32_t files = 0;      ///< looked at
@@ -128,9 +149,10 @@ struct Coverage {
 };
 
 struct Model {
-  std::vector<Step> steps;     ///< by place
-  std::vector<Loader> loaders; ///< by place; only those with symptoms
-  bool hasDowns = false;       ///< any step of the project has a down
+  std::vector<Step> steps;                     ///< by place
+  std::vector<Loader> loaders;                 ///< by place; only those with symptoms
+  std::vector<LiveDefinition> liveDefinitions; ///< by place; one for each step and definition
+  bool hasDowns = false;                       ///< any step of the project has a down
   Coverage coverage;
 };
 

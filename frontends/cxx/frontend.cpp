@@ -4,6 +4,7 @@
 #include "frontends/cxx/fallback.h"
 #include "frontends/cxx/lower.h"
 #include "frontends/cxx/parse.h"
+#include "frontends/cxx/references.h"
 #include "frontends/cxx/text.h"
 #include "frontends/cxx/tokens.h"
 #include "frontends/sql/reader.h"
@@ -112,11 +113,13 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
         held.clear();
         hidden = file.hidden;
         lower(file, source, lines, lowered, held);
+        findReferences(file, source, lines, options.root, lowered);
       });
   facts.functions = std::move(lowered.functions);
   facts.classes = std::move(lowered.classes);
   facts.variables = std::move(lowered.variables);
   facts.unread = std::move(lowered.unread);
+  facts.references = std::move(lowered.references);
   if (!parsed)
     facts.unread.push_back(
         {lines.range(0, static_cast<uint32_t>(text.size())), "file that the parser gave up on"});

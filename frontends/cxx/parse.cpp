@@ -229,7 +229,7 @@ public:
   }
 
   void HandleTranslationUnit(clang::ASTContext &context) override {
-    ParsedFile file{context, compiler.getPreprocessor(), std::move(hidden), deadline.time()};
+    ParsedFile file{context, compiler.getPreprocessor(), std::move(hidden), {}, deadline.time()};
     use(file);
   }
 
@@ -311,6 +311,13 @@ public:
   }
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem() const { return files; }
+
+  llvm::StringMap<std::string> headerPaths() const {
+    llvm::StringMap<std::string> paths;
+    for (const auto &[include, target] : links)
+      paths[(headersPath + "/" + include).str()] = target;
+    return paths;
+  }
 
 private:
   struct Header {
@@ -469,7 +476,12 @@ bool parse(llvm::StringRef path, const Source &source, const Options &options,
       llvm::CrashRecoveryContext recovery;
       finished = recovery.RunSafely([&] {
         clang::noteBottomOfStack(/*ForceSet=*/true);
-        parsed = execute(std::move(invocation), std::move(files), sourceMode, deadline, use);
+        parsed = execute(std::move(invocation), std::move(files), sourceMode, deadline,
+                         [&](ParsedFile &file) {
+                           if (snapshot)
+                             file.headers = snapshot->headerPaths();
+                           use(file);
+                         });
       });
     });
     thread.join();

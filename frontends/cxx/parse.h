@@ -11,6 +11,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <chrono>
 
@@ -21,6 +22,8 @@ struct ParsedFile {
   const clang::Preprocessor &preprocessor;
   /// Stretches of the file that conditional directives hid, in bytes.
   std::vector<std::pair<uint32_t, uint32_t>> hidden;
+  /// Source mode: the paths that the parser has seen headers under, and where they are.
+  llvm::StringMap<std::string> headers;
   /// When to give up on the rest of the file, so that one file cannot hold up all.
   std::chrono::steady_clock::time_point deadline;
 };

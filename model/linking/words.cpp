@@ -130,6 +130,35 @@ bool readsRecords(std::string_view function) {
           parts[0] == "first" || parts[0] == "child" || parts[0] == "take");
 }
 
+bool addsToRecord(std::string_view method) {
+  std::vector<std::string> parts = split(method);
+  return !parts.empty() &&
+         (parts[0] == "append" || parts[0] == "insert" || parts[0] == "set" || parts[0] == "add" ||
+          parts[0] == "put" || parts[0] == "write" || parts[0] == "emplace");
+}
+
+bool namesReader(std::string_view function) {
+  std::vector<std::string> parts = split(function);
+  return std::any_of(parts.begin(), parts.end(), [](const std::string &w) {
+    return w == "parse" || w == "read" || w == "load" || w == "deserialize" || w == "deserialise" ||
+           w == "restore" || w == "fetch" || w == "decode";
+  });
+}
+
+bool bindsValue(std::string_view method) {
+  std::vector<std::string> parts = split(method);
+  return !parts.empty() &&
+         (parts[0] == "bind" || (parts.size() > 1 && parts[0] == "add" && parts[1] == "bind"));
+}
+
+bool namesMigration(std::string_view name) {
+  std::vector<std::string> parts = split(name);
+  return std::any_of(parts.begin(), parts.end(), [](const std::string &w) {
+    return w.starts_with("migrat") || w.starts_with("upgrad") || w.starts_with("updat") ||
+           w.starts_with("convert") || w == "legacy" || w.starts_with("deprecat") || w == "old";
+  });
+}
+
 bool copiesWhole(std::string_view function) {
   std::vector<std::string> parts = split(function);
   return !parts.empty() && (parts[0] == "clone" || parts[0] == "duplicate");

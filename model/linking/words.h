@@ -25,6 +25,15 @@ bool storesElsewhere(std::string_view function);
 /// A function's name that says it reads stored records: `get`, `open`, `read`, `value`,
 /// `attribute`.
 bool readsRecords(std::string_view function);
+/// A method's name that says it adds a named value to a record: `append`, `setAttribute`, `insert`.
+bool addsToRecord(std::string_view method);
+/// A function's name that says it makes objects of what was stored: `parseItemsFromQuery`,
+/// `loadItem`.
+bool namesReader(std::string_view function);
+/// A method's name that says it gives a statement a value: `bindValue`, `addBindValue`.
+bool bindsValue(std::string_view method);
+/// A path's or name's words say that it holds migration code: `DatabaseUpdater`, `migrations`.
+bool namesMigration(std::string_view name);
 /// A function's name that says it copies a whole thing: `cloneNode`, `duplicate`.
 bool copiesWhole(std::string_view function);
 /// "irreversible", "cannot be undone".
