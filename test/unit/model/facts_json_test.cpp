@@ -101,6 +101,13 @@ FileFacts sample() {
   variable.name = "steps";
   variable.init = text;
   facts.variables.push_back(variable);
+
+  Reference reference;
+  reference.kind = Reference::Kind::Enumerator;
+  reference.name = "Sun";
+  reference.pinned = true;
+  reference.uses = {{7, 1, 7, 4}, {8, 1, 8, 4}};
+  facts.references.push_back(reference);
   return facts;
 }
 
@@ -109,6 +116,11 @@ TEST(FactsJson, ComeBackAsTheyWere) {
   llvm::Expected<FileFacts> back = readFacts(text);
   ASSERT_TRUE(bool(back)) << llvm::toString(back.takeError());
   EXPECT_EQ(written(*back), text);
+
+  const Reference &reference = back->references.at(0);
+  EXPECT_EQ(reference.kind, Reference::Kind::Enumerator);
+  EXPECT_TRUE(reference.pinned);
+  EXPECT_EQ(reference.uses.at(1), (Range{8, 1, 8, 4}));
 
   const Function &function = back->functions.at(0);
   EXPECT_TRUE(function.migrationName);
