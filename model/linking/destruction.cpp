@@ -46,6 +46,7 @@ public:
   StepFlow(Schema &schema, const Operations &operations) : schema(schema), operations(operations) {}
 
   void run(const std::vector<Executed> &sequence) {
+    findScratch(sequence);
     for (const Executed &executed : sequence) {
       draft = executed.draft;
       if (draft->step.direction == Direction::Up && !executed.own->operation.destroys)
@@ -56,6 +57,19 @@ public:
   }
 
 private:
+  /// Tables that the step makes and drops again; clearing away what an interrupted run left of one
+  /// (`DROP TABLE IF EXISTS` before the `CREATE TABLE`) loses nothing.
+  void findScratch(const std::vector<Executed> &sequence) {
+    Names made;
+    for (const Executed &executed : sequence)
+      if (const Action *a = executed.own->action; a && a->objectKnown) {
+        if (a->kind == ActionKind::CreateTable && !schema.count(a->object))
+          made.insert(a->object);
+        else if (a->kind == ActionKind::DropTable && made.count(a->object))
+          scratch.insert(a->object);
+      }
+  }
+
   void judge(OwnOperation &own) {
     if (own.operation.store == Store::Sql && own.action)
       judgeSql(own);
@@ -117,7 +131,7 @@ private:
       set(own, "database " + name(a));
       break;
     case ActionKind::DropTable: {
-      if (made && a.objectKnown)
+      if (a.objectKnown && (made || (a.ifExists && scratch.count(a.object))))
         return;
       lostRows(own, "table " + name(a));
       break;
@@ -560,7 +574,7 @@ private:
   StepDraft *draft = nullptr;
   Schema &schema;
   const Operations &operations;
-  Names madeHere, temporaries, addedHere, copiedColumns;
+  Names scratch, madeHere, temporaries, addedHere, copiedColumns;
   std::map<std::string, Copies> copies;
   bool filteredMove = false;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace migralint::linking {
 
@@ -269,8 +270,14 @@ std::vector<StepDraft> Steps::find() const {
   }
   std::erase_if(drafts, [](const StepDraft &d) { return d.operations.empty(); });
 
+  std::set<const FileFacts *> tests;
+  for (const FunctionNode &node : program.functions())
+    if (node.function->testCode)
+      tests.insert(node.file);
   // Tables of SQL texts: each entry is a step of its own.
   for (const StepTable &table : program.tables()) {
+    if (tests.count(table.file))
+      continue;
     double index = 0;
     for (const StepTable::Entry &entry : table.entries) {
       ++index;

@@ -53,6 +53,21 @@ void upgrade(QSqlQuery &query, int storedVersion) {
     query.exec("ALTER TABLE shelves_new RENAME TO shelves");
     query.exec("PRAGMA user_version = 6");
   }
+  // A table for the time of the step, and what an interrupted run left of it.
+  if (storedVersion < 7) {
+    query.exec("DROP TABLE IF EXISTS largest_plants");
+    query.exec("CREATE TABLE largest_plants AS SELECT id FROM plants WHERE height > 100");
+    query.exec("UPDATE plants SET large = 1 WHERE id IN (SELECT id FROM largest_plants)");
+    query.exec("DROP TABLE IF EXISTS largest_plants");
+    query.exec("PRAGMA user_version = 7");
+  }
+  // Made anew, and kept: what was in it before is gone.
+  if (storedVersion < 8) {
+    query.exec("DROP TABLE IF EXISTS shelves");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+    query.exec("CREATE TABLE shelves (id INTEGER PRIMARY KEY)");
+    query.exec("PRAGMA user_version = 8");
+  }
 }
 
 void openStore(QSqlQuery &query, int storedVersion) {
