@@ -59,6 +59,11 @@ constexpr auto fieldsOf<ColumnSource> =
                field("column", &ColumnSource::column), field("used", &ColumnSource::used));
 
 template <>
+constexpr auto fieldsOf<ValueMapping> =
+    std::tuple(field("column", &ValueMapping::column), field("from", &ValueMapping::from),
+               field("to", &ValueMapping::to));
+
+template <>
 constexpr auto fieldsOf<Action> =
     std::tuple(field("kind", &Action::kind), field("object", &Action::object),
                field("objectKnown", &Action::objectKnown), field("variable", &Action::variable),
@@ -73,9 +78,9 @@ constexpr auto fieldsOf<Action> =
                field("values", &Action::values), field("filtered", &Action::filtered),
                field("filterColumns", &Action::filterColumns), field("hasWhere", &Action::hasWhere),
                field("whereFixed", &Action::whereFixed), field("rows", &Action::rows),
-               field("rerun", &Action::rerun), field("selfGuard", &Action::selfGuard),
-               field("range", &Action::range), field("cache", &Action::cache),
-               field("rerunRange", &Action::rerunRange));
+               field("mapping", &Action::mapping), field("rerun", &Action::rerun),
+               field("selfGuard", &Action::selfGuard), field("range", &Action::range),
+               field("cache", &Action::cache), field("rerunRange", &Action::rerunRange));
 
 template <>
 constexpr auto fieldsOf<SqlProblem> =

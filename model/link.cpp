@@ -6,6 +6,7 @@
 #include "model/link.h"
 
 #include "model/finding.h"
+#include "model/linking/atomicity.h"
 #include "model/linking/definitions.h"
 #include "model/linking/destruction.h"
 #include "model/linking/downs.h"
@@ -216,6 +217,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   findDestruction(drafts, program, guards, operations, steps);
 
   Records records(program, operations);
+  Atomicities atomicities(program, guards, operations, steps);
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {
     settleFresh(draft);
@@ -225,7 +227,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
         continue;
       if (own.operation.store == Store::Object && (!own.node || !isStoredField(own)))
         continue;
-      Operation op = std::move(own.operation);
+      Operation &op = own.operation;
       if (own.node) {
         op.guards = guards.around(*own.node, own.condition, own.touched);
         Guards::Ways ways = guards.ways(*own.node, own.touched);
@@ -242,7 +244,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
         draft.step.records = true;
         draft.step.record = op.place;
       }
-      draft.step.operations.push_back(std::move(op));
+      draft.step.operations.push_back(op);
     }
     if (draft.node) {
       draft.step.unreachable = unreachable(*draft.node);
@@ -253,6 +255,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
         model.coverage.builtAtRunTime += own.builtAtRunTime;
       }
     }
+    draft.step.atomicity = atomicities.of(draft);
     if (!draft.step.operations.empty())
       model.steps.push_back(std::move(draft.step));
   }

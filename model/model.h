@@ -75,6 +75,29 @@ struct Operation {
 
 enum class Direction : uint8_t { Up, Down };
 
+/// What an interruption in the middle of a step leaves behind that a rerun does not mend.
+struct Atomicity {
+  enum class Fault : uint8_t {
+    Split,        ///< operations, or one and the version's record, commit apart
+    NotCommitted, ///< the step succeeds and its transaction is never committed
+    SecondStore   ///< another store is changed for good while a transaction may still roll back
+  };
+  enum class Why : uint8_t {
+    NoTransaction,       ///< each commits by itself
+    SeveralTransactions, ///< each has a transaction, and not the same
+    ImplicitCommit,      ///< the engine commits at each change of the schema
+    CommitOnError        ///< an error path commits what was done so far
+  };
+  Fault fault = Fault::Split;
+  Why why = Why::NoTransaction;
+  Place place;          ///< the first operation that a rerun does not repeat safely
+  std::string text;     ///< that operation, in one line
+  bool chained = false; ///< each statement is stable, but together they map what they made again
+  bool record = false;  ///< the version's record is what commits apart
+  std::vector<Place> others; ///< operations that commit apart from it; the record
+  Place cause;               ///< the commit on an error path, the begin that has no commit
+};
+
 /// What leads from one version to the next.
 struct Step {
   std::string name;     ///< `upgradeVersion2to3`, `case 4`, `version 12`
@@ -85,7 +108,10 @@ struct Step {
   std::vector<Operation> operations;  ///< in order
   bool framework = false;             ///< a framework runs it once and records it
   bool unreachable = false;           ///< no version leads to it, or nothing calls its function
-  bool records = false;               ///< its version is recorded on a success path
+  /// Set if the step is not one transaction where it should be. Only on the outermost step that
+  /// owns the transaction or the record; steps that are parts of it have none.
+  std::optional<Atomicity> atomicity;
+  bool records = false; ///< its version is recorded on a success path
   Place record;
 
   /// The step that reverses it, as far as one was found.

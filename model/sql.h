@@ -79,6 +79,13 @@ struct ColumnSource {
   std::vector<std::string> used; ///< columns used inside the expression
 };
 
+/// `UPDATE t SET c = 1 WHERE c = 2`: which literal becomes which.
+struct ValueMapping {
+  std::string column;
+  std::string from;
+  std::string to;
+};
+
 struct Action {
   ActionKind kind = ActionKind::Unknown;
   /// Table (for indexes: their table; for pragmas: the pragma). Empty if not known.
@@ -111,6 +118,7 @@ struct Action {
   std::vector<std::string> filterColumns; ///< columns used in WHERE, ON, HAVING
   bool hasWhere = false;                  ///< UPDATE, DELETE
   bool whereFixed = false; ///< WHERE compares columns with constants, parameters or subqueries only
+  std::vector<ValueMapping> mapping; ///< UPDATE: none or one
   /// INSERT ... VALUES: one entry a row, one a value; empty string when not a literal.
   std::vector<std::vector<std::string>> rows;
   Rerun rerun = Rerun::Unknown;

@@ -325,6 +325,17 @@ std::vector<Assignment> Parser::assignments() {
   return list;
 }
 
+/// `SET c = 1 WHERE c = 2`.
+static std::vector<ValueMapping> mappingOf(const Assignment &assignment, const Node &where) {
+  const Node &value = bare(assignment.value);
+  if (!where.binary("=") || !value.literal())
+    return {};
+  const Node &left = bare(where.children[0]), &right = bare(where.children[1]);
+  if (left.kind != Node::Kind::Column || left.name != assignment.target || !right.literal())
+    return {};
+  return {{assignment.target, right.name, value.name}};
+}
+
 void Parser::update(const Select *with) {
   uint32_t first = at;
   ++at;
@@ -420,6 +431,8 @@ void Parser::update(const Select *with) {
   for (const Node &condition : from.conditions)
     columnsOf(condition, action.filterColumns);
   action.whereFixed = where && comparesWithFixed(*where);
+  if (where && list.size() == 1)
+    action.mapping = mappingOf(list.front(), bare(*where));
   resolveWith(action, with);
   Verdict verdict = rerunOfUpdate(list, where, names);
   if (limited && !(verdict.selfGuard && where && noLongerMatches(*where, list)) &&

@@ -72,8 +72,10 @@ static std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
              : std::string();
 }
 
-/// Functions that execute a prepared statement they are given, and in which parameter.
+/// Functions that execute a prepared statement they are given, and in which parameter; a method may
+/// execute what its own object keeps.
 using Runners = std::unordered_map<const FunctionNode *, int>;
+static constexpr int ownHandle = -1;
 
 static bool runs(const Program &program, const Runners &runners, const Site &site,
                  const std::string &handle) {
@@ -81,11 +83,25 @@ static bool runs(const Program &program, const Runners &runners, const Site &sit
   if (e.meaning.act == Act::ExecutePrepared && handleOf(site, e.meaning, false) == handle)
     return true;
   for (const FunctionNode *callee : program.callees(e))
-    if (auto found = runners.find(callee); found != runners.end())
-      if (static_cast<size_t>(found->second) < e.args.size() &&
-          rootName(e.args[found->second]) == handle)
+    if (auto found = runners.find(callee); found != runners.end()) {
+      if (found->second == ownHandle ? !e.receiver.empty() && rootName(e.receiver[0]) == handle
+                                     : static_cast<size_t>(found->second) < e.args.size() &&
+                                           rootName(e.args[found->second]) == handle)
         return true;
+    }
   return false;
+}
+
+/// `bool Query::exec() { return sqlite3_step(stmt) == SQLITE_DONE; }`.
+static bool runsOwnHandle(const FunctionNode &node) {
+  if (node.function->className.empty() || node.function->constructor)
+    return false;
+  return std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+    if (site.expr->meaning.act != Act::ExecutePrepared)
+      return false;
+    std::string handle = handleOf(site, site.expr->meaning, false);
+    return !handle.empty() && node.parameter(handle) < 0 && !node.locals.count(handle);
+  });
 }
 
 static Runners findRunners(const Program &program) {
@@ -98,6 +114,9 @@ static Runners findRunners(const Program &program) {
             runners.emplace(&node, static_cast<int>(p));
             break;
           }
+  for (const FunctionNode &node : program.functions())
+    if (runsOwnHandle(node))
+      runners.emplace(&node, ownHandle); // unless it is given one
   return runners;
 }
 

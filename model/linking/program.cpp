@@ -258,7 +258,7 @@ Program::Program(const std::vector<FileFacts> &files) {
   for (const FunctionNode &node : nodes)
     for (const CallSite &call : node.callers)
       bySite[{call.caller, call.site}].push_back(&node);
-  collectTables();
+  collectTables(files);
 }
 
 void Program::index(const std::vector<FileFacts> &files) {
@@ -447,7 +447,7 @@ const std::vector<const FunctionNode *> &Program::callees(const Expr &call) cons
   return found == targets.end() ? none : found->second;
 }
 
-void Program::collectTables() {
+void Program::collectTables(const std::vector<FileFacts> &files) {
   auto versionOf = [](const Expr &e) -> std::string {
     if (e.kind == ExprKind::Number)
       return e.name.empty() ? std::to_string(e.number) : e.name;
@@ -506,11 +506,10 @@ void Program::collectTables() {
     if (table.entries.size() >= 2 || (versions && !table.entries.empty()))
       stepTables.push_back(std::move(table));
   };
-  std::set<const FileFacts *> seen;
+  for (const FileFacts &file : files)
+    for (const Variable &v : file.variables)
+      collect(file, v.init, v.name, v.type, v.function);
   for (const FunctionNode &node : nodes) {
-    if (seen.insert(node.file).second)
-      for (const Variable &v : node.file->variables)
-        collect(*node.file, v.init, v.name, v.type, v.function);
     auto declared = [&](const auto &self, const std::vector<Statement> &body) -> void {
       for (const Statement &s : body) {
         if (s.kind == StatementKind::Declare)

@@ -112,7 +112,7 @@ public:
 private:
   void index(const std::vector<FileFacts> &files);
   void resolveCalls();
-  void collectTables();
+  void collectTables(const std::vector<FileFacts> &files);
   std::vector<const FunctionNode *> resolve(const FunctionNode &from, const Expr &call) const;
 
   std::vector<FunctionNode> nodes;

@@ -172,4 +172,25 @@ bool saysIrreversible(std::string_view text) {
                  " cannot revert ", " cannot undo ", " one way "});
 }
 
+static std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char &c : out)
+    c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+bool saysTransaction(std::string_view name) {
+  return hasAny(lower(name), {"transaction", "txn", "atomic"});
+}
+
+bool namesDatabase(std::string_view name) {
+  return hasAny(lower(name), {"db", "database", "sql", "conn", "session", "trans", "txn", "stor"});
+}
+
+bool saysReadOnly(std::string_view name) {
+  return hasAny(lower(name), {"rdonly", "readonly", "read_only"});
+}
+
+bool namesMysql(std::string_view name) { return hasAny(lower(name), {"mysql", "mariadb"}); }
+
 } // namespace migralint::words

@@ -36,6 +36,15 @@ bool bindsValue(std::string_view method);
 bool namesMigration(std::string_view name);
 /// A function's name that says it copies a whole thing: `cloneNode`, `duplicate`.
 bool copiesWhole(std::string_view function);
+/// A name that speaks of a transaction: `runInTransaction`, `beginTxn`.
+bool saysTransaction(std::string_view name);
+/// A name that stands for a database or a connection to one: `m_db`, `session`, `sqlStorage`.
+bool namesDatabase(std::string_view name);
+/// A name that says nothing is written: `MDB_RDONLY`, `ReadOnly`.
+bool saysReadOnly(std::string_view name);
+/// A name that speaks of the one engine that commits at every change of the schema: `QMYSQL`,
+/// `Backend::MariaDB`.
+bool namesMysql(std::string_view name);
 /// "irreversible", "cannot be undone".
 bool saysIrreversible(std::string_view text);
 

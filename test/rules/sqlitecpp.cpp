@@ -30,8 +30,10 @@ void migrateWhatIsNotThere(SQLite::Database &store) {
 void migrateOnce(SQLite::Database &store) {
   int version = store.execAndGet("PRAGMA user_version").getInt();
   if (version < 2) {
+    SQLite::Transaction transaction(store);
     store.exec("ALTER TABLE hives ADD COLUMN site TEXT");
     store.exec("PRAGMA user_version = 2");
+    transaction.commit();
   }
 }
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// migration-not-atomic: a step that a crash can leave half done, where running it again does not
+// finish it. Whether the version is recorded at all, and at the right time, is
+// version-not-recorded's to ask; whether anything guards the step, missing-version-guard's.
+#include "checks/check.h"
+
+namespace migralint {
+namespace {
+
+using Fault = Atomicity::Fault;
+using Why = Atomicity::Why;
+
+std::string reason(const Atomicity &a) {
+  switch (a.why) {
+  case Why::NoTransaction:
+    return "no transaction holds them together";
+  case Why::SeveralTransactions:
+    return "they are in different transactions";
+  case Why::ImplicitCommit:
+    return "MySQL commits at each change of the schema, also inside a transaction";
+  case Why::CommitOnError:
+    return "an error path commits what was done so far";
+  }
+  return {};
+}
+
+void saySplit(const Atomicity &a, Finding &finding) {
+  finding.message = "`" + a.text + "` commits apart from " +
+                    (a.record ? "the record of the version" : "the rest of its step") + ": " +
+                    reason(a) + "; after a crash in between, " +
+                    (a.chained ? "running the step again maps the new values once more"
+                               : "running the step again does not mend it");
+  finding.advice = a.why == Why::ImplicitCommit
+                       ? "probe for what each statement makes, or record the version after each"
+                   : a.why == Why::CommitOnError
+                       ? "roll back on the error path"
+                       : "put all operations of the step and the record of its version into one "
+                         "transaction; where the engine has none, probe before each statement";
+  for (const Place &other : a.others)
+    finding.related.push_back({other, "commits apart from it"});
+  if (a.cause.valid())
+    finding.related.push_back({a.cause, "the error path commits here"});
+}
+
+void say(const Atomicity &a, Finding &finding) {
+  switch (a.fault) {
+  case Fault::Split:
+    saySplit(a, finding);
+    break;
+  case Fault::NotCommitted:
+    finding.message = "the transaction of `" + a.text +
+                      "` is never committed on the success path, so the step's work is undone";
+    finding.advice = "commit before the transaction's object goes out of scope";
+    break;
+  case Fault::SecondStore:
+    finding.message = "`" + a.text +
+                      "` changes another store for good while the database's transaction is still "
+                      "open: if that rolls back, what was moved is in neither";
+    finding.advice = "do it after the commit";
+    for (const Place &other : a.others)
+      finding.related.push_back({other, "not committed yet"});
+    break;
+  }
+}
+
+void run(const Model &model, std::vector<Finding> &findings) {
+  for (const Step &step : model.steps) {
+    if (!step.atomicity || step.unreachable)
+      continue;
+    Finding finding;
+    finding.rule = "migration-not-atomic";
+    finding.place = step.atomicity->place;
+    finding.function = step.function;
+    say(*step.atomicity, finding);
+    findings.push_back(std::move(finding));
+  }
+}
+
+} // namespace
+
+MIGRALINT_CHECK("migration-not-atomic", run)
+
+} // namespace migralint

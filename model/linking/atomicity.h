@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which operations of a step, and which record, commit together, and what is lost when the step is
+// interrupted between two commits. Distinct from linking/transactions.h, which says where
+// transactions begin and end and knows no steps.
+#pragma once
+
+#include "model/linking/steps.h"
+#include "model/linking/transactions.h"
+
+#include <optional>
+
+namespace migralint::linking {
+
+class Atomicities {
+public:
+  Atomicities(const Program &program, const Guards &guards, const Operations &operations,
+              const Steps &steps);
+
+  /// Nothing if the step is safe to interrupt, or is part of a larger one. The operations of
+  /// `draft` have their guards and rerun classes already.
+  std::optional<Atomicity> of(const StepDraft &draft) const;
+
+private:
+  class Trace;
+  struct Member;
+
+  /// What commits together; empty: a commit of its own.
+  struct Unit {
+    const void *of = nullptr; ///< whose: a function's flow, a call, a text, a framework
+    int id = 0;
+    const OwnTransaction *transaction = nullptr; ///< if a function begins it
+    bool open() const { return of != nullptr; }
+    friend bool operator==(const Unit &, const Unit &) = default;
+  };
+  struct Record {
+    Place place;
+    Unit unit;
+  };
+
+  std::vector<CallSite> contexts(const FunctionNode &node) const;
+  Unit unitAt(const FunctionNode &node, const Expr &expr) const;
+  Unit held(const FunctionNode &node) const;
+
+  bool ownStep(const FunctionNode &node) const;
+  bool regionRecords(const FunctionNode &node, const Condition &version) const;
+  const Condition *versionBlock(const FunctionNode &node, int condition) const;
+
+  std::optional<Record> recordIn(const FunctionNode &node, int depth) const;
+  std::optional<Record> recordAround(const FunctionNode &node, int condition, int after,
+                                     int depth) const;
+  const FunctionNode *holderOf(const FunctionNode &node) const;
+  bool partOfHolder(const StepDraft &draft, const std::vector<Member> &members) const;
+  bool executes(const FunctionNode &node) const;
+  bool mayBeMysql(const StepDraft &draft, const std::vector<Member> &members) const;
+
+  const Program &program;
+  const Guards &guards;
+  const Operations &operations;
+  const Steps &steps;
+  Transactions transactions;
+  mutable std::unordered_map<const FunctionNode *, Unit> heldBy;
+  mutable std::set<const FunctionNode *> entering; ///< asked only
+  std::set<std::string> mysqlClasses; ///< classes and files whose code names the engine
+};
+
+} // namespace migralint::linking
