@@ -1,0 +1,2 @@
+ALTER TABLE plants ADD COLUMN note TEXT;
+ALTER TABLE plants ADD COLUMN place TEXT;
