@@ -182,6 +182,8 @@ private:
         continue;
       const Statement &s = *c.statement;
       bool isCase = c.kind == Condition::Kind::Case;
+      if (!isCase && c.expr != &s.expr)
+        continue; // a part of the condition, around its other parts
       const auto &body = isCase || c.holds ? s.body : s.otherwise;
       bool elseIf = !isCase && !c.holds && body.size() == 1 &&
                     body.front().kind == Statement::Kind::If; // asks on its own

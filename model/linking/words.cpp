@@ -139,9 +139,12 @@ bool addsToRecord(std::string_view method) {
 
 bool namesReader(std::string_view function) {
   std::vector<std::string> parts = split(function);
+  for (size_t i = 1; i < parts.size(); ++i)
+    if (parts[i - 1] == "de" && parts[i].starts_with("serial")) // deSerialize
+      return true;
   return std::any_of(parts.begin(), parts.end(), [](const std::string &w) {
-    return w == "parse" || w == "read" || w == "load" || w == "deserialize" || w == "deserialise" ||
-           w == "restore" || w == "fetch" || w == "decode";
+    return w == "parse" || w == "read" || w == "load" || w == "restore" || w == "fetch" ||
+           w == "decode" || w.starts_with("deserial");
   });
 }
 
