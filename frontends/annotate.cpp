@@ -322,7 +322,21 @@ private:
           break;
         }
       }
+    relax(expr, query);
     readSubject(expr);
+  }
+
+  /// `table.integer("n").nullable()`: what is chained to a builder's column says more of it.
+  void relax(Expr &expr, rules::CallQuery query) {
+    Expr *column = &expr;
+    while (!column->receiver.empty() && column->receiver[0].kind == Expr::Kind::Call &&
+           (column == &expr || !column->meaning.required))
+      column = &column->receiver[0];
+    if (column == &expr || !column->meaning.required)
+      return;
+    query.receiverType = column->meaning.returns;
+    if (rules.call(query).relaxes)
+      column->meaning.required = false;
   }
 
   /// The subject of an executing call is SQL whatever it looks like, and in the library's dialect.

@@ -61,9 +61,12 @@ struct Meaning {
   ErrorStyle errors = ErrorStyle::Unknown;
   Dialect dialect = Dialect::Common;
   ActionKind action = ActionKind::Unknown; ///< Builder
-  bool appends = false; ///< Put: adds to what is there, so that a second run adds again
-  bool sure = true;     ///< false: recognised by a conventional name only
-  std::string pack;     ///< rule pack that said so
+  bool appends = false;  ///< Put: adds to what is there, so that a second run adds again
+  bool required = false; ///< Builder: the column added is NOT NULL and has no default
+  bool relaxes = false;  ///< chained to a Builder: its column may be NULL, has a default, or exists
+  std::string returns;   ///< Builder: the class that is chained to
+  bool sure = true;      ///< false: recognised by a conventional name only
+  std::string pack;      ///< rule pack that said so
 };
 
 /// An expression. Implicit nodes, parentheses and casts are left out: `QString(x)`, `std::move(x)`,

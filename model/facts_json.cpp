@@ -51,7 +51,8 @@ constexpr auto fieldsOf<Column> =
     std::tuple(field("name", &Column::name), field("type", &Column::type),
                field("notNull", &Column::notNull), field("hasDefault", &Column::hasDefault),
                field("primaryKey", &Column::primaryKey), field("unique", &Column::unique),
-               field("generated", &Column::generated), field("range", &Column::range));
+               field("generated", &Column::generated), field("holed", &Column::holed),
+               field("range", &Column::range));
 
 template <>
 constexpr auto fieldsOf<ColumnSource> =
@@ -70,6 +71,7 @@ constexpr auto fieldsOf<Action> =
                field("objectValues", &Action::objectValues), field("name", &Action::name),
                field("columns", &Action::columns), field("uniqueKeys", &Action::uniqueKeys),
                field("ifExists", &Action::ifExists), field("ifNotExists", &Action::ifNotExists),
+               field("redefines", &Action::redefines), field("holed", &Action::holed),
                field("orIgnore", &Action::orIgnore), field("orReplace", &Action::orReplace),
                field("temporary", &Action::temporary), field("set", &Action::set),
                field("number", &Action::number), field("alterIgnore", &Action::alterIgnore),
@@ -101,7 +103,9 @@ constexpr auto fieldsOf<Meaning> =
                field("value", &Meaning::value), field("handle", &Meaning::handle),
                field("errors", &Meaning::errors), field("dialect", &Meaning::dialect),
                field("action", &Meaning::action), field("appends", &Meaning::appends),
-               field("sure", &Meaning::sure), field("pack", &Meaning::pack));
+               field("required", &Meaning::required), field("relaxes", &Meaning::relaxes),
+               field("returns", &Meaning::returns), field("sure", &Meaning::sure),
+               field("pack", &Meaning::pack));
 
 template <>
 constexpr auto fieldsOf<Expr> =

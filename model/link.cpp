@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The order of linking: program (who calls whom) → guards and operations (what conditions and calls
-// mean) → steps → what steps destroy and what reverses them → loaders. Each part reads only the
-// ones before it.
+// mean) → steps → their history → what steps destroy, what reverses them, what they ask of old rows
+// → loaders. Each part reads only the ones before it.
 #include "model/link.h"
 
 #include "model/finding.h"
@@ -11,6 +11,7 @@
 #include "model/linking/destruction.h"
 #include "model/linking/downs.h"
 #include "model/linking/loaders.h"
+#include "model/linking/requirements.h"
 #include "model/linking/steps.h"
 
 #include <algorithm>
@@ -214,7 +215,9 @@ Model link(const std::vector<FileFacts> &unsorted) {
 
   Model model;
   model.hasDowns = pairDowns(drafts, program, operations);
-  findDestruction(drafts, program, guards, operations, steps);
+  const std::vector<StepSequence> history = historyOf(drafts, program, guards, operations, steps);
+  findDestruction(drafts, history, guards, operations);
+  findRequirements(history);
 
   Records records(program, operations);
   Atomicities atomicities(program, guards, operations, steps);

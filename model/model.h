@@ -70,6 +70,18 @@ struct Operation {
     std::string why;  ///< `rows left out by the copy's WHERE`; empty for a plain drop
   };
   std::optional<Destroys> destroys;
+  /// Set if rows that are there already need a value that nothing gives them.
+  struct RequiresValue {
+    enum class How : uint8_t {
+      Added,   ///< a new column, NOT NULL without a default
+      Changed, ///< a nullable column becomes NOT NULL
+      Copied   ///< a rebuild copies a nullable column into one that is NOT NULL
+    };
+    How how = How::Added;
+    std::string column; ///< `roster.mood`
+    Place nullable;     ///< where the column was made nullable, if that is known
+  };
+  std::optional<RequiresValue> requiresValue;
   Place planB; ///< a backup earlier in the same flow, if there is one
 };
 

@@ -68,6 +68,7 @@ struct Column {
   bool primaryKey = false;
   bool unique = false;
   bool generated = false; ///< GENERATED, AUTO_INCREMENT, SERIAL, IDENTITY, AUTOINCREMENT
+  bool holed = false;     ///< a hole stands where constraints may stand: it may be a DEFAULT
   Range range;
 };
 
@@ -101,6 +102,8 @@ struct Action {
       uniqueKeys; ///< CreateTable, AddConstraint, CreateIndex UNIQUE: incl. primary keys
   bool ifExists = false;
   bool ifNotExists = false;
+  bool redefines = false; ///< ChangeColumn: the whole definition is given anew (MODIFY, CHANGE)
+  bool holed = false;     ///< CreateTable: columns may be missing that only the program knows
   bool orIgnore = false;  ///< INSERT OR IGNORE, INSERT IGNORE, ON CONFLICT DO NOTHING
   bool orReplace = false; ///< REPLACE, INSERT OR REPLACE, ON CONFLICT DO UPDATE, ON DUPLICATE KEY
                           ///< UPDATE, CREATE OR REPLACE

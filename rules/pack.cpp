@@ -210,6 +210,12 @@ private:
       reader.choice(*value, "action", actions, rule.meaning.action);
     if (const Node *value = node.find("appends"))
       reader.boolean(*value, "'appends'", rule.meaning.appends);
+    if (const Node *value = node.find("required"))
+      reader.boolean(*value, "'required'", rule.meaning.required);
+    if (const Node *value = node.find("relaxes"))
+      reader.boolean(*value, "'relaxes'", rule.meaning.relaxes);
+    if (const Node *value = node.find("returns"))
+      reader.text(*value, "'returns'", rule.meaning.returns);
     if (const Node *value = node.find("arguments"))
       arity(*value, rule);
     // An argument that may be missing would be read beyond the call's end.
@@ -246,7 +252,7 @@ private:
     CallRule rule;
     if (!reader.map(node, "a call",
                     {"name", "act", "subject", "value", "handle", "arguments", "errors", "dialect",
-                     "action", "appends", "why"}))
+                     "action", "appends", "required", "relaxes", "returns", "why"}))
       return;
     meaning(node, rule);
     const Node *name = node.find("name");
@@ -280,7 +286,8 @@ private:
     GenericRule rule;
     if (!reader.map(node, "a generic call",
                     {"names", "except", "construct", "act", "subject", "value", "handle",
-                     "arguments", "errors", "dialect", "action", "appends", "why"}))
+                     "arguments", "errors", "dialect", "action", "appends", "required", "relaxes",
+                     "returns", "why"}))
       return;
     meaning(node, rule.call);
     rule.call.meaning.sure = false;

@@ -398,6 +398,7 @@ void Parser::alterChange(const Action &table, uint32_t first) {
   }
   Action &action = addFor(table, ActionKind::ChangeColumn);
   action.name = to.text;
+  action.redefines = true;
   definition.name = to.text;
   action.columns.push_back(std::move(definition));
   // The second run of CHANGE with a new name stops at the rename.

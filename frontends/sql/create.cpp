@@ -187,22 +187,28 @@ void Parser::createTable(Action &action) {
 
 void Parser::tableBody(Action &action) {
   uint32_t close = peek().match;
-  if (close <= at)
+  if (close <= at) {
     incomplete();
+    action.holed = true;
+  }
   ++at;
   while (!atEnd() && !is(")")) {
     if (startsTableConstraint()) {
       tableConstraint(action);
     } else if (isHole() && (isAny({",", ")"}, 1) || at + 1 >= limit)) {
       ++at; // the whole list, or one column
+      action.holed = true;
     } else {
       Column column = columnDefinition();
       if (column.primaryKey || column.unique)
         action.uniqueKeys.push_back({column.name});
       if (!column.name.empty())
         action.columns.push_back(std::move(column));
+      else
+        action.holed = true;
     }
     if (!is(",") && !is(")") && !atEnd()) {
+      action.holed = true;
       if (!isHole())
         incomplete();
       skipUntil({","});
@@ -381,9 +387,14 @@ void Parser::columnConstraints(Column &column) {
         Node node = parenthesized();
         checkNullComparisons(node);
       }
+    } else if (accept("identity")) {
+      column.generated = true;
+      if (is("("))
+        skipParentheses();
     } else if (is("first") || is("after")) {
       return;
     } else {
+      column.holed = column.holed || isHole() || peek().holed;
       skipItem(); // REFERENCES, COLLATE, COMMENT, ON …: no matter here
     }
   }

@@ -34,12 +34,6 @@ struct Copies {
   bool any() const { return whole + filtered > 0; }
 };
 
-/// An operation where it is executed: a helper's comes up in each step that calls it.
-struct Executed {
-  StepDraft *draft = nullptr;
-  OwnOperation *own = nullptr;
-};
-
 /// One step's view while its operations are followed in order.
 class StepFlow {
 public:
@@ -655,170 +649,13 @@ private:
 
 } // namespace
 
-namespace {
-
-/// Lays the operations of a step out in the order of execution, through the migration functions and
-/// lambdas that it calls, up to those that are steps of their own.
-class Sequences {
-public:
-  Sequences(std::vector<StepDraft> &drafts, const Program &program, const Steps &steps)
-      : program(program), steps(steps) {
-    for (StepDraft &draft : drafts)
-      if (draft.node)
-        byNode[draft.node].push_back(&draft);
-  }
-
-  /// Whether it runs only as a part of others: no step of its own, and some migration calls it.
-  bool isPart(const FunctionNode &node) const {
-    if (!steps.isMigration(node) || steps.position(node))
-      return false;
-    return std::any_of(node.callers.begin(), node.callers.end(), [&](const CallSite &call) {
-      return call.caller != &node && steps.isMigration(*call.caller);
-    });
-  }
-
-  std::vector<Executed> of(StepDraft &draft) const {
-    std::vector<Executed> out;
-    std::set<const FunctionNode *> active;
-    visits = 0;
-    if (draft.node)
-      walk(*draft.node, &draft, out, active);
-    else
-      for (OwnOperation &own : draft.operations)
-        out.push_back({&draft, &own});
-    return out;
-  }
-
-  std::vector<Executed> of(const FunctionNode &node) const {
-    std::vector<Executed> out;
-    std::set<const FunctionNode *> active;
-    visits = 0;
-    walk(node, nullptr, out, active);
-    return out;
-  }
-
-private:
-  static bool inside(const FunctionNode &node, int condition, const Statement *region) {
-    for (int c = condition; c >= 0; c = node.conditions[c].outer)
-      if (node.conditions[c].statement == region)
-        return true;
-    return false;
-  }
-
-  /// `only`: a step that is a version's block of the function; else everything outside such blocks.
-  void walk(const FunctionNode &node, StepDraft *only, std::vector<Executed> &out,
-            std::set<const FunctionNode *> &active) const {
-    if (++visits > maxVisits || out.size() > maxLength || !active.insert(&node).second)
-      return;
-    const bool block = only && only->versioned;
-    std::multimap<int, Executed> here;
-    if (auto found = byNode.find(&node); found != byNode.end())
-      for (StepDraft *draft : found->second)
-        if (block ? draft == only : !draft->versioned)
-          for (OwnOperation &own : draft->operations)
-            here.emplace(own.site, Executed{draft, &own});
-    for (size_t i = 0; i < node.sites.size(); ++i) {
-      const Site &site = node.sites[i];
-      if (block && !inside(node, site.condition, only->region))
-        continue;
-      for (const FunctionNode *callee : program.calledFrom(node, static_cast<int>(i)))
-        if (isPart(*callee))
-          walk(*callee, nullptr, out, active);
-      auto [begin, end] = here.equal_range(static_cast<int>(i));
-      for (auto at = begin; at != end; ++at)
-        out.push_back(at->second);
-    }
-    active.erase(&node);
-  }
-
-  /// Of one step; longer ones are followed only so far.
-  static constexpr size_t maxLength = 5000;
-  static constexpr size_t maxVisits = 20000;
-
-  const Program &program;
-  const Steps &steps;
-  mutable size_t visits = 0; ///< of the sequence being laid out
-  std::map<const FunctionNode *, std::vector<StepDraft *>> byNode;
-};
-
-/// A step, or a whole migration function outside its versions' blocks, in its chain.
-struct Root {
-  double order = 0;
-  StepDraft *draft = nullptr;
-  const FunctionNode *node = nullptr;
-};
-
-/// Files of one version's folder.
-bool sameStep(const Root &a, const Root &b) {
-  return a.node && b.node && a.node->function->sqlFile && b.node->function->sqlFile &&
-         !a.node->function->scope.empty() && a.node->function->scope == b.node->function->scope;
-}
-
-} // namespace
-
-void findDestruction(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
-                     const Operations &operations, const Steps &steps) {
-  Sequences sequences(drafts, program, steps);
-  std::map<std::string, std::vector<Root>> chains;
-  for (StepDraft &draft : drafts)
-    if (draft.versioned || !draft.node || !steps.isMigration(*draft.node))
-      chains[draft.chain].push_back({draft.order, &draft, nullptr});
-  for (const FunctionNode &node : program.functions())
-    if (steps.isMigration(node) && !sequences.isPart(node)) {
-      if (node.function->sqlFile && !node.function->frameworkDown && !node.function->downName) {
-        // The files of a folder are one history, by version; those of a version's own folder one
-        // step.
-        std::string folder = node.file->path.substr(0, node.file->path.rfind('/') + 1);
-        if (!node.function->scope.empty() && folder.size() > 1)
-          folder.resize(folder.rfind('/', folder.size() - 2) + 1);
-        chains["sql:" + folder].push_back(
-            {strtod(node.function->version.c_str(), nullptr), nullptr, &node});
-        continue;
-      }
-      const Steps::Position *at = steps.position(node);
-      chains[at ? at->chain : node.file->path + "\n" + node.qualified].push_back(
-          {at ? at->order : 0, nullptr, &node});
-    }
-  // Chains whose versions follow each other are one history: an old ladder, and the table that took
-  // over.
-  std::map<std::string, std::pair<double, double>> spans;
-  for (const StepDraft &draft : drafts)
-    if (draft.step.version && isdigit(static_cast<unsigned char>(draft.step.version->front()))) {
-      double version = strtod(draft.step.version->c_str(), nullptr);
-      auto [span, fresh] = spans.emplace(draft.chain, std::pair(version, version));
-      span->second.first = std::min(span->second.first, version);
-      span->second.second = std::max(span->second.second, version);
-    }
-  std::vector<std::string> order;
-  for (const auto &[name, chain] : chains)
-    order.push_back(name);
-  std::stable_sort(order.begin(), order.end(), [&](const std::string &a, const std::string &b) {
-    auto x = spans.find(a), y = spans.find(b);
-    if (x == spans.end() || y == spans.end())
-      return x != spans.end() && y == spans.end();
-    return x->second < y->second;
-  });
+void findDestruction(std::vector<StepDraft> &drafts, const std::vector<StepSequence> &history,
+                     const Guards &guards, const Operations &operations) {
   Schema schema;
-  double reached = -1;
-  for (const std::string &name : order) {
-    auto span = spans.find(name);
-    if (span == spans.end() || span->second.first <= reached)
+  for (const StepSequence &step : history) {
+    if (step.startsHistory)
       schema.clear();
-    reached = span == spans.end() ? -1 : std::max(span->second.second, reached);
-    std::vector<Root> &chain = chains[name];
-    std::stable_sort(chain.begin(), chain.end(),
-                     [](const Root &a, const Root &b) { return a.order < b.order; });
-    std::vector<Executed> step;
-    for (size_t i = 0; i < chain.size(); ++i) {
-      const Root &root = chain[i];
-      std::vector<Executed> part =
-          root.draft ? sequences.of(*root.draft) : sequences.of(*root.node);
-      step.insert(step.end(), part.begin(), part.end());
-      if (i + 1 < chain.size() && sameStep(root, chain[i + 1]))
-        continue;
-      StepFlow(schema, operations).run(step);
-      step.clear();
-    }
+    StepFlow(schema, operations).run(step.operations);
   }
   Backups backups(guards);
   for (StepDraft &draft : drafts)

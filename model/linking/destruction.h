@@ -5,12 +5,12 @@
 // is told from one that leaves some behind.
 #pragma once
 
-#include "model/linking/steps.h"
+#include "model/linking/history.h"
 
 namespace migralint::linking {
 
 /// Sets `destroys` and `planB` of the operations of all steps.
-void findDestruction(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
-                     const Operations &operations, const Steps &steps);
+void findDestruction(std::vector<StepDraft> &drafts, const std::vector<StepSequence> &history,
+                     const Guards &guards, const Operations &operations);
 
 } // namespace migralint::linking
