@@ -87,7 +87,7 @@ constexpr auto fieldsOf<Action> =
 template <>
 constexpr auto fieldsOf<SqlProblem> =
     std::tuple(field("kind", &SqlProblem::kind), field("message", &SqlProblem::message),
-               field("range", &SqlProblem::range));
+               field("range", &SqlProblem::range), field("validIn", &SqlProblem::validIn));
 
 template <>
 constexpr auto fieldsOf<SqlStatement> =

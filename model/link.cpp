@@ -11,6 +11,7 @@
 #include "model/linking/destruction.h"
 #include "model/linking/downs.h"
 #include "model/linking/loaders.h"
+#include "model/linking/problems.h"
 #include "model/linking/requirements.h"
 #include "model/linking/steps.h"
 
@@ -218,6 +219,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   const std::vector<StepSequence> history = historyOf(drafts, program, guards, operations, steps);
   findDestruction(drafts, history, guards, operations);
   findRequirements(history);
+  model.problems = findProblems(history, drafts, program, operations, steps);
 
   Records records(program, operations);
   Atomicities atomicities(program, guards, operations, steps);

@@ -174,6 +174,15 @@ struct LiveDefinition {
   Place today;          ///< a use in today's code; nowhere if only its declaration tells
 };
 
+/// A statement of a migration, or of first creation, that cannot work as it is written.
+struct Problem {
+  Place place;
+  std::string message;
+  std::string function; ///< qualified name
+  Place related;        ///< what it collides with, if anything
+  std::string relatedText;
+};
+
 /// What was read and what was not.
 struct Coverage {
   uint32_t files = 0;      ///< looked at
@@ -190,6 +199,7 @@ struct Model {
   std::vector<Step> steps;                     ///< by place
   std::vector<Loader> loaders;                 ///< by place; only those with symptoms
   std::vector<LiveDefinition> liveDefinitions; ///< by place; one for each step and definition
+  std::vector<Problem> problems;               ///< by place
   bool hasDowns = false;                       ///< any step of the project has a down
   Coverage coverage;
 };

@@ -137,6 +137,7 @@ struct SqlProblem { ///< for migration-broken-statement
   Kind kind = Kind::Syntax;
   std::string message;
   Range range;
+  Dialect validIn = Dialect::Common; ///< the one dialect that accepts it; Common: none does
 };
 
 struct SqlStatement {

@@ -84,10 +84,15 @@ Action &Parser::addFor(const Action &table, ActionKind kind) {
 }
 
 void Parser::finishClause(Action &action, uint32_t first) {
-  for (; !atEnd() && !is(","); skipItem())
+  for (; !atEnd() && !is(",") && !startsNextClause(); skipItem())
     if (is("cascade"))
       action.cascade = true;
   action.range = rangeFrom(first);
+}
+
+/// `ADD COLUMN` and the like, which no definition of a column goes on with.
+bool Parser::startsNextClause() const {
+  return isAny({"add", "drop", "modify", "change"}) && is("column", 1) && canBeName(2);
 }
 
 void Parser::alterTable(uint32_t first, const Action &table) {
@@ -102,13 +107,20 @@ void Parser::alterTable(uint32_t first, const Action &table) {
     alterClause(table);
     if (at == before)
       skipItem();
+    bool read = at > before && table.objectKnown && !out.actions.empty() &&
+                out.actions.back().kind != ActionKind::Unknown;
+    if (read && startsNextClause() && lexed.tokens[at - 1].kind != TokenKind::Hole) {
+      problem(SqlProblem::Kind::Syntax, "a comma is missing between the clauses of ALTER TABLE", at,
+              at + 2);
+      continue;
+    }
     if (!is(",") && !atEnd()) {
       if (!isHole())
         incomplete();
       while (!atEnd() && !is(","))
         skipItem();
     }
-  } while (accept(","));
+  } while (accept(",") || (!atEnd() && startsNextClause()));
   // A guard of the table's name is no guard of the clause, but without the table nothing fails.
   if (out.actions.empty())
     addFor(table, ActionKind::Unknown).range = rangeFrom(first);

@@ -112,6 +112,9 @@ void Parser::createIndex(Action &action) {
   Name index;
   if (!is("on"))
     index = name();
+  else if (lexed.tokens[at - 1].kind != TokenKind::Hole && canBeName(1) && is("(", 2))
+    problem(SqlProblem::Kind::Syntax, "CREATE INDEX names no index, which only PostgreSQL accepts",
+            at, at + 2, Dialect::Postgres);
   action.name = index.text;
   if (!action.ifNotExists)
     action.ifNotExists = accept({"if", "not", "exists"});
@@ -297,7 +300,7 @@ std::string Parser::type() {
     bool word = peek().kind == TokenKind::Word || (first && canBeName()) ||
                 peek().kind == TokenKind::DoubleQuoted;
     bool setType = first && is("set") && is("(", 1);
-    if (!word || (isModifier() && !setType))
+    if (!word || (isModifier() && !setType) || startsNextClause())
       break;
     NamePart part = lexed.name(peek());
     if (!type.empty() && part.text.size() + type.size() > 0)
@@ -345,7 +348,7 @@ Column Parser::columnDefinition() {
 }
 
 void Parser::columnConstraints(Column &column) {
-  while (!atEnd() && !is(",") && !is(")")) {
+  while (!atEnd() && !is(",") && !is(")") && !startsNextClause()) {
     if (accept({"not", "null"})) {
       column.notNull = true;
     } else if (accept("default")) {

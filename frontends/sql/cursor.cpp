@@ -201,8 +201,9 @@ void Parser::tell(Dialect told) {
     out.dialect = told;
 }
 
-void Parser::problem(SqlProblem::Kind kind, std::string message, uint32_t first, uint32_t last) {
-  out.problems.push_back({kind, std::move(message), range(first, last)});
+void Parser::problem(SqlProblem::Kind kind, std::string message, uint32_t first, uint32_t last,
+                     Dialect validIn) {
+  out.problems.push_back({kind, std::move(message), range(first, last), validIn});
 }
 
 void Parser::finish() {

@@ -69,7 +69,8 @@ private:
   Action &add(ActionKind kind, uint32_t first);
   static void setObject(Action &action, const Name &name);
   void tell(Dialect told);
-  void problem(SqlProblem::Kind kind, std::string message, uint32_t first, uint32_t last);
+  void problem(SqlProblem::Kind kind, std::string message, uint32_t first, uint32_t last,
+               Dialect validIn = Dialect::Common);
   /// What is left of the statement: nothing, or holes, or something not understood.
   void finish();
 
@@ -123,6 +124,7 @@ private:
   void alterChange(const Action &table, uint32_t first);
   void alterRename(const Action &table, uint32_t first);
   void finishClause(Action &action, uint32_t first);
+  bool startsNextClause() const;
   Action &addFor(const Action &table, ActionKind kind);
   void renameTables();
 
@@ -136,6 +138,8 @@ private:
   void truncate();
 
   // statement.cpp
+  void checkCommas();
+  void checkDetachedClause();
   void statement();
   void pragma();
   void transaction();

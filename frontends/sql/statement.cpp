@@ -45,6 +45,8 @@ SqlStatement Parser::read() {
   }
   if (at < limit)
     incomplete();
+  checkCommas();
+  checkDetachedClause();
   out.range = range(begin, limit);
   size_t from = lexed.tokens[begin].begin;
   size_t to = lexed.tokens[limit - 1].end;
@@ -98,6 +100,42 @@ SqlStatement Parser::read() {
     }
   }
   return std::move(out);
+}
+
+/// A comma with nothing behind it: none of the engines takes one. Bodies of routines are not read.
+void Parser::checkCommas() {
+  if (out.actions.empty() || out.actions[0].kind == ActionKind::Unknown ||
+      out.actions[0].kind == ActionKind::CreateOther ||
+      out.actions[0].kind == ActionKind::CreateTrigger)
+    return;
+  auto isWord = [&](uint32_t i, std::string_view word) {
+    const Token &token = lexed.tokens[i];
+    return (token.kind == TokenKind::Word || token.kind == TokenKind::Operator) && !token.holed &&
+           lexed.folded(token) == word;
+  };
+  for (uint32_t i = begin; i + 1 < limit; ++i)
+    if (isWord(i, ",") && (isWord(i + 1, ")") || isWord(i + 1, ",") || isWord(i + 1, "from") ||
+                           isWord(i + 1, "where")))
+      problem(SqlProblem::Kind::Syntax, "nothing stands behind a comma", i, i + 2);
+}
+
+/// `ALTER TABLE t ADD COLUMN a INT; ADD COLUMN b INT`: the clause belongs to the statement before.
+void Parser::checkDetachedClause() {
+  at = begin;
+  bool detached =
+      begin > 0 && out.actions[0].kind == ActionKind::Unknown &&
+      (startsNextClause() ||
+       (is("add") && isAny({"index", "key", "constraint", "unique", "primary", "foreign"}, 1)));
+  at = limit;
+  if (!detached || lexed.tokens[begin - 1].kind != TokenKind::Terminator)
+    return;
+  uint32_t first = begin - 1;
+  while (first > 0 && lexed.tokens[first - 1].kind != TokenKind::Terminator)
+    --first;
+  if (lexed.folded(lexed.tokens[first]) == "alter")
+    problem(SqlProblem::Kind::Syntax,
+            "a clause of ALTER TABLE stands alone: `;` before it where `,` is meant", begin,
+            begin + 2);
 }
 
 void Parser::statement() {

@@ -35,6 +35,7 @@ constexpr auto Count = SqlProblem::Kind::CountMismatch;
 constexpr auto Null = SqlProblem::Kind::EqualsNull;
 constexpr auto Set = SqlProblem::Kind::SetWithoutEquals;
 constexpr auto Together = SqlProblem::Kind::RunTogether;
+constexpr auto Syntax = SqlProblem::Kind::Syntax;
 constexpr Dialect common = Dialect::Common;
 constexpr Dialect sqlite = Dialect::Sqlite;
 constexpr Dialect postgres = Dialect::Postgres;
@@ -94,6 +95,24 @@ const Case cases[] = {
     {Together, common, "SELECT 'a¦from' FROM t"},
     {Together, common, "SELECT a FROM t -- x¦where"},
     {Together, sqlite, "SELECT a FROM t WHERE b IN (1)¦ORDER BY a"},
+    {Syntax, common, "CREATE TABLE t (a INT[[,)]]"},
+    {Syntax, common, "CREATE TABLE t (a INT[[, ,]] b INT)"},
+    {Syntax, common, "SELECT a[[, FROM]] t"},
+    {Syntax, common, "UPDATE t SET a = 1[[, WHERE]] b = 2"},
+    {Syntax, common, "CREATE TABLE t (a INT, «columns»)"},
+    {Syntax, common, "SELECT ',)' FROM t"},
+    {Syntax, common, "ALTER TABLE t ADD COLUMN a INT [[ADD COLUMN]] b INT"},
+    {Syntax, mysql, "ALTER TABLE t MODIFY a INT NOT NULL [[DROP COLUMN]] b"},
+    {Syntax, common, "ALTER TABLE t ADD COLUMN a INT, ADD COLUMN b INT"},
+    {Syntax, common, "ALTER TABLE t ADD COLUMN a INT «comma» ADD COLUMN b INT"},
+    {Syntax, common, "ALTER TABLE %t ADD COLUMN a INT"},
+    {Syntax, mysql, "ALTER TABLE t ADD COLUMN a INT; [[ADD COLUMN]] b INT"},
+    {Syntax, mysql, "ALTER TABLE t ADD COLUMN a INT; [[ADD INDEX]] i (a)"},
+    {Syntax, mysql, "SELECT 1; ADD COLUMN b INT"},
+    {Syntax, mysql, "ADD COLUMN b INT"},
+    {Syntax, mysql, "CREATE UNIQUE INDEX [[ON t]] (a)"},
+    {Syntax, mysql, "CREATE UNIQUE INDEX i ON t (a)"},
+    {Syntax, common, "CREATE INDEX «name» ON t (a)"},
 };
 INSTANTIATE_TEST_SUITE_P(All, Problems, testing::ValuesIn(cases));
 

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/problems.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace migralint::linking {
+
+namespace {
+
+/// The first operand of `list << a << b` and of `list.append(a)`.
+const Expr &baseOf(const Expr &e) {
+  const Expr *at = &e;
+  for (;;) {
+    if (at->kind == Expr::Kind::Call && !at->receiver.empty())
+      at = &at->receiver[0];
+    else if ((at->kind == Expr::Kind::Call || at->kind == Expr::Kind::Binary) &&
+             at->args.size() == 2)
+      at = &at->args[0];
+    else
+      return *at;
+  }
+}
+
+/// The values of a name that runs over a list which the function fills with literals:
+/// `for (table : tables) exec("DROP TABLE " + table)`. Nothing: some are not known.
+std::optional<Names> listed(const OwnOperation &own) {
+  if (own.action->variable.empty() || !own.node)
+    return std::nullopt;
+  std::string list;
+  if (auto local = own.node->locals.find(own.action->variable); local != own.node->locals.end())
+    for (const Definition &d : local->second)
+      if (d.range)
+        list = rootName(*d.value);
+  Names values;
+  bool known = !list.empty();
+  forEach(own.node->function->body, [&](const Expr &e) {
+    std::string_view name = lastPart(e.name);
+    bool adds = (e.kind == Expr::Kind::Binary || e.kind == Expr::Kind::Call) && !e.args.empty() &&
+                (name == "<<" || name == "operator<<" || name == "append" || name == "push_back");
+    if (!known || !adds || baseOf(e).name != list)
+      return;
+    const Expr &value = e.args.back();
+    known = value.kind == Expr::Kind::Text && value.text.known();
+    if (known)
+      for (const std::string &word : identifiers(value.text.value()))
+        values.insert(word);
+  });
+  if (!known || values.empty())
+    return std::nullopt;
+  return values;
+}
+
+/// Tables and indexes that the steps so far have surely made and not removed.
+class Inventory {
+public:
+  using Name = std::pair<std::string, std::string>; ///< table, and index or nothing
+
+  /// The operation that made the same name before, or null.
+  const Executed *made(const Executed &executed) const {
+    const Action &a = *executed.own->action;
+    if (executed.conditional || a.ifNotExists || a.orReplace || a.temporary || !a.objectKnown)
+      return nullptr;
+    auto found = names.find(nameOf(a));
+    if (found == names.end() || found->second->own == executed.own ||
+        exclude(*found->second, executed))
+      return nullptr;
+    return found->second;
+  }
+
+  void fold(const Executed &executed) {
+    const Action &a = *executed.own->action;
+    switch (a.kind) {
+    case ActionKind::CreateTable:
+    case ActionKind::CreateIndex:
+      if (!makes(a) || (names.count(nameOf(a)) && a.ifNotExists))
+        break;
+      names.erase(nameOf(a));
+      if (!executed.conditional && !a.temporary)
+        names.emplace(nameOf(a), &executed);
+      break;
+    case ActionKind::DropTable:
+      if (!a.objectKnown && a.objectValues.empty()) {
+        std::optional<Names> values = listed(*executed.own);
+        if (!values)
+          names.clear();
+        else
+          for (const std::string &value : *values)
+            dropTable(value);
+      }
+      for (const std::string &value : a.objectValues)
+        dropTable(value);
+      dropTable(a.object);
+      break;
+    case ActionKind::RenameTable:
+      rename(a);
+      break;
+    case ActionKind::DropColumn: // takes indexes with it
+      std::erase_if(names, [&](const auto &n) {
+        return n.first.first == a.object && !n.first.second.empty();
+      });
+      break;
+    case ActionKind::DropIndex:
+    case ActionKind::DropConstraint:
+      std::erase_if(names, [&](const auto &n) {
+        return !n.first.second.empty() &&
+               (!a.objectKnown || a.name.empty() || n.first.second == a.name);
+      });
+      break;
+    case ActionKind::AlterOther: // ALTER INDEX … RENAME
+      std::erase_if(names,
+                    [&](const auto &n) { return !a.name.empty() && n.first.second == a.name; });
+      break;
+    case ActionKind::DropDatabase:
+    case ActionKind::Unknown:
+      names.clear();
+      break;
+    default:
+      break;
+    }
+  }
+
+  void clear() { names.clear(); }
+
+  static bool makes(const Action &a) {
+    return !a.object.empty() && a.objectKnown &&
+           (a.kind == ActionKind::CreateTable ||
+            (a.kind == ActionKind::CreateIndex && !a.name.empty()));
+  }
+
+private:
+  static Name nameOf(const Action &a) {
+    return {a.object, a.kind == ActionKind::CreateIndex ? a.name : std::string()};
+  }
+
+  void dropTable(const std::string &table) {
+    std::erase_if(names, [&](const auto &n) { return n.first.first == table; });
+  }
+
+  void rename(const Action &a) {
+    std::vector<std::pair<Name, const Executed *>> moved;
+    for (const auto &[name, executed] : names)
+      if (name.first == a.object && a.objectKnown)
+        moved.push_back({{a.name, name.second}, executed});
+    dropTable(a.object);
+    dropTable(a.name);
+    if (!a.objectKnown || a.name.empty())
+      return names.clear();
+    names.insert(moved.begin(), moved.end());
+  }
+
+  std::map<Name, const Executed *> names;
+};
+
+/// Names made twice along the history.
+void findDuplicates(const std::vector<StepSequence> &history, std::vector<Problem> &problems) {
+  Inventory inventory;
+  for (const StepSequence &step : history) {
+    if (step.startsHistory || step.unread)
+      inventory.clear();
+    for (const Executed &executed : step.operations) {
+      const OwnOperation &own = *executed.own;
+      if (!own.action || executed.draft->step.direction == Direction::Down)
+        continue;
+      const Action &a = *own.action;
+      if (Inventory::makes(a))
+        if (const Executed *first = inventory.made(executed)) {
+          bool index = a.kind == ActionKind::CreateIndex;
+          problems.push_back({own.operation.place,
+                              (index ? "index `" + a.name + "` of `" + a.object + "`"
+                                     : "table `" + a.object + "`") +
+                                  " is created a second time; nothing has dropped it since",
+                              executed.draft->step.function, first->own->operation.place,
+                              "created here"});
+        }
+      inventory.fold(executed);
+    }
+    if (step.unread)
+      inventory.clear();
+  }
+}
+
+/// What each statement says of itself.
+class StatementProblems {
+public:
+  StatementProblems(const Program &program, const Operations &operations, const Steps &steps,
+                    const std::vector<StepDraft> &drafts, std::vector<Problem> &out)
+      : program(program), operations(operations), steps(steps), out(out) {
+    for (const StepDraft &draft : drafts) {
+      if (draft.node)
+        stepNodes.insert(draft.node);
+      if (draft.table)
+        stepTables.insert(draft.table);
+    }
+    tellDialects();
+  }
+
+  void find() {
+    for (const FunctionNode &node : program.functions())
+      function(node);
+    for (const StepTable &table : program.tables())
+      if (stepTables.count(&table))
+        for (const StepTable::Entry &entry : table.entries)
+          for (const Expr *text : entry.sql)
+            add(*text, table.file->path, entry.expr->range, entry.expr->range,
+                table.function.empty() ? table.name : table.function);
+  }
+
+private:
+  void function(const FunctionNode &node) {
+    const Function &f = *node.function;
+    if ((f.testCode && !f.framework) || (f.sqlFile && !steps.isMigration(node)))
+      return;
+    bool whole = steps.isMigration(node) || stepNodes.count(&node) || f.createName || f.openName;
+    for (const Site &site : node.sites) {
+      if (site.expr->kind == Expr::Kind::Assign)
+        continue;
+      Act act = operations.meaning(*site.expr).act;
+      if (act != Act::Execute && act != Act::Prepare && act != Act::Queue)
+        continue;
+      forEach(*site.expr, [&](const Expr &e) {
+        if (!e.sql.empty() && (whole || makesStore(e.sql)))
+          add(e, node.file->path, f.range, site.expr->range, node.qualified);
+      });
+    }
+  }
+
+  /// First creation, wherever it stands, and the version's own bookkeeping.
+  static bool makesStore(const std::vector<SqlStatement> &statements) {
+    return std::any_of(statements.begin(), statements.end(), [](const SqlStatement &s) {
+      return std::any_of(s.actions.begin(), s.actions.end(), [&](const Action &a) {
+        switch (a.kind) {
+        case ActionKind::CreateTable:
+        case ActionKind::CreateIndex:
+        case ActionKind::CreateView:
+        case ActionKind::AddColumn:
+        case ActionKind::DropColumn:
+        case ActionKind::ChangeColumn:
+        case ActionKind::RenameTable:
+          return !a.temporary;
+        default:
+          return recordsVersion(a, s);
+        }
+      });
+    });
+  }
+
+  void add(const Expr &text, const std::string &file, const Range &around, const Range &call,
+           const std::string &function) {
+    for (const SqlStatement &statement : text.sql)
+      for (const SqlProblem &problem : statement.problems) {
+        Dialect dialect =
+            statement.dialect == Dialect::Common ? dialectOf(file) : statement.dialect;
+        // What one engine accepts is a problem only where another one runs it.
+        if (problem.validIn != Dialect::Common &&
+            (dialect == Dialect::Common || dialect == problem.validIn))
+          continue;
+        Place place{file,
+                    problem.range.valid() && around.contains(problem.range) ? problem.range : call};
+        out.push_back({place, problem.message, function, {}, {}});
+      }
+  }
+
+  /// The dialect of a file is that of its statements, where they agree.
+  void tellDialects() {
+    std::map<std::string, std::set<Dialect>> told;
+    for (const FunctionNode &node : program.functions())
+      for (const Site &site : node.sites)
+        for (const Expr &arg : site.expr->args)
+          forEach(arg, [&](const Expr &e) {
+            for (const SqlStatement &s : e.sql)
+              if (s.dialect != Dialect::Common)
+                told[node.file->path].insert(s.dialect);
+          });
+    for (const auto &[file, all] : told)
+      if (all.size() == 1)
+        dialects[file] = *all.begin();
+  }
+
+  Dialect dialectOf(const std::string &file) const {
+    auto found = dialects.find(file);
+    return found == dialects.end() ? Dialect::Common : found->second;
+  }
+
+  const Program &program;
+  const Operations &operations;
+  const Steps &steps;
+  std::vector<Problem> &out;
+  std::set<const FunctionNode *> stepNodes;
+  std::set<const StepTable *> stepTables;
+  std::map<std::string, Dialect> dialects;
+};
+
+} // namespace
+
+std::vector<Problem> findProblems(const std::vector<StepSequence> &history,
+                                  const std::vector<StepDraft> &drafts, const Program &program,
+                                  const Operations &operations, const Steps &steps) {
+  std::vector<Problem> problems;
+  findDuplicates(history, problems);
+  StatementProblems(program, operations, steps, drafts, problems).find();
+  std::stable_sort(problems.begin(), problems.end(), [](const Problem &a, const Problem &b) {
+    return a.place == b.place ? a.message < b.message : a.place < b.place;
+  });
+  problems.erase(std::unique(problems.begin(), problems.end(),
+                             [](const Problem &a, const Problem &b) {
+                               return a.place == b.place && a.message == b.message;
+                             }),
+                 problems.end());
+  return problems;
+}
+
+} // namespace migralint::linking
