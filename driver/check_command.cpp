@@ -188,20 +188,23 @@ bool writeReports(const Report &report, const CheckOptions &options, Sources &so
 
 void printStats(const Extraction &extraction) {
   raw_ostream &out = llvm::outs();
-  auto share = [&](uint32_t held, uint32_t all) {
+  auto share = [&](uint32_t held, uint32_t fromTokens, uint32_t all) {
     out << llvm::format("%5u of %5u SQL literals held (%5.1f%%)", held, all,
                         all ? 100.0 * held / all : 100.0);
+    if (fromTokens)
+      out << ", " << fromTokens << " more from tokens";
   };
-  uint32_t held = 0, all = 0;
+  uint32_t held = 0, fromTokens = 0, all = 0;
   double milliseconds = 0;
   for (const FileTiming &file : extraction.timings) {
-    share(file.sqlLiteralsHeld, file.sqlLiterals);
+    share(file.sqlLiteralsHeld, file.sqlLiteralsFromTokens, file.sqlLiterals);
     out << llvm::format("  %7.1f ms  ", file.milliseconds) << printable(file.name) << '\n';
     held += file.sqlLiteralsHeld;
+    fromTokens += file.sqlLiteralsFromTokens;
     all += file.sqlLiterals;
     milliseconds += file.milliseconds;
   }
-  share(held, all);
+  share(held, fromTokens, all);
   out << llvm::format("  %7.1f ms  in all\n", milliseconds);
 }
 

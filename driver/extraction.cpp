@@ -177,8 +177,8 @@ private:
         continue;
       // Links are resolved by the driver, and reports name what it calls the file.
       slot.facts->path = files[i].name;
-      all.timings.push_back(
-          {files[i].name, slot.milliseconds, slot.facts->sqlLiterals, slot.facts->sqlLiteralsHeld});
+      all.timings.push_back({files[i].name, slot.milliseconds, slot.facts->sqlLiterals,
+                             slot.facts->sqlLiteralsHeld, slot.facts->sqlLiteralsFromTokens});
       all.facts.push_back(std::move(*slot.facts));
     }
     return all;

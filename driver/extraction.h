@@ -26,6 +26,7 @@ struct FileTiming {
   double milliseconds = 0;
   uint32_t sqlLiterals = 0;
   uint32_t sqlLiteralsHeld = 0;
+  uint32_t sqlLiteralsFromTokens = 0;
 };
 
 struct Extraction {

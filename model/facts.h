@@ -250,9 +250,11 @@ struct FileFacts {
   std::vector<Comment> comments;
   std::vector<Unread> unread;
   std::vector<std::string> includes; ///< as written
-  /// SQL literals inside function bodies, by raw lexing, and how many of them the tree holds.
+  /// SQL literals inside function bodies, by raw lexing; how many of them the parser's tree held,
+  /// and how many more were read from tokens.
   uint32_t sqlLiterals = 0;
   uint32_t sqlLiteralsHeld = 0;
+  uint32_t sqlLiteralsFromTokens = 0;
 };
 
 } // namespace migralint

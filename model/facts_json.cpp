@@ -190,7 +190,8 @@ constexpr auto fieldsOf<FileFacts> =
                field("references", &FileFacts::references), field("comments", &FileFacts::comments),
                field("unread", &FileFacts::unread), field("includes", &FileFacts::includes),
                field("sqlLiterals", &FileFacts::sqlLiterals),
-               field("sqlLiteralsHeld", &FileFacts::sqlLiteralsHeld));
+               field("sqlLiteralsHeld", &FileFacts::sqlLiteralsHeld),
+               field("sqlLiteralsFromTokens", &FileFacts::sqlLiteralsFromTokens));
 
 template <class T>
 concept Described = !std::is_same_v<std::remove_cv_t<decltype(fieldsOf<T>)>, std::nullptr_t>;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Function bodies that the parser lost, read from tokens: which calls they make with which texts,
-// under which conditions, approximately. Distinct from lower.h, which reads what the parser kept
-// and knows types and values.
+// Code that the parser lost or did not see, read from tokens: whole functions, statements of
+// functions that it kept, and what conditional directives hid. Distinct from lower.h, which reads
+// what the parser kept and knows types and values.
 #pragma once
 
 #include "frontends/cxx/tokens.h"
@@ -12,10 +12,17 @@
 
 namespace migralint::cxx {
 
-/// Adds functions with SQL that `facts` lacks, and notes for those without. `held` gets the offsets
-/// of the literals read; `hidden` are stretches that conditional directives took out.
-void readLost(const Source &source, const Lines &lines,
-              const std::vector<std::pair<uint32_t, uint32_t>> &hidden,
-              llvm::DenseSet<uint32_t> &held, FileFacts &facts);
+/// Offsets of the first byte and after the last.
+using Stretch = std::pair<uint32_t, uint32_t>;
+
+bool isIn(const std::vector<Stretch> &stretches, uint32_t offset);
+
+/// Adds to `facts` the SQL that it lacks, with what it stands in, and notes for lost functions
+/// without SQL. `hidden` are stretches that conditional directives took out; of these what is
+/// under `#if 0` stays out. `held` are the offsets of literals that `facts` has; returns those of
+/// the ones added.
+llvm::DenseSet<uint32_t> readLost(const Source &source, const Lines &lines,
+                                  const std::vector<Stretch> &hidden,
+                                  const llvm::DenseSet<uint32_t> &held, FileFacts &facts);
 
 } // namespace migralint::cxx

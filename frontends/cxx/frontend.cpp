@@ -55,7 +55,8 @@ void addComments(const Source &source, const Lines &lines, FileFacts &facts) {
 
 /// How much of the file's SQL the trees hold, and what became of the rest.
 void account(const Source &source, const Lines &lines, const llvm::DenseSet<uint32_t> &held,
-             const std::vector<std::pair<uint32_t, uint32_t>> &hidden, FileFacts &facts) {
+             const llvm::DenseSet<uint32_t> &read, const std::vector<Stretch> &hidden,
+             FileFacts &facts) {
   std::vector<std::pair<uint32_t, uint32_t>> bodies;
   for (const Brace &brace : source.braces)
     if (brace.kind == Brace::Kind::Function)
@@ -67,19 +68,22 @@ void account(const Source &source, const Lines &lines, const llvm::DenseSet<uint
   for (const Token &token : source.tokens) {
     if (token.kind != Token::Kind::String || !sql::looksLikeSql(literalValue(token.text)))
       continue;
-    bool isHidden = std::any_of(hidden.begin(), hidden.end(), [&](const auto &range) {
-      return token.offset >= range.first && token.offset < range.second;
-    });
-    if (isHidden) {
-      facts.unread.push_back({lines.range(token.offset, token.end()), "SQL hidden by #if"});
+    bool isHeld = held.contains(token.offset), isRead = read.contains(token.offset);
+    if (isIn(hidden, token.offset)) {
+      if (!isRead)
+        facts.unread.push_back({lines.range(token.offset, token.end()), "SQL hidden by #if"});
       continue;
     }
     auto after = std::upper_bound(bodies.begin(), bodies.end(), std::pair(token.offset, ~0u));
     bool inBody = after != bodies.begin() && token.offset < std::prev(after)->second;
-    bool isHeld = held.contains(token.offset);
+    // Bodies in #else groups are not in the outline; the parser may have seen them.
+    inBody |= llvm::any_of(facts.functions, [&](const Function &function) {
+      return function.range.contains(lines.range(token.offset, token.end()));
+    });
     facts.sqlLiterals += inBody;
     facts.sqlLiteralsHeld += inBody && isHeld;
-    if (!isHeld)
+    facts.sqlLiteralsFromTokens += inBody && !isHeld && isRead;
+    if (!isHeld && !isRead)
       facts.unread.push_back(
           {lines.range(token.offset, token.end()), "SQL in code that the parser lost"});
   }
@@ -103,7 +107,7 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
     facts.includes.push_back(include.name.str());
   addComments(source, lines, facts);
   llvm::DenseSet<uint32_t> held;
-  std::vector<std::pair<uint32_t, uint32_t>> hidden;
+  std::vector<Stretch> hidden;
   FileFacts lowered;
   // Beyond this the parser's own recovery would run out of stack.
   constexpr uint32_t deepest = 2000;
@@ -123,12 +127,12 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
   if (!parsed)
     facts.unread.push_back(
         {lines.range(0, static_cast<uint32_t>(text.size())), "file that the parser gave up on"});
-  readLost(source, lines, hidden, held, facts);
+  llvm::DenseSet<uint32_t> read = readLost(source, lines, hidden, held, facts);
   auto byPlace = [](const auto &a, const auto &b) { return startsBefore(a.range, b.range); };
   std::stable_sort(facts.functions.begin(), facts.functions.end(), byPlace);
   std::stable_sort(facts.classes.begin(), facts.classes.end(), byPlace);
   std::stable_sort(facts.variables.begin(), facts.variables.end(), byPlace);
-  account(source, lines, held, hidden, facts);
+  account(source, lines, held, read, hidden, facts);
   std::stable_sort(facts.unread.begin(), facts.unread.end(), byPlace);
   return facts;
 }

@@ -34,6 +34,20 @@ bool startsDeclaration(const Token &token) {
   return token.word() && words.contains(token.text);
 }
 
+/// Words that stand before the type of a declaration.
+bool isSpecifier(const Token &token) {
+  static const llvm::StringSet<> words = {"extern", "static",   "virtual",   "inline",
+                                          "friend", "explicit", "constexpr", "mutable"};
+  return token.word() && words.contains(token.text);
+}
+
+bool isBuiltinType(const Token &token) {
+  static const llvm::StringSet<> words = {"const",  "void",   "bool", "int",   "unsigned",
+                                          "signed", "char",   "long", "short", "double",
+                                          "float",  "struct", "enum", "class", "typename"};
+  return token.word() && words.contains(token.text);
+}
+
 } // namespace
 
 Names::Names(llvm::ArrayRef<std::string> definitions) {
@@ -171,8 +185,14 @@ size_t Names::addChain(const Source &source, size_t at) {
         parameter.value |= token.kind == Token::Kind::Number || token.kind == Token::Kind::Char ||
                            token.is("true") || token.is("false") || token.is("&") ||
                            token.is("sizeof");
-        if (isName(tokens[end - 1]) && (start + 1 == end || tokens[end - 2].is("::")))
-          parameter.names.push_back(tokens[end - 1].text.str());
+        parameter.type |= isBuiltinType(token) || tokens[end - 1].is("*") ||
+                          tokens[end - 1].is("&") || tokens[end - 1].is(">");
+        std::string name;
+        for (size_t i = start; i < end && (isName(tokens[i]) || is(i, "::")); ++i) {
+          name += tokens[i].text;
+          if (i + 1 == end)
+            parameter.names.push_back(name);
+        }
       };
       for (size_t i = arguments; i + 1 < next; ++i) {
         if (is(i, "<") || is(i, "("))
@@ -250,26 +270,55 @@ size_t Names::addChain(const Source &source, size_t at) {
   }
 }
 
-std::string Names::parametersOf(const Node &node) const {
-  std::string parameters = "template <";
-  for (const Node::TemplateParameter &parameter : node.templateParameters) {
-    bool value = parameter.value;
-    for (const std::string &name : parameter.names)
-      value |= !types.contains(name) && (isMacroCase(name) || macros.contains(name));
-    parameters += value ? "auto, " : "class, ";
+const Names::Node *Names::nodeOf(llvm::StringRef path) const {
+  const Node *node = &root;
+  while (!path.empty() && node) {
+    auto [head, tail] = path.split("::");
+    auto found = node->children.find(head.str());
+    node = found == node->children.end() ? nullptr : &found->second;
+    path = tail;
   }
-  // The first may be given alone, or not at all.
-  size_t count = node.templateParameters.size();
-  if (count == 1 && llvm::StringRef(parameters).ends_with("class, "))
-    return "template <class...> ";
-  return parameters + "class...> ";
+  return node;
+}
+
+/// Whether the name is surely a type's, going by its declaration or by how it is used elsewhere.
+bool Names::namesType(llvm::StringRef path) const {
+  size_t colons = path.rfind("::");
+  if (types.contains(colons == llvm::StringRef::npos ? path : path.drop_front(colons + 2)))
+    return true;
+  const Node *node = nodeOf(path);
+  return node && node->type && !isMacroCase(path);
+}
+
+std::string Names::parametersOf(const Node &node) const {
+  std::vector<std::string> parameters;
+  size_t needed = 0; // up to the last value; of types any number may be left to defaults
+  for (const Node::TemplateParameter &parameter : node.templateParameters) {
+    bool value = parameter.value, type = parameter.type;
+    for (const std::string &name : parameter.names) {
+      size_t colons = name.rfind("::");
+      llvm::StringRef last =
+          llvm::StringRef(name).drop_front(colons == std::string::npos ? 0 : colons + 2);
+      type |= namesType(name);
+      value |= !types.contains(last) && (isMacroCase(last) || macros.contains(last));
+    }
+    // One argument that is surely a type outweighs those that may be either.
+    bool isValue = value && !type;
+    parameters.push_back(isValue ? "auto, " : "class, ");
+    if (isValue)
+      needed = parameters.size();
+  }
+  parameters.resize(needed);
+  return "template <" + llvm::join(parameters, "") + "class...> ";
 }
 
 std::string Names::any() const { return (anyType + llvm::Twine(anyCount++)).str(); }
 
 void Names::print(const Node &node, llvm::StringRef qualified, std::string &out) const {
+  // A stand-in beside the real one would make the name ambiguous where both namespaces are used.
+  bool real = namespaces.contains(qualified);
   for (const auto &[name, child] : node.children) {
-    if (macros.contains(name))
+    if (macros.contains(name) || (real && types.contains(name)))
       continue;
     std::string path = qualified.empty() ? name : (qualified + "::" + name).str();
     if (child.typeTemplate)
@@ -298,16 +347,6 @@ std::string Names::prelude() const {
   print(root, "", out);
   out += "}\n";
   // Namespaces that are really there also see the stand-ins of their own name.
-  auto nodeOf = [&](llvm::StringRef path) -> const Node * {
-    const Node *node = &root;
-    while (!path.empty() && node) {
-      auto [head, tail] = path.split("::");
-      auto found = node->children.find(head.str());
-      node = found == node->children.end() ? nullptr : &found->second;
-      path = tail;
-    }
-    return node;
-  };
   auto isScope = [&](llvm::StringRef path) { // printed as a namespace all the way down
     for (size_t end = 0; end != llvm::StringRef::npos;) {
       end = path.find("::", end ? end + 2 : 0);
@@ -569,8 +608,13 @@ void Names::blankMacros(const Source &source, std::string &text) const {
     }
     if (is(i + 1, "(")) {
       size_t close = closing(tokens, i + 1);
-      if (close + 1 >= tokens.size() || !starts)
+      if (!starts || close >= tokens.size())
         continue;
+      if (close + 1 == tokens.size()) { // `DECLARE(x)` at the end of the file
+        if (!inBody[i] && isMacroCase(token.text))
+          blank(text, token.offset, tokens[close].end());
+        continue;
+      }
       const Token &after = tokens[close + 1];
       bool newLine = after.lineStart;
       if (inBody[i] && after.is("{")) { // a loop or condition by macro
@@ -599,12 +643,17 @@ void Names::blankMacros(const Source &source, std::string &text) const {
     if (!isMacroCase(token.text) || i + 1 >= tokens.size())
       continue;
     const Token &after = tokens[i + 1];
-    bool declares = starts || token.lineStart || (i > 0 && is(i - 1, ">"));
+    // After `extern "C"`, `virtual` and the like the declaration goes on.
+    bool afterSpecifier =
+        i > 0 && !inBody[i] &&
+        (isSpecifier(tokens[i - 1]) ||
+         (tokens[i - 1].kind == Token::Kind::String && i > 1 && is(i - 2, "extern")));
+    bool declares = starts || token.lineStart || afterSpecifier || (i > 0 && is(i - 1, ">"));
     bool aloneOnLine = token.lineStart && after.lineStart && (starts || !inBody[i]);
     bool beforeMacro = !inBody[i] && isName(after) && isMacroCase(after.text) && token.lineStart;
     bool beforeDeclaration =
         beforeMacro ||
-        (declares && (startsDeclaration(after) ||
+        (declares && (startsDeclaration(after) || (after.is("~") && !inBody[i]) ||
                       (isName(after) && i + 2 < tokens.size() &&
                        (isName(tokens[i + 2]) || is(i + 2, "::") || is(i + 2, "<") ||
                         is(i + 2, "&") || is(i + 2, "*") || is(i + 2, "operator")))));

@@ -52,7 +52,8 @@ private:
     bool defined = false; ///< `X::f() {}` was seen: it must be a class
     struct TemplateParameter {
       bool value = false;             ///< a literal was seen there
-      std::vector<std::string> names; ///< plain names seen there
+      bool type = false;              ///< what can only be a type was seen there
+      std::vector<std::string> names; ///< names seen there, as qualified
     };
     std::vector<TemplateParameter> templateParameters;
     std::map<std::string, Node> children;
@@ -85,6 +86,8 @@ private:
   void blankForwards(const Source &source, std::string &text);
   void print(const Node &node, llvm::StringRef qualified, std::string &out) const;
   std::string any() const;
+  const Node *nodeOf(llvm::StringRef path) const;
+  bool namesType(llvm::StringRef path) const;
   std::string parametersOf(const Node &node) const;
 };
 

@@ -269,17 +269,23 @@ private:
     std::vector<llvm::StringRef> words;
     uint32_t argument = 0, end = 0;
     bool done = false;
-    while (!(done = lexer.LexFromRawLexer(token)) && !token.isAtStartOfLine() &&
-           token.isNot(clang::tok::eof)) {
+    while (!done) {
+      done = lexer.LexFromRawLexer(token); // true: with the last token of the file
+      if (token.isAtStartOfLine() || token.is(clang::tok::eof))
+        break;
       uint32_t offset = offsetOf(token);
       if (token.is(clang::tok::comment)) {
         add(token);
+        if (done)
+          token.setKind(clang::tok::eof);
         continue;
       }
       if (words.size() == 1)
         argument = offset;
       end = offset + token.getLength();
       words.push_back(text.substr(offset, token.getLength()));
+      if (done) // no token comes after
+        token.setKind(clang::tok::eof);
     }
     if (words.empty())
       return done;
@@ -388,7 +394,21 @@ private:
     return name;
   }
 
+  /// Macros such as `REGISTER(x)` that stand alone before a declaration, on lines of their own and
+  /// without a semicolon, are no part of it.
+  size_t afterMacros(size_t head, size_t brace) const {
+    while (head + 1 < brace && tokens[head].word() && isMacroCase(tokens[head].text) &&
+           tokens[head + 1].is("(")) {
+      size_t next = closing(tokens, head + 1) + 1;
+      if (next >= brace || !tokens[next].lineStart || !tokens[next].word())
+        break;
+      head = next;
+    }
+    return head;
+  }
+
   Brace classify(size_t head, size_t brace) const {
+    head = afterMacros(head, brace);
     Brace result;
     result.head = head;
     result.open = brace;

@@ -98,11 +98,65 @@ TEST_F(Extract, CountsTheSqlItHolds) {
   EXPECT_EQ(facts.sqlLiteralsHeld, 1u);
 }
 
-TEST_F(Extract, TellsSqlHiddenByConditionals) {
-  FileFacts facts = extractFrom("void f() {\n#if OLD\n  run(\"DROP TABLE a\");\n#endif\n}\n");
+TEST_F(Extract, ReadsSqlHiddenByConditionals) {
+  FileFacts facts = extractFrom(R"cpp(namespace n {
+struct Store { Store(); void up(); void down(); };
+void Store::up() {
+  if (version() < 2) {
+    run("DROP TABLE a");
+#if OLD
+    if (has("b"))
+      run("DROP TABLE b");
+#endif
+  }
+}
+#ifdef EMBEDDED
+void Store::down() { run("DROP TABLE c"); }
+#else
+void Store::down() { run("DROP TABLE d"); }
+#endif
+})cpp");
+  EXPECT_EQ(print(facts), R"x(class n::Store
+fn n::Store::up() -> void
+  if (version() < 2)
+    run("DROP TABLE a")
+    if ?
+      if has("b")
+        run("DROP TABLE b")
+fn n::Store::down#2() -> void from tokens
+  run("DROP TABLE c")
+fn n::Store::down() -> void
+  run("DROP TABLE d")
+)x");
+  EXPECT_TRUE(facts.unread.empty());
+  EXPECT_EQ(facts.sqlLiterals, 2u); // what the parser could see
+}
+
+TEST_F(Extract, LeavesDeadCodeAlone) {
+  FileFacts facts = extractFrom("void f() {\n#if 0\n  run(\"DROP TABLE a\");\n#endif\n}\n");
+  EXPECT_EQ(print(facts), "fn f() -> void\n");
   ASSERT_EQ(facts.unread.size(), 1u);
   EXPECT_EQ(facts.unread[0].range.line, 3u);
-  EXPECT_EQ(facts.sqlLiterals, 0u);
+}
+
+TEST_F(Extract, PutsLostStatementsBackIntoTheirPlace) {
+  // A label within an expression is what the parser gives up a statement for.
+  FileFacts facts = extractFrom(R"cpp(void f(int version) {
+  if (version < 3) {
+    run("DROP TABLE a");
+    run(("DROP TABLE b") ; ) ;
+    run("DROP TABLE c");
+  }
+})cpp");
+  EXPECT_EQ(print(facts), R"x(fn f(int version) -> void
+  if (version < 3)
+    run("DROP TABLE a")
+    run("DROP TABLE b")
+    run("DROP TABLE c")
+)x");
+  EXPECT_EQ(facts.sqlLiterals, 3u);
+  EXPECT_EQ(facts.sqlLiteralsHeld, 2u);
+  EXPECT_EQ(facts.sqlLiteralsFromTokens, 1u);
 }
 
 TEST_F(Extract, ReadsOnAfterBytesOfNoEncoding) {
@@ -172,7 +226,7 @@ fn n::Store::up(int version, QString name) -> bool from tokens
 fn n::Store::up::lambda#1() from tokens
   run("DROP TABLE f")
 )x");
-  EXPECT_EQ(facts.sqlLiterals, facts.sqlLiteralsHeld);
+  EXPECT_EQ(facts.sqlLiterals, facts.sqlLiteralsFromTokens);
 }
 
 TEST_F(Extract, TellsLostBodiesWithoutSql) {
@@ -204,7 +258,7 @@ TEST_F(Extract, SurvivesNamesWithoutEnd) {
   std::string code = "void f() { ";
   for (int i = 0; i < 100000; ++i)
     code += "a::";
-  EXPECT_FALSE(extractFrom(code + "b(\"DROP TABLE a\"); }\n").unread.empty());
+  EXPECT_EQ(extractFrom(code + "b(\"DROP TABLE a\"); }\n").sqlLiteralsFromTokens, 1u);
 }
 
 TEST_F(Extract, LeavesFilesThatNeverEnd) {
@@ -215,7 +269,7 @@ TEST_F(Extract, LeavesFilesThatNeverEnd) {
     code += "#define A" + std::to_string(i) + " " + before + " " + before + "\n";
   }
   FileFacts facts = extractFrom(code + "int y = A39;\nvoid f() { run(\"DROP TABLE a\"); }\n");
-  EXPECT_EQ(facts.sqlLiteralsHeld, 1u);
+  EXPECT_EQ(facts.sqlLiteralsFromTokens, 1u);
   EXPECT_FALSE(facts.unread.empty());
 }
 
