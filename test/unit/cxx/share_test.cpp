@@ -125,7 +125,7 @@ void f() {
   for (const auto &[table, column] : tables()) run("DROP TABLE " + table);
   auto result = pool.get<Result<int>>()->exec<Mode::Fast, 3>("DROP TABLE d");
 })cpp",
-     3, 1},
+     3, 2},
     {"MembersOfUnknownTemplates", R"cpp(
 template <typename T> Table<T>::Table() { run<T>("DROP TABLE a"); }
 void f() { run("DROP TABLE b"); })cpp",
