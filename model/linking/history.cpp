@@ -26,6 +26,22 @@ bool isConditional(const Guards &guards, const FunctionNode &node, int condition
   return false;
 }
 
+/// Whether a table's entry has a query of its own that decides if its statements are executed.
+bool asksFirst(const StepDraft &draft) {
+  if (!draft.table)
+    return false;
+  auto reads = [](const SqlStatement &s) {
+    return std::all_of(s.actions.begin(), s.actions.end(),
+                       [](const Action &a) { return a.kind == ActionKind::Read; });
+  };
+  for (const StepTable::Entry &entry : draft.table->entries)
+    if (entry.expr->range == draft.step.place.range)
+      for (const Expr *text : entry.sql)
+        if (std::all_of(text->sql.begin(), text->sql.end(), reads))
+          return true;
+  return false;
+}
+
 /// Lays the operations of a step out in the order of execution, through the migration functions and
 /// lambdas that it calls, up to those that are steps of their own.
 class Sequences {
@@ -50,8 +66,9 @@ public:
   void add(StepDraft &draft, StepSequence &out) const {
     if (draft.node)
       return add(*draft.node, &draft, out);
+    const bool conditional = asksFirst(draft);
     for (OwnOperation &own : draft.operations)
-      out.operations.push_back({&draft, &own, false, {}});
+      out.operations.push_back({&draft, &own, conditional, {}});
   }
 
   /// `only`: a step that is a version's block of the function; else everything outside such blocks.
