@@ -142,6 +142,7 @@ struct Statement {
   bool isDefault = false;
   bool rangeFor = false;
   bool postTested = false; ///< do … while
+  bool toVoid = false;     ///< Expr: cast to void, its value is dropped on purpose
 };
 
 struct Parameter {

@@ -124,8 +124,8 @@ constexpr auto fieldsOf<Statement> =
                field("type", &Statement::type), field("labels", &Statement::labels),
                field("init", &Statement::init), field("body", &Statement::body),
                field("otherwise", &Statement::otherwise), field("isDefault", &Statement::isDefault),
-               field("rangeFor", &Statement::rangeFor),
-               field("postTested", &Statement::postTested));
+               field("rangeFor", &Statement::rangeFor), field("postTested", &Statement::postTested),
+               field("toVoid", &Statement::toVoid));
 
 template <>
 constexpr auto fieldsOf<Parameter> =

@@ -14,6 +14,7 @@
 #include "model/linking/problems.h"
 #include "model/linking/requirements.h"
 #include "model/linking/steps.h"
+#include "model/linking/unchecked.h"
 
 #include <algorithm>
 #include <tuple>
@@ -220,6 +221,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   findDestruction(drafts, history, guards, operations);
   findRequirements(history);
   model.problems = findProblems(history, drafts, program, operations, steps);
+  model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
 
   Records records(program, operations);
   Atomicities atomicities(program, guards, operations, steps);

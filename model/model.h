@@ -85,6 +85,24 @@ struct Operation {
   Place planB; ///< a backup earlier in the same flow, if there is one
 };
 
+/// An operation, BEGIN or COMMIT that tells of its failure, and nobody acts on it.
+struct UncheckedResult {
+  enum class How : uint8_t {
+    Ignored,     ///< nobody looks
+    Overwritten, ///< the next result takes its place before anyone looks
+    Reported     ///< an error branch that only reports, and goes on
+  };
+  How how = How::Ignored;
+  Place place;          ///< the executing statement, or the call of the helper that holds it
+  std::string text;     ///< in one line, for messages
+  std::string call;     ///< the function whose result it is, unqualified
+  std::string function; ///< qualified name of the function that it stands in
+  bool aside = false;   ///< the call does not tell by its result, but by a side channel
+  Place within;         ///< where a helper loses the result; invalid if it is lost at `place`
+  Place reported;       ///< Reported: the branch
+  Place recorded; ///< a record of the version that follows all the same; invalid if none is in view
+};
+
 enum class Direction : uint8_t { Up, Down };
 
 /// What an interruption in the middle of a step leaves behind that a rerun does not mend.
@@ -116,10 +134,11 @@ struct Step {
   std::string function; ///< qualified name of the function it stands in
   Place place;          ///< head of the step: the condition, the entry, the function's name
   Direction direction = Direction::Up;
-  std::optional<std::string> version; ///< that it leads to, as written
-  std::vector<Operation> operations;  ///< in order
-  bool framework = false;             ///< a framework runs it once and records it
-  bool unreachable = false;           ///< no version leads to it, or nothing calls its function
+  std::optional<std::string> version;     ///< that it leads to, as written
+  std::vector<Operation> operations;      ///< in order
+  std::vector<UncheckedResult> unchecked; ///< in order
+  bool framework = false;                 ///< a framework runs it once and records it
+  bool unreachable = false;               ///< no version leads to it, or nothing calls its function
   /// Set if the step is not one transaction where it should be. Only on the outermost step that
   /// owns the transaction or the record; steps that are parts of it have none.
   std::optional<Atomicity> atomicity;
@@ -200,7 +219,9 @@ struct Model {
   std::vector<Loader> loaders;                 ///< by place; only those with symptoms
   std::vector<LiveDefinition> liveDefinitions; ///< by place; one for each step and definition
   std::vector<Problem> problems;               ///< by place
-  bool hasDowns = false;                       ///< any step of the project has a down
+  /// Outside all steps, in what runs them: the version's record, BEGIN and COMMIT. By place.
+  std::vector<UncheckedResult> unchecked;
+  bool hasDowns = false; ///< any step of the project has a down
   Coverage coverage;
 };
 

@@ -442,6 +442,8 @@ void Lowerer::statement(const clang::Stmt *stmt, std::vector<Statement> &out) {
       } else {
         llvm::SaveAndRestore own(ownStatement, plain->IgnoreParenCasts());
         lowered.expr = expression(expr);
+        const auto *cast = llvm::dyn_cast<clang::ExplicitCastExpr>(plain->IgnoreParens());
+        lowered.toVoid = cast && cast->getTypeAsWritten()->isVoidType();
       }
     } else {
       for (const clang::Stmt *child : stmt->children())

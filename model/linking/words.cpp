@@ -196,4 +196,46 @@ bool saysReadOnly(std::string_view name) {
 
 bool namesMysql(std::string_view name) { return hasAny(lower(name), {"mysql", "mariadb"}); }
 
+bool saysFailureIsFine(std::string_view comment) {
+  std::string text = prose(comment);
+  bool failure = hasAny(text, {" fail", " error", " result", " return value", " status "});
+  return (failure && hasAny(text, {" not noteworthy ", " ignor", " don t care ", " doesn t matter ",
+                                   " does not matter ", " not matter ", " harmless ", " expected ",
+                                   " is fine ", " is ok", " not an error ", " no error ",
+                                   " safe to ", " may fail ", " can fail ", " might fail ",
+                                   " will fail ", " allowed to fail ", " best effort "})) ||
+         hasAny(text, {" best effort ", " may already exist ", " might already exist "});
+}
+
+bool namesReport(std::string_view function) {
+  static const std::vector<std::string_view> reporters = {
+      "log",   "logs",  "logger", "logging", "warn",    "warning", "error",  "debug",    "info",
+      "trace", "print", "printf", "cerr",    "cout",    "clog",    "notice", "critical", "report",
+      "puts",  "fputs", "perror", "println", "message", "verbose", "fprintf"};
+  // `handleError`, `throwOnError`: more than telling.
+  static const std::vector<std::string_view> actors = {
+      "handle", "check", "throw", "raise",  "assert", "verify", "fail",
+      "fatal",  "abort", "exit",  "ensure", "must",   "die",    "set"};
+  std::vector<std::string> words = split(function);
+  auto has = [&](const std::vector<std::string_view> &list) {
+    return std::any_of(words.begin(), words.end(), [&](const std::string &word) {
+      return std::find(list.begin(), list.end(), word) != list.end();
+    });
+  };
+  return has(reporters) && !has(actors);
+}
+
+bool asksForError(std::string_view function) {
+  std::vector<std::string> words = split(function);
+  if (words.empty() || words[0] == "report" || words[0] == "log" || words[0] == "set" ||
+      words[0] == "on" || words[0] == "clear")
+    return false;
+  return std::any_of(words.begin(), words.end(),
+                     [](const std::string &word) {
+                       return word == "error" || word == "errors" || word == "errno" ||
+                              word == "errcode" || word == "errmsg";
+                     }) &&
+         (words.size() > 1 || words[0] == "errors");
+}
+
 } // namespace migralint::words

@@ -45,6 +45,12 @@ bool saysReadOnly(std::string_view name);
 /// A name that speaks of the one engine that commits at every change of the schema: `QMYSQL`,
 /// `Backend::MariaDB`.
 bool namesMysql(std::string_view name);
+/// "failing this is not noteworthy", "ignore errors": a failure is expected there.
+bool saysFailureIsFine(std::string_view comment);
+/// A function's name that says it only tells somebody: `LogError`, `report`, `qCWarning`.
+bool namesReport(std::string_view function);
+/// A function's name that asks for an earlier error: `lastError`, `getLastErrors`.
+bool asksForError(std::string_view function);
 /// "irreversible", "cannot be undone".
 bool saysIrreversible(std::string_view text);
 

@@ -2,6 +2,7 @@
 #include "Settings.h"
 
 #include <iostream>
+#include <stdexcept>
 #include <string>
 
 namespace hivelog {
@@ -13,19 +14,21 @@ int settingsVersion(Database &database) {
 
 /// Guarded, but the new version is never recorded: the reminders double at every start.
 static void migrateReminders(Database &database, int version) {
-  if (version < 2)
-    database.execute("UPDATE reminders SET days = days * 7");
+  if (version < 2 && !database.execute("UPDATE reminders SET days = days * 7"))
+    throw std::runtime_error(database.lastError());
 }
 
 /// Reads the version, says it, and goes on regardless of it.
 static void migrateUnits(Database &database, int version) {
   std::cerr << "settings of version " << version << '\n';
-  database.execute("ALTER TABLE settings ADD COLUMN unit TEXT");
+  if (!database.execute("ALTER TABLE settings ADD COLUMN unit TEXT"))
+    throw std::runtime_error(database.lastError());
 }
 
-/// Does nothing the second time.
+/// Does nothing the second time. When the second statement fails, nobody notices.
 static void migrateDefaults(Database &database) {
-  database.execute("INSERT OR IGNORE INTO settings (name, value) VALUES ('units', 'metric')");
+  if (!database.execute("INSERT OR IGNORE INTO settings (name, value) VALUES ('units', 'metric')"))
+    throw std::runtime_error(database.lastError());
   database.execute("UPDATE settings SET value = 'metric' WHERE value = 'si'");
 }
 

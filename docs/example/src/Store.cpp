@@ -4,6 +4,7 @@
 #include "Store.h"
 
 #include <iostream>
+#include <stdexcept>
 
 namespace hivelog {
 
@@ -71,13 +72,14 @@ static bool upgradeLadder(Database &database, int version) {
 /// Added late in a hurry: runs at every start, and from the second on the user reads an error.
 static void upgradePhotos(Database &database) {
   if (!database.execute("ALTER TABLE inspections ADD COLUMN photo TEXT"))
-    std::cerr << "photos: " << database.lastError() << '\n';
+    throw std::runtime_error(database.lastError());
 }
 
 /// The same need, met with a question first.
 static void upgradeWeather(Database &database) {
-  if (!database.hasColumn("inspections", "weather"))
-    database.execute("ALTER TABLE inspections ADD COLUMN weather TEXT");
+  if (!database.hasColumn("inspections", "weather") &&
+      !database.execute("ALTER TABLE inspections ADD COLUMN weather TEXT"))
+    throw std::runtime_error(database.lastError());
 }
 
 bool openStore(Database &database) {

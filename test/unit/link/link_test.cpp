@@ -217,6 +217,55 @@ TEST(Downs, PairedByName) {
     }
 }
 
+Expr telling(Expr call, ErrorStyle errors) {
+  call.meaning.errors = errors;
+  return call;
+}
+
+Statement logs() { return run(call("log", {name("error")}, Act::Log)); }
+
+TEST(Results, AFailureThatIsOnlyLoggedBeforeTheRecordIsPassedOver) {
+  Statement test = when(telling(exec(addColumn), ErrorStyle::Returns), {logs()});
+  Model m =
+      linked({file("a.cpp", {migration("migrate", {test, run(exec("PRAGMA user_version = 5"))})})});
+  ASSERT_TRUE(find(m, "ALTER"));
+  EXPECT_EQ(find(m, "ALTER")->passedOver.range, test.range);
+  EXPECT_TRUE(m.steps[0].unchecked.empty());
+}
+
+TEST(Results, AFailureThatLeavesBeforeTheRecordIsNot) {
+  Statement test = when(telling(exec(addColumn), ErrorStyle::Returns), {logs(), leave()});
+  Model m =
+      linked({file("a.cpp", {migration("migrate", {test, run(exec("PRAGMA user_version = 5"))})})});
+  ASSERT_TRUE(find(m, "ALTER"));
+  EXPECT_FALSE(find(m, "ALTER")->passedOver.valid());
+}
+
+TEST(Results, WithoutARecordWhatIsOnlyLoggedIsUnchecked) {
+  Statement test = when(telling(exec(addColumn), ErrorStyle::Returns), {logs()});
+  Model m = linked({file("a.cpp", {migration("migrate", {test})})});
+  ASSERT_EQ(m.steps.size(), 1u);
+  EXPECT_FALSE(m.steps[0].operations[0].passedOver.valid());
+  ASSERT_EQ(m.steps[0].unchecked.size(), 1u);
+  EXPECT_EQ(m.steps[0].unchecked[0].how, UncheckedResult::How::Reported);
+}
+
+TEST(Results, AHandlerThatOnlyLogsPassesOver) {
+  for (bool recordInside : {false, true}) {
+    Statement handler = statement(Statement::Kind::Catch, {}, {logs()});
+    Statement record = run(exec("PRAGMA user_version = 5"));
+    std::vector<Statement> body = {run(telling(exec(addColumn), ErrorStyle::Throws))};
+    if (recordInside)
+      body.push_back(record);
+    std::vector<Statement> all = {statement(Statement::Kind::Try, {}, body, {handler})};
+    if (!recordInside)
+      all.push_back(record);
+    Model m = linked({file("a.cpp", {migration("migrate", all)})});
+    ASSERT_TRUE(find(m, "ALTER"));
+    EXPECT_EQ(find(m, "ALTER")->passedOver.valid(), !recordInside);
+  }
+}
+
 TEST(Order, FilesInAnyOrderGiveTheSameModel) {
   FileFacts a = file("a.cpp", {migration("migrateA", {run(exec(addColumn))})});
   FileFacts b = file("b.cpp", {migration("migrateB", {run(exec("DROP TABLE x"))})});

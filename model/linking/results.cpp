@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/results.h"
+
+#include "model/linking/words.h"
+
+#include <algorithm>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+using StatementKind = Statement::Kind;
+
+Results::Results(const Program &program, const Operations &operations)
+    : program(program), operations(operations) {
+  for (const FunctionNode &node : program.functions())
+    if (const migralint::Function &f = *node.function; !f.className.empty() && !f.testCode)
+      methods[f.name].push_back(&node);
+}
+
+/// Whom a call may reach. What executes SQL through something whose class is out of view is, as far
+/// as the program has methods of that name, one of these.
+std::vector<const FunctionNode *> Results::mayRun(const Expr &call) const {
+  const auto &callees = program.callees(call);
+  bool does = std::any_of(callees.begin(), callees.end(), [](const FunctionNode *callee) {
+    // A stand-in that calls nothing says nothing.
+    return std::any_of(callee->sites.begin(), callee->sites.end(),
+                       [](const Site &site) { return site.expr->kind == ExprKind::Call; });
+  });
+  if (does || call.receiver.empty() || call.meaning.act != Act::Execute)
+    return callees;
+  std::vector<const FunctionNode *> named;
+  if (auto found = methods.find(std::string(lastPart(call.name))); found != methods.end())
+    for (const FunctionNode *node : found->second)
+      if (node->function->parameters.size() >= std::max<size_t>(call.args.size(), 1))
+        named.push_back(node);
+  return named;
+}
+
+// ── How calls and functions tell ────────────────────────────────────────────────────────────────
+
+static bool changesStore(Act act) {
+  switch (act) {
+  case Act::Execute:
+  case Act::ExecutePrepared:
+  case Act::Begin:
+  case Act::Commit:
+  case Act::RecordVersion:
+  case Act::Put:
+  case Act::Remove:
+  case Act::Clear:
+  case Act::RemoveFile:
+  case Act::RenameFile:
+  case Act::CopyFile:
+  case Act::WriteFile:
+  case Act::Builder:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// A settings object keeps changes in memory and writes them later: at the call there is nothing
+/// yet to be told.
+static bool writesLater(Act act) {
+  return act == Act::Put || act == Act::Remove || act == Act::Clear || act == Act::RecordVersion;
+}
+
+static Tells tellsByRule(const Meaning &meaning) {
+  switch (meaning.errors) {
+  case ErrorStyle::Returns:
+    return Tells::Result;
+  case ErrorStyle::SideChannel:
+    return writesLater(meaning.act) ? Tells::Nothing : Tells::Aside;
+  default:
+    return Tells::Nothing;
+  }
+}
+
+Tells Results::tells(const Expr &call) const {
+  const Meaning &own = call.meaning;
+  if (changesStore(own.act) && own.sure && own.errors != ErrorStyle::Unknown)
+    return tellsByRule(own);
+  const std::vector<const FunctionNode *> callees = mayRun(call);
+  Tells worst = Tells::Nothing;
+  for (const FunctionNode *callee : callees)
+    worst = std::max(worst, tells(*callee));
+  if (worst != Tells::Nothing || callees.empty() || own.act != Act::Execute)
+    return worst;
+  // Called like something that executes, and how is out of view (a queue, another thread): a bool
+  // is then what tells.
+  bool result = std::all_of(callees.begin(), callees.end(), [](const FunctionNode *callee) {
+    return callee->function->returnType == "bool" && !callee->returns.empty();
+  });
+  return result ? Tells::Result : Tells::Nothing;
+}
+
+Tells Results::tells(const FunctionNode &node) const { return function(node).tells; }
+
+int Results::losesAt(const FunctionNode &node) const { return function(node).losesAt; }
+
+const Results::Function &Results::function(const FunctionNode &node) const {
+  auto [at, fresh] = functions.try_emplace(&node); // on its own path a function says nothing new
+  if (fresh && !node.function->testCode && !node.function->constructor &&
+      !node.function->destructor && !node.function->lambda) {
+    Function judged = judge(node);
+    return functions[&node] = judged;
+  }
+  return at->second;
+}
+
+/// Whether all that the call is known to execute only reads.
+bool Results::executesRead(const Expr &call) const {
+  bool any = false, writes = false;
+  auto look = [&](const std::vector<SqlStatement> &sql) {
+    for (const SqlStatement &statement : sql)
+      for (const Action &action : statement.actions) {
+        any = true;
+        writes |= action.kind != ActionKind::Read && action.kind != ActionKind::Session &&
+                  action.kind != ActionKind::Maintenance && !action.temporary &&
+                  !(action.kind == ActionKind::Pragma && !action.set);
+      }
+  };
+  for (const Expr &arg : call.args)
+    forEach(arg, [&](const Expr &e) { look(e.sql); });
+  return any && !writes;
+}
+
+/// As `tells`, for a site as part of what its function does.
+Tells Results::tellsAt(const FunctionNode &node, int site) const {
+  const Expr &e = *node.sites[site].expr;
+  if ((e.kind != ExprKind::Call && e.kind != ExprKind::Construct) || executesRead(e))
+    return Tells::Nothing;
+  if (e.meaning.act == Act::ExecutePrepared &&
+      std::none_of(operations.of(node).list.begin(), operations.of(node).list.end(),
+                   [&](const OwnOperation &own) { return own.site == site; }))
+    return Tells::Nothing; // it reads, or is not readable
+  return tells(e);
+}
+
+Results::Function Results::judge(const FunctionNode &node) const {
+  Function judged;
+  for (int i = 0; i < static_cast<int>(node.sites.size()); ++i) {
+    Tells told = tellsAt(node, i);
+    if (told == Tells::Nothing)
+      continue;
+    Outcome outcome = this->outcome(node, i);
+    if (outcome.fate == Fate::Forwarded)
+      return {Tells::Result, -1};
+    if (outcome.fate == Fate::Checked || outcome.fate == Fate::OnPurpose ||
+        outcome.fate == Fate::Left) // what it skips is how it tells: a state not reached
+      continue;
+    Tells here = told;
+    if (told == Tells::Result)
+      here = outcome.fate == Fate::Reported ? Tells::Reported : Tells::Dropped;
+    if (here > judged.tells)
+      judged = {here, i};
+  }
+  // One that says whether it worked, though not of this: its callers have something to look at.
+  const auto &returns = node.returns;
+  bool says = node.function->returnType == "bool" &&
+              std::any_of(returns.begin(), returns.end(), [](const Expr *value) {
+                return value->kind == ExprKind::Number && value->number == 0;
+              });
+  if (says && judged.tells > Tells::Result)
+    return {Tells::Result, -1};
+  return judged;
+}
+
+Results::Sense Results::sense(const Expr &call) const {
+  const std::vector<const FunctionNode *> callees = mayRun(call);
+  if (!callees.empty()) {
+    const std::string &type = callees.front()->function->returnType;
+    return type == "int" ? Sense::Failure : Sense::Success;
+  }
+  // Functions of C give 0 when all is well, methods true.
+  return call.receiver.empty() && call.scope.empty() ? Sense::Failure : Sense::Success;
+}
+
+// ── What becomes of a site's result ─────────────────────────────────────────────────────────────
+
+/// The variable that knows of the call's failure: `query` in `query.exec()`, `db` in `run(db, …)`.
+static std::string handleOf(const Site &site) {
+  const Expr &e = *site.expr;
+  if (e.kind == ExprKind::Construct && site.statement->kind == StatementKind::Declare)
+    return site.statement->name;
+  if (!e.receiver.empty())
+    return rootName(e.receiver[0]);
+  return e.args.empty() ? std::string() : rootName(e.args[0]);
+}
+
+/// The innermost condition that is a block around the site, not an exit before it.
+static int blockOf(const FunctionNode &node, int condition) {
+  while (condition >= 0 && node.conditions[condition].early)
+    condition = node.conditions[condition].outer;
+  return condition;
+}
+
+/// Whether `later` stands in the same block as `site`, or in one around it.
+static bool sameFlow(const FunctionNode &node, int site, int later) {
+  int block = blockOf(node, node.sites[later].condition);
+  const Statement *around = block < 0 ? nullptr : node.conditions[block].statement;
+  if (!around)
+    return true;
+  for (int c = blockOf(node, node.sites[site].condition); c >= 0;
+       c = blockOf(node, node.conditions[c].outer))
+    if (node.conditions[c].statement == around &&
+        node.conditions[c].holds == node.conditions[block].holds)
+      return true;
+  return false;
+}
+
+static bool isErrorQuery(const Expr &e) {
+  return e.kind == ExprKind::Call &&
+         (e.meaning.act == Act::ErrorQuery ||
+          (e.meaning.act == Act::None && e.args.empty() && words::asksForError(lastPart(e.name))));
+}
+
+/// `exec(query); check(query);`: whether the handle is given to a function that asks for its error.
+bool Results::handsToCheck(const Expr &call, const std::string &handle) const {
+  if (call.kind != ExprKind::Call || call.meaning.act != Act::None || handle.empty() ||
+      std::none_of(call.args.begin(), call.args.end(),
+                   [&](const Expr &arg) { return rootName(arg) == handle; }))
+    return false;
+  if (words::asksForError(lastPart(call.name)))
+    return true;
+  for (const FunctionNode *callee : program.callees(call))
+    for (const Site &site : callee->sites)
+      if (site.expr->meaning.act == Act::ErrorQuery)
+        return true;
+  return false;
+}
+
+/// What becomes of the answer when somebody asks for the error later in the same flow.
+std::optional<Outcome> Results::askedLater(const FunctionNode &node, int site, bool aside) const {
+  std::string handle = handleOf(node.sites[site]);
+  for (int i = site + 1; i < static_cast<int>(node.sites.size()); ++i) {
+    const Site &later = node.sites[i];
+    const Expr &e = *later.expr;
+    if (handsToCheck(e, handle) && sameFlow(node, site, i))
+      return Outcome{Fate::Checked};
+    if (isErrorQuery(e) && sameFlow(node, site, i)) {
+      std::string asked = handleOf(later);
+      if (!aside && !asked.empty() && asked != handle && e.kind == ExprKind::Call &&
+          e.meaning.pack == node.sites[site].expr->meaning.pack && node.locals.count(asked) &&
+          node.locals.count(handle))
+        continue; // another statement's
+      Outcome outcome = follow(node, {e, *later.statement, Sense::Failure}, 0);
+      if (outcome.fate != Fate::Ignored)
+        return outcome;
+    }
+    // The next statement on the same handle takes the place of the error.
+    if (changesStore(e.meaning.act) && !handle.empty() && handleOf(later) == handle && !aside &&
+        sameFlow(node, site, i))
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// A COMMIT later in the same flow, here or in the only callers, whose own result is acted on.
+bool Results::coveredByCommit(const FunctionNode &node, int site) const {
+  const FunctionNode *in = &node;
+  for (int climbed = 0; climbed < 3; ++climbed) {
+    for (int i = site + 1; i < static_cast<int>(in->sites.size()); ++i) {
+      const Expr &e = *in->sites[i].expr;
+      if (e.meaning.act != Act::Commit || !sameFlow(*in, site, i) || tells(e) != Tells::Result)
+        continue;
+      Fate fate = follow(*in, {e, *in->sites[i].statement, sense(e)}, 0).fate;
+      return fate == Fate::Checked || fate == Fate::Forwarded || fate == Fate::Left;
+    }
+    if (in->callers.size() != 1 || in->callers[0].caller == in || in->callers[0].site < 0)
+      return false;
+    site = in->callers[0].site;
+    in = in->callers[0].caller;
+  }
+  return false;
+}
+
+bool Results::onPurpose(const FunctionNode &node, int site) const {
+  const Statement &statement = *node.sites[site].statement;
+  if (statement.toVoid)
+    return true;
+  const Range &at = statement.range;
+  const auto &comments = node.file->comments;
+  // In the order of the file, so that the lines of a comment above are found from the last.
+  for (size_t i = 0; i < comments.size(); ++i) {
+    const Range &c = comments[i].range;
+    bool beside = c.line >= at.line && c.line <= at.endLine;
+    bool above = c.endLine + 1 == at.line;
+    if (!beside && !above)
+      continue;
+    std::string text = comments[i].text;
+    for (size_t k = i;
+         above && k-- > 0 && comments[k].range.endLine + 1 == comments[k + 1].range.line;)
+      text = comments[k].text + " " + text;
+    if (words::saysFailureIsFine(text))
+      return true;
+  }
+  return false;
+}
+
+Outcome Results::outcome(const FunctionNode &node, int site) const {
+  const Site &at = node.sites[site];
+  const Expr &e = *at.expr;
+  if (onPurpose(node, site))
+    return {Fate::OnPurpose};
+  Tells told = tells(e);
+  Outcome outcome{Fate::Ignored};
+  if (told == Tells::Result && e.kind == ExprKind::Call)
+    outcome = follow(node, {e, *at.statement, sense(e)}, 0);
+  if (outcome.fate != Fate::Ignored && outcome.fate != Fate::Overwritten)
+    return outcome;
+  if (told == Tells::Result || told == Tells::Aside || told == Tells::Reported)
+    if (std::optional<Outcome> asked = askedLater(node, site, told != Tells::Result))
+      return *asked;
+  if (e.meaning.act != Act::Begin && e.meaning.act != Act::Commit && coveredByCommit(node, site))
+    return {Fate::Checked};
+  return outcome;
+}
+
+Swallow Results::swallows(const FunctionNode &node, int site) const {
+  const Site &at = node.sites[site];
+  if (at.expr->meaning.errors != ErrorStyle::Throws)
+    return {};
+  const Statement *inner = at.statement;
+  for (const Statement *s = parent(node, *inner); s; inner = s, s = parent(node, *s)) {
+    bool inBody = std::any_of(s->body.begin(), s->body.end(),
+                              [&](const Statement &x) { return &x == inner; });
+    if (s->kind != StatementKind::Try || !inBody)
+      continue;
+    int last = site;
+    for (int i = site; i < static_cast<int>(node.sites.size()); ++i)
+      for (const Statement *in = node.sites[i].statement; in; in = parent(node, *in))
+        if (in == s)
+          last = i;
+    for (const Statement &handler : s->otherwise)
+      if (!handler.body.empty() && onlyReports(handler.body))
+        return {&handler, last};
+    return {}; // handled, or for another handler to pass on
+  }
+  return {};
+}
+
+} // namespace migralint::linking

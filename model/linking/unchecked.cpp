@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/unchecked.h"
+
+#include <algorithm>
+#include <set>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+using StatementKind = Statement::Kind;
+
+namespace {
+
+/// How many calls up a record of the version is looked for.
+constexpr int reach = 4;
+
+class Finder {
+public:
+  Finder(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
+         const Operations &operations, const Steps &steps)
+      : program(program), guards(guards), operations(operations), steps(steps),
+        results(program, operations) {
+    for (StepDraft &draft : drafts) {
+      if (draft.node)
+        byNode[draft.node].push_back(&draft);
+      for (OwnOperation &own : draft.operations)
+        if (own.node)
+          bySite[{own.node, own.site}].push_back({&draft, &own});
+    }
+  }
+
+  std::vector<UncheckedResult> find() {
+    for (const FunctionNode &node : program.functions()) {
+      const Function &f = *node.function;
+      if (!f.testCode && !f.sqlFile && !f.createName)
+        for (int i = 0; i < static_cast<int>(node.sites.size()); ++i)
+          look(node, i);
+    }
+    return std::move(outside);
+  }
+
+private:
+  struct InStep {
+    StepDraft *draft;
+    OwnOperation *own;
+  };
+
+  /// BEGIN and COMMIT as SQL.
+  static bool isTransaction(const OwnOperation &own) {
+    return own.action &&
+           (own.action->kind == ActionKind::Begin || own.action->kind == ActionKind::Commit);
+  }
+
+  /// The operation that the site is, if it is one that counts here.
+  const OwnOperation *operationAt(const FunctionNode &node, int site) const {
+    for (const OwnOperation &own : operations.of(node).list)
+      if (own.site == site && (own.operation.kind != ActionKind::Session || isTransaction(own)) &&
+          own.operation.store != Store::Object && !(own.action && own.action->temporary) &&
+          own.operation.text != "…") // nothing of it is known: it may as well read
+        return &own;
+    return nullptr;
+  }
+
+  bool underVersion(const FunctionNode &node, int condition) const {
+    for (int c = condition; c >= 0; c = node.conditions[c].outer)
+      if (!node.conditions[c].early && guards.isVersionGuard(node, node.conditions[c]))
+        return true;
+    return false;
+  }
+
+  /// Whether the function has called migration code before the site: it runs the steps.
+  bool runsSteps(const FunctionNode &node, int site) const {
+    for (int i = 0; i < site; ++i)
+      for (const FunctionNode *callee : program.calledFrom(node, i))
+        if (steps.isMigration(*callee))
+          return true;
+    return false;
+  }
+
+  /// Whether tables are made for the first time in the block of the site.
+  bool creates(const FunctionNode &node, int site) const {
+    for (int i = 0; i < site; ++i)
+      if (node.sites[i].condition == node.sites[site].condition) {
+        for (const OwnOperation &own : operations.of(node).list)
+          if (own.site == i && own.operation.kind == ActionKind::CreateTable)
+            return true;
+        for (const FunctionNode *callee : program.callees(*node.sites[i].expr))
+          if (callee->function->createName)
+            return true;
+      }
+    return false;
+  }
+
+  bool inMigration(const FunctionNode &node, int site, const OwnOperation *own) const {
+    if (own && own->operation.recordsVersion && creates(node, site))
+      return false;
+    if (bySite.count({&node, site}) || steps.isMigration(node) ||
+        underVersion(node, node.sites[site].condition))
+      return true;
+    return own && own->operation.recordsVersion &&
+           (runsSteps(node, site) || asksForVersion(node, node.sites[site].condition));
+  }
+
+  /// Whether a condition around speaks of a version: `if (runAll(steps, store.version))`.
+  static bool asksForVersion(const FunctionNode &node, int condition) {
+    bool asks = false;
+    for (int c = condition; c >= 0; c = node.conditions[c].outer)
+      if (!node.conditions[c].early)
+        forEach(*node.conditions[c].expr,
+                [&](const Expr &e) { asks |= e.versionName || e.latestName; });
+    return asks;
+  }
+
+  /// Whether the call is one of a function that does an operation itself and loses its result, or
+  /// of a migration that forwards the results of its own. What everyday code does further down is
+  /// its own business.
+  bool isHelper(const Expr &call, Tells tells) const {
+    if (call.meaning.act != Act::None || operations.meaning(call).act != Act::None)
+      return false;
+    const auto &callees = program.callees(call);
+    return !callees.empty() &&
+           std::all_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+             const Function &f = *callee->function;
+             if (f.createName || f.openName)
+               return false;
+             if (steps.isMigration(*callee)) // what it loses itself is told of there
+               return tells == Tells::Result;
+             int loses = results.losesAt(*callee);
+             if (loses < 0)
+               return false;
+             Act act = callee->sites[loses].expr->meaning.act;
+             const OwnOperation *own = operationAt(*callee, loses);
+             return act == Act::Begin || act == Act::Commit || (own && own->action);
+           });
+  }
+
+  void look(const FunctionNode &node, int site) {
+    const Expr &e = *node.sites[site].expr;
+    if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
+      return;
+    const OwnOperation *own = operationAt(node, site);
+    bool transaction = e.meaning.act == Act::Begin || e.meaning.act == Act::Commit;
+    if ((!own && !transaction && program.callees(e).empty()) || !inMigration(node, site, own))
+      return;
+    Tells tells = results.tells(e);
+    if (!own && !transaction && !isHelper(e, tells))
+      return;
+    if (tells == Tells::Nothing) {
+      if (own)
+        if (const Swallow by = results.swallows(node, site);
+            by.handler && recordAfter(node, by.last).valid())
+          passOver(node, site, by.handler);
+      return;
+    }
+    judge(node, site, own, tells);
+  }
+
+  void judge(const FunctionNode &node, int site, const OwnOperation *own, Tells tells) {
+    Outcome outcome = results.outcome(node, site);
+    if (outcome.fate == Fate::Left && own && !isTransaction(*own) && !recordIn(node, site).valid())
+      return passOver(node, site, outcome.at);
+    if (outcome.fate != Fate::Ignored && outcome.fate != Fate::Overwritten &&
+        outcome.fate != Fate::Reported)
+      return;
+    Place record = recordAfter(node, site);
+    if (outcome.fate == Fate::Reported && own && record.valid() && !isTransaction(*own) &&
+        !own->operation.recordsVersion)
+      return passOver(node, site, outcome.at);
+    const Expr &e = *node.sites[site].expr;
+    UncheckedResult found;
+    found.place = own ? own->operation.place : Place{node.file->path, e.range};
+    found.call = std::string(lastPart(e.name));
+    found.text = own ? own->operation.text : found.call;
+    found.function = node.qualified;
+    found.aside = tells == Tells::Aside;
+    if (outcome.fate == Fate::Overwritten)
+      found.how = UncheckedResult::How::Overwritten;
+    if (outcome.fate == Fate::Reported || tells == Tells::Reported)
+      found.how = UncheckedResult::How::Reported;
+    if (outcome.at && outcome.at->range.valid())
+      found.reported = {node.file->path, outcome.at->range};
+    if (tells != Tells::Result)
+      for (const FunctionNode *callee : program.callees(e))
+        if (int loses = results.losesAt(*callee); loses >= 0 && !found.within.valid())
+          found.within = {callee->file->path, callee->sites[loses].expr->range};
+    if (!own || !own->operation.recordsVersion)
+      found.recorded = record;
+    add(node, site, std::move(found));
+  }
+
+  void add(const FunctionNode &node, int site, UncheckedResult found) {
+    if (auto at = bySite.find({&node, site}); at != bySite.end()) {
+      at->second.front().draft->step.unchecked.push_back(std::move(found));
+      return;
+    }
+    StepDraft *whole = nullptr;
+    if (auto at = byNode.find(&node); at != byNode.end())
+      for (StepDraft *draft : at->second) {
+        if (!draft->region)
+          whole = draft;
+        for (int c = node.sites[site].condition; draft->region && c >= 0;
+             c = node.conditions[c].outer)
+          if (node.conditions[c].statement == draft->region) {
+            draft->step.unchecked.push_back(std::move(found));
+            return;
+          }
+      }
+    (whole ? whole->step.unchecked : outside).push_back(std::move(found));
+  }
+
+  /// A failure that is noticed at `at`, while the version is recorded all the same.
+  void passOver(const FunctionNode &node, int site, const Statement *at) {
+    auto found = bySite.find({&node, site});
+    if (!at || found == bySite.end() || !recordAfter(node, site).valid())
+      return;
+    for (const InStep &in : found->second)
+      in.own->operation.passedOver = {node.file->path, at->range};
+  }
+
+  bool records(const FunctionNode &node, int site) const {
+    const Expr &e = *node.sites[site].expr;
+    if (e.meaning.act == Act::RecordVersion)
+      return true;
+    for (const OwnOperation &own : operations.of(node).list)
+      if (own.site == site)
+        return own.operation.recordsVersion ||
+               std::any_of(e.args.begin(), e.args.end(), [](const Expr &arg) {
+                 return arg.versionName && arg.kind != ExprKind::Call; // stored under this key
+               });
+    return false;
+  }
+
+  /// The version's record after the site, in the same function.
+  Place recordIn(const FunctionNode &node, int site) const {
+    for (int i = site + 1; i < static_cast<int>(node.sites.size()); ++i) {
+      const Site &later = node.sites[i];
+      if (records(node, i))
+        return {node.file->path, later.expr->range};
+      for (const FunctionNode *callee : program.callees(*later.expr))
+        for (const OwnOperation &own : operations.of(*callee).list)
+          if (own.operation.recordsVersion)
+            return {node.file->path, later.expr->range};
+    }
+    return {};
+  }
+
+  Place recordAfter(const FunctionNode &node, int site) const {
+    std::set<const FunctionNode *> seen;
+    return recordAfter(node, site, seen, reach);
+  }
+
+  Place recordAfter(const FunctionNode &node, int site, std::set<const FunctionNode *> &seen,
+                    int depth) const {
+    if (Place here = recordIn(node, site); here.valid())
+      return here;
+    // What records its own version is not stood for by the records of its callers.
+    if (recordIn(node, -1).valid() || depth == 0 || !seen.insert(&node).second)
+      return {};
+    for (const StepTable *table : guards.tablesOf(node))
+      if (CallSite by = guards.dispatcher(*table); by.caller && by.site >= 0)
+        if (Place found = recordAfter(*by.caller, by.site, seen, depth - 1); found.valid())
+          return found;
+    for (const CallSite &call : node.callers)
+      if (call.site >= 0 && !call.caller->function->testCode)
+        if (Place found = recordAfter(*call.caller, call.site, seen, depth - 1); found.valid())
+          return found;
+    return {};
+  }
+
+  const Program &program;
+  const Guards &guards;
+  const Operations &operations;
+  const Steps &steps;
+  Results results;
+  std::map<std::pair<const FunctionNode *, int>, std::vector<InStep>> bySite;
+  std::map<const FunctionNode *, std::vector<StepDraft *>> byNode;
+  std::vector<UncheckedResult> outside;
+};
+
+} // namespace
+
+std::vector<UncheckedResult> findUnchecked(std::vector<StepDraft> &drafts, const Program &program,
+                                           const Guards &guards, const Operations &operations,
+                                           const Steps &steps) {
+  return Finder(drafts, program, guards, operations, steps).find();
+}
+
+} // namespace migralint::linking
