@@ -3,6 +3,7 @@
 
 #include "frontends/cxx/command.h"
 #include "frontends/cxx/names.h"
+#include "frontends/cxx/sandbox.h"
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTMutationListener.h"
@@ -18,14 +19,9 @@
 #include "clang/Sema/ExternalSemaSource.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
-#include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/thread.h"
 
-#include <csignal>
 #include <deque>
-#include <mutex>
 
 namespace migralint::cxx {
 
@@ -42,14 +38,12 @@ public:
   void check() {
     constexpr unsigned often = 1024;
     if (++tokens % often == 0 && Clock::now() > end)
-      if (llvm::CrashRecoveryContext *recovery = llvm::CrashRecoveryContext::GetCurrent())
-        recovery->HandleExit(exitCode);
+      leaveSandbox();
   }
   Clock::time_point time() const { return end; }
   bool passed() const { return Clock::now() > end; }
 
 private:
-  static constexpr int exitCode = 75;
   Clock::time_point end;
   unsigned tokens = 0;
 };
@@ -280,7 +274,8 @@ bool execute(std::shared_ptr<clang::CompilerInvocation> invocation,
   return used;
 }
 
-constexpr unsigned stackSize = clang::DesiredStackSize * 8;
+/// How much longer than its patience a parse may take that does not ask for the time.
+constexpr std::chrono::seconds grace(5);
 
 constexpr llvm::StringLiteral preludePath = "/__migralint/prelude.h";
 constexpr llvm::StringLiteral headersPath = "/__migralint/headers";
@@ -402,51 +397,11 @@ std::shared_ptr<clang::CompilerInvocation> sourceInvocation(llvm::StringRef path
   return invocation;
 }
 
-/// What is fatal to the library is fatal to one file only.
-void leaveFile(void *, const char *, bool) {
-  if (llvm::CrashRecoveryContext *recovery = llvm::CrashRecoveryContext::GetCurrent())
-    recovery->HandleExit(70);
-}
-
-void enableRecovery() {
-  llvm::CrashRecoveryContext::Enable();
-  llvm::install_fatal_error_handler(leaveFile);
-  // A stack that has run out leaves no room for the handler: it needs one of its own.
-  for (int signal : {SIGSEGV, SIGBUS}) {
-    struct sigaction action;
-    if (sigaction(signal, nullptr, &action) == 0) {
-      action.sa_flags |= SA_ONSTACK;
-      sigaction(signal, &action, nullptr);
-    }
-  }
-}
-
-/// The stack for signal handlers of one thread, for as long as it lives.
-class SignalStack {
-public:
-  SignalStack() : memory(size) {
-    stack_t stack = {};
-    stack.ss_sp = memory.data();
-    stack.ss_size = memory.size();
-    sigaltstack(&stack, &before);
-  }
-  SignalStack(const SignalStack &) = delete;
-  SignalStack &operator=(const SignalStack &) = delete;
-  ~SignalStack() { sigaltstack(&before, nullptr); }
-
-private:
-  static constexpr size_t size = 256 * 1024;
-  std::vector<char> memory;
-  stack_t before = {};
-};
-
 } // namespace
 
 bool parse(llvm::StringRef path, const Source &source, const Options &options,
            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs,
            llvm::function_ref<void(ParsedFile &)> use) {
-  static std::once_flag enabled;
-  std::call_once(enabled, enableRecovery);
   Deadline deadline(Clock::now() + options.patience);
   clang::DiagnosticOptions diagnosticOptions;
   llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine> diagnostics =
@@ -469,23 +424,18 @@ bool parse(llvm::StringRef path, const Source &source, const Options &options,
     invocation->getFrontendOpts().SkipFunctionBodies = true;
     invocation->getFrontendOpts().DisableFree = false;
     bool parsed = false;
-    bool finished = false;
-    // The thread is ours rather than the recovery's: the signal stack has to outlive a crash.
-    llvm::thread thread(std::optional<unsigned>(stackSize), [&] {
-      SignalStack signalStack;
-      llvm::CrashRecoveryContext recovery;
-      finished = recovery.RunSafely([&] {
-        clang::noteBottomOfStack(/*ForceSet=*/true);
-        parsed = execute(std::move(invocation), std::move(files), sourceMode, deadline,
-                         [&](ParsedFile &file) {
-                           if (snapshot)
-                             file.headers = snapshot->headerPaths();
-                           use(file);
-                         });
-      });
-    });
-    thread.join();
-    if (finished)
+    Outcome outcome = runSandboxed(
+        [&] {
+          clang::noteBottomOfStack(/*ForceSet=*/true);
+          parsed = execute(std::move(invocation), std::move(files), sourceMode, deadline,
+                           [&](ParsedFile &file) {
+                             if (snapshot)
+                               file.headers = snapshot->headerPaths();
+                             use(file);
+                           });
+        },
+        deadline.time() + grace);
+    if (outcome == Outcome::Finished)
       return parsed;
     if (deadline.passed())
       return false;
