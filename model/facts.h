@@ -147,8 +147,9 @@ struct Statement {
 
 struct Parameter {
   std::string name;
-  std::string type;    ///< as Expr::type
-  bool output = false; ///< non-const reference or pointer
+  std::string type;       ///< as Expr::type
+  bool output = false;    ///< non-const reference or pointer
+  std::vector<Expr> init; ///< its default argument: none or one
 };
 
 struct Function {

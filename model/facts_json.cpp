@@ -130,7 +130,7 @@ constexpr auto fieldsOf<Statement> =
 template <>
 constexpr auto fieldsOf<Parameter> =
     std::tuple(field("name", &Parameter::name), field("type", &Parameter::type),
-               field("output", &Parameter::output));
+               field("output", &Parameter::output), field("init", &Parameter::init));
 
 template <>
 constexpr auto fieldsOf<Function> = std::tuple(

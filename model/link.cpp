@@ -10,6 +10,7 @@
 #include "model/linking/definitions.h"
 #include "model/linking/destruction.h"
 #include "model/linking/downs.h"
+#include "model/linking/guard_faults.h"
 #include "model/linking/loaders.h"
 #include "model/linking/problems.h"
 #include "model/linking/requirements.h"
@@ -213,6 +214,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   Operations operations(program);
   Steps steps(program, guards, operations);
   std::vector<StepDraft> drafts = steps.find();
+  GuardFaults faults(program, guards, operations, steps);
   UniqueKeys keys = uniqueKeys(program, operations);
 
   Model model;
@@ -240,6 +242,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
         Guards::Ways ways = guards.ways(*own.node, own.touched);
         if (ways.guarded)
           op.guards.insert(op.guards.end(), ways.guards.begin(), ways.guards.end());
+        op.wronglyGuarded = faults.around(*own.node, own.condition);
         op.unguardedCalls = ways.unguarded;
         op.callersUnknown = ways.unknown;
         if (op.rerun == Rerun::Compounds)
@@ -268,6 +271,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   }
   std::stable_sort(model.steps.begin(), model.steps.end(),
                    [](const Step &a, const Step &b) { return a.place < b.place; });
+  model.guardFaults = faults.take();
   model.loaders = findLoaders(program, guards, operations, steps);
   std::sort(model.loaders.begin(), model.loaders.end(),
             [](const Loader &a, const Loader &b) { return a.place < b.place; });

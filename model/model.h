@@ -34,6 +34,25 @@ enum class GuardKind : uint8_t {
   Self       ///< the statement itself does nothing the second time
 };
 
+/// A guard that cannot do its work.
+struct GuardFault {
+  enum class Kind : uint8_t {
+    Assigns,     ///< `if (version = 5)`: sets what it means to compare
+    NotEqual,    ///< `version != latest`: holds for newer stores as well
+    OtherObject, ///< probes for something that the statement does not touch
+    Swapped,     ///< probes for the right names in the wrong places
+    Inverted,    ///< lets the step run exactly where it has nothing to do
+    Constant,    ///< probes a value that is never what it is tested for
+  };
+  Kind kind = Kind::Assigns;
+  Place place;           ///< the comparison or the probe
+  std::string condition; ///< as written: `version = 5`
+  std::string object;    ///< what the guarded code touches, or what is read
+  std::string probed;    ///< OtherObject: what is probed for instead
+  Place operation;       ///< what runs although, or only because, the guard is wrong
+  std::string function;  ///< qualified name of the function it stands in
+};
+
 struct Guard {
   GuardKind kind = GuardKind::Version;
   Place place;      ///< the condition, the table entry, the call site
@@ -55,6 +74,7 @@ struct Operation {
   Rerun rerun = Rerun::Unknown;
   bool selfGuarded = false;
   std::vector<Guard> guards;   ///< kinds 1 to 4, from the nearest outwards; empty: none
+  bool wronglyGuarded = false; ///< it stands under a guard that is among Model::guardFaults
   bool callersUnknown = false; ///< no guard in view, nor who calls the step: nothing can be said
   std::vector<Place> unguardedCalls; ///< call sites of the step's function that no guard covers
   bool recordsVersion = false;       ///< it is itself (part of) the version's record
@@ -221,7 +241,8 @@ struct Model {
   std::vector<Problem> problems;               ///< by place
   /// Outside all steps, in what runs them: the version's record, BEGIN and COMMIT. By place.
   std::vector<UncheckedResult> unchecked;
-  bool hasDowns = false; ///< any step of the project has a down
+  bool hasDowns = false;               ///< any step of the project has a down
+  std::vector<GuardFault> guardFaults; ///< by place
   Coverage coverage;
 };
 

@@ -8,7 +8,8 @@ namespace migralint {
 namespace {
 
 bool needsGuard(const Operation &op) {
-  return op.rerun == Rerun::Fails && !op.guarded() && !op.callersUnknown && !op.recordsVersion;
+  return op.rerun == Rerun::Fails && !op.guarded() && !op.wronglyGuarded && !op.callersUnknown &&
+         !op.recordsVersion;
 }
 
 void run(const Model &model, std::vector<Finding> &findings) {

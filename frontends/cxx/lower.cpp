@@ -177,6 +177,15 @@ std::string Lowerer::writtenType(const clang::DeclaratorDecl &decl) const {
 // ----------------------------------------------------------------------------------------
 // declarations
 
+/// Often declared in a header: it counts as standing at the parameter, and holds no literal here.
+Expr Lowerer::defaultArgument(const clang::ParmVarDecl &parameter) {
+  llvm::SaveAndRestore silent(quiet, true);
+  llvm::SaveAndRestore at(useSite, parameter.getLocation());
+  Expr value = expression(parameter.getDefaultArg());
+  value.range = rangeOf(clang::SourceRange(parameter.getLocation()));
+  return value;
+}
+
 void Lowerer::begin(Function &out, const clang::FunctionDecl &function) {
   out.scope = scopeOf(function.getDeclContext());
   if (const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&function)) {
@@ -205,6 +214,9 @@ void Lowerer::begin(Function &out, const clang::FunctionDecl &function) {
     clang::QualType type = parameter->getType();
     lowered.output = (type->isLValueReferenceType() || type->isPointerType()) &&
                      !type->getPointeeType().isConstQualified();
+    if (parameter->hasDefaultArg() && !parameter->hasUnparsedDefaultArg() &&
+        !parameter->hasUninstantiatedDefaultArg())
+      lowered.init.push_back(defaultArgument(*parameter));
     out.parameters.push_back(std::move(lowered));
   }
   for (const auto *annotation : function.specific_attrs<clang::AnnotateAttr>())

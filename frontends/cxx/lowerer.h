@@ -86,6 +86,7 @@ private:
 
   // Functions.
   void begin(Function &out, const clang::FunctionDecl &function);
+  Expr defaultArgument(const clang::ParmVarDecl &parameter);
   std::string addLambda(const clang::LambdaExpr &lambda);
 
   bool refuses(const clang::Stmt &stmt);

@@ -183,8 +183,10 @@ void Parser::statement() {
     bool explains = is("explain") || is("describe") || is("desc");
     add(ActionKind::Read, first);
     if (is("show")) {
-      for (; !atEnd(); skipItem())
-        if (isAny({"from", "in"}) && canBeName(1) && out.actions.back().sources.empty()) {
+      bool create = false; // SHOW CREATE TABLE t
+      for (; !atEnd(); create |= is("create"), skipItem())
+        if ((isAny({"from", "in"}) || (create && is("table"))) && canBeName(1) &&
+            out.actions.back().sources.empty()) {
           ++at;
           Name table = name();
           if (table.known)

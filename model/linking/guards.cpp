@@ -6,6 +6,8 @@
 // not given.
 #include "model/linking/guards.h"
 
+#include "model/linking/words.h"
+
 #include <algorithm>
 
 namespace migralint::linking {
@@ -96,12 +98,12 @@ static bool refusesNewer(const Condition &c) {
 }
 
 Guards::Guards(const Program &program) : program(program) {
+  findVersionFunctions();
+  findDispatches();
   for (const StepTable &table : program.tables())
     for (const StepTable::Entry &entry : table.entries)
       for (const FunctionNode *function : entry.functions)
         tables[function].push_back(&table);
-  findVersionFunctions();
-  findDispatches();
 }
 
 /// `bool getConfig(key, value)`: reads by a query and answers whether there was anything.
@@ -136,6 +138,7 @@ void Guards::findVersionFunctions() {
       if (round == 0)
         if (auto names = asks(node))
           probeFunctions[&node].merge(*names);
+      findVersionMembers(node);
       for (size_t p = 0; p < node.function->parameters.size(); ++p) {
         bool all = !node.callers.empty();
         for (const CallSite &call : node.callers)
@@ -153,6 +156,73 @@ void Guards::findVersionFunctions() {
     probeNames.clear();
     versionConditions.clear();
   }
+}
+
+/// The class that a function belongs to; a lambda's is that of the function it stands in.
+static const std::string &classOf(const FunctionNode &node) {
+  const FunctionNode *n = &node;
+  while (n->function->className.empty() && n->owner)
+    n = n->owner;
+  return n->function->className;
+}
+
+void Guards::findVersionMembers(const FunctionNode &node) {
+  for (const Site &site : node.sites) {
+    const Expr &e = *site.expr;
+    if (e.kind != ExprKind::Assign || e.name != "=" || e.args.size() != 2)
+      continue;
+    const Expr &target = e.args[0];
+    bool own = target.kind == ExprKind::Member && !target.args.empty() &&
+               target.args[0].kind == ExprKind::This;
+    if (own && !target.versionName && isVersion(node, e.args[1]))
+      versionMembers.emplace(classOf(node), target.name);
+  }
+}
+
+bool Guards::isVersionMember(const FunctionNode &node, const std::string &name) const {
+  return versionMembers.count({classOf(node), name}) > 0;
+}
+
+/// A number, a count, the version of a protocol: whatever it is kept in is no stored version.
+static bool isClearlyOther(const Expr &e) {
+  if (e.kind == ExprKind::Number)
+    return true;
+  if (e.kind != ExprKind::Name && e.kind != ExprKind::Member && e.kind != ExprKind::Call)
+    return false;
+  return words::namesCount(lastPart(e.name)) || words::namesProtocol(lastPart(e.name));
+}
+
+/// Whether all that a name is given in view is clearly something else: then it is no stored
+/// version, whatever it is called.
+bool Guards::isDefinedOtherwise(const FunctionNode &node, const std::string &name) const {
+  if (int p = node.parameter(name); p >= 0) {
+    bool any = false;
+    for (const CallSite &call : node.callers) {
+      if (call.caller->function->testCode)
+        continue;
+      any = true;
+      if (call.expr->kind != ExprKind::Call || static_cast<size_t>(p) >= call.expr->args.size() ||
+          call.expr->args[p].kind == ExprKind::Number || !isClearlyOther(call.expr->args[p]))
+        return false; // a number may be the version of a store that is just made
+    }
+    return any && !node.locals.count(name);
+  }
+  auto local = node.locals.find(name);
+  if (local == node.locals.end())
+    return false;
+  for (const Definition &d : local->second)
+    if (d.output || d.range || !isClearlyOther(*d.value))
+      return false;
+  bool streamed = false; // `in >> version` fills it, too
+  forEach(node.function->body, [&](const Expr &e) {
+    if (e.kind == ExprKind::Lambda)
+      streamed = true; // may capture it by reference
+    if ((e.kind == ExprKind::Binary && e.name == ">>") ||
+        (e.kind == ExprKind::Call && lastPart(e.name) == "operator>>") ||
+        (e.kind == ExprKind::Unary && e.name == "&"))
+      forEach(e, [&](const Expr &x) { streamed |= x.kind == ExprKind::Name && x.name == name; });
+  });
+  return !streamed;
 }
 
 bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &name) const {
@@ -195,12 +265,13 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
     return std::any_of(list.begin(), list.end(), [&](const Expr &e) { return isVersion(node, e); });
   };
   switch (expr.kind) {
-  case ExprKind::Name:
-    return expr.versionName || isDefinedByVersion(node, expr.name);
+  case ExprKind::Name: // the name itself only as the last resort
+    return isDefinedByVersion(node, expr.name) ||
+           (expr.versionName && !isDefinedOtherwise(node, expr.name));
   case ExprKind::Member:
     return expr.versionName || any(expr.args) ||
            (!expr.args.empty() && expr.args[0].kind == ExprKind::This &&
-            isDefinedByVersion(node, expr.name));
+            (isDefinedByVersion(node, expr.name) || isVersionMember(node, expr.name)));
   case ExprKind::Text:
     return readsVersion(expr);
   case ExprKind::Call: {
@@ -390,8 +461,6 @@ std::optional<Names> Guards::probesOfName(const FunctionNode &node, const Expr &
   return names;
 }
 
-static std::string spelled(const Expr &e);
-
 static std::string spelledList(const std::vector<Expr> &list) {
   std::string out;
   for (const Expr &e : list)
@@ -399,7 +468,7 @@ static std::string spelledList(const std::vector<Expr> &list) {
   return out;
 }
 
-static std::string spelled(const Expr &e) {
+std::string spelled(const Expr &e) {
   switch (e.kind) {
   case ExprKind::Text:
     return e.name.empty() ? "\"" + e.text.value("…") + "\"" : e.name;

@@ -21,6 +21,9 @@ using Names = std::set<std::string>;
 /// Identifiers inside a text, folded: `PRAGMA table_info(roster)` gives pragma, table_info, roster.
 Names identifiers(std::string_view text);
 
+/// An expression as a reader would write it, for messages: `version < 5`.
+std::string spelled(const Expr &e);
+
 class Guards {
 public:
   explicit Guards(const Program &program);
@@ -67,6 +70,9 @@ private:
   Ways ways(const FunctionNode &node, const Names &touched,
             std::set<const FunctionNode *> &seen) const;
   bool isDefinedByVersion(const FunctionNode &node, const std::string &name) const;
+  bool isVersionMember(const FunctionNode &node, const std::string &name) const;
+  void findVersionMembers(const FunctionNode &node);
+  bool isDefinedOtherwise(const FunctionNode &node, const std::string &name) const;
   bool flagTestsVersion(const FunctionNode &node, const std::string &name, bool holds) const;
   const std::optional<Names> &nameProbes(const FunctionNode &node, const Expr &named) const;
   std::optional<Names> probesOfName(const FunctionNode &node, const Expr &named) const;
@@ -78,6 +84,7 @@ private:
   std::set<const FunctionNode *> versionPredicates;               ///< return whether it is old
   std::unordered_map<const FunctionNode *, Names> probeFunctions; ///< return what a probe says
   std::set<std::pair<const FunctionNode *, int>> versionParameters;
+  std::set<std::pair<std::string, std::string>> versionMembers; ///< class and field, set from one
   // Each name of a function is resolved once. A name on its own path (a cycle) says nothing new
   // there.
   using NameKey = std::pair<const FunctionNode *, std::string>;

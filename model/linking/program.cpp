@@ -325,15 +325,41 @@ bool Program::derives(std::string_view derived, std::string_view base) const {
 /// Beyond this many candidates a name says nothing about which function is meant.
 static constexpr size_t maxCandidates = 24;
 
-std::vector<const FunctionNode *> Program::resolve(const FunctionNode &from,
-                                                   const Expr &call) const {
+/// The class of an expression's value: as the parser said, else by what it is initialised from
+/// (`auto store = openStore();`, also where a lambda captures it) or chosen from.
+std::string Program::typeOf(const FunctionNode &from, const Expr &expr, int depth) const {
+  if (!expr.type.empty() || depth == 0)
+    return std::string(lastPart(expr.type));
+  if (expr.kind == ExprKind::Conditional && expr.args.size() == 3) {
+    std::string type = typeOf(from, expr.args[1], depth - 1);
+    return type.empty() ? typeOf(from, expr.args[2], depth - 1) : type;
+  }
+  if (expr.kind == ExprKind::Unary && (expr.name == "*" || expr.name == "&") && !expr.args.empty())
+    return typeOf(from, expr.args[0], depth - 1);
+  if (expr.kind == ExprKind::Construct)
+    return std::string(lastPart(expr.name));
+  if (expr.kind == ExprKind::Call) {
+    std::vector<const FunctionNode *> callees = resolve(from, expr, depth - 1);
+    return callees.size() == 1 ? std::string(lastPart(callees[0]->function->returnType)) : "";
+  }
+  if (expr.kind == ExprKind::Name)
+    for (const FunctionNode *node = &from; node; node = node->owner)
+      if (auto local = node->locals.find(expr.name); local != node->locals.end()) {
+        const Definition &first = local->second.front();
+        return first.output || first.range ? "" : typeOf(*node, *first.value, depth - 1);
+      }
+  return {};
+}
+
+std::vector<const FunctionNode *> Program::resolve(const FunctionNode &from, const Expr &call,
+                                                   int depth) const {
   std::vector<const FunctionNode *> found;
   auto candidates = byName.find(std::string(lastPart(call.name)));
   if (candidates == byName.end())
     return found;
   const std::string &scope = call.scope;
   std::string receiverType =
-      call.receiver.empty() ? std::string() : std::string(lastPart(call.receiver[0].type));
+      call.receiver.empty() ? std::string() : typeOf(from, call.receiver[0], depth);
   if (!call.receiver.empty() && receiverType.empty())
     receiverType = lastPart(scope); // the parser knows the method's class
   bool onThis = call.receiver.empty() || call.receiver[0].kind == ExprKind::This;

@@ -113,7 +113,10 @@ private:
   void index(const std::vector<FileFacts> &files);
   void resolveCalls();
   void collectTables(const std::vector<FileFacts> &files);
-  std::vector<const FunctionNode *> resolve(const FunctionNode &from, const Expr &call) const;
+  static constexpr int typeDepth = 4; ///< how far a type is followed through initialisers
+  std::vector<const FunctionNode *> resolve(const FunctionNode &from, const Expr &call,
+                                            int depth = typeDepth) const;
+  std::string typeOf(const FunctionNode &from, const Expr &expr, int depth) const;
 
   std::vector<FunctionNode> nodes;
   std::vector<StepTable> stepTables;

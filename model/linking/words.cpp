@@ -238,4 +238,30 @@ bool asksForError(std::string_view function) {
          (words.size() > 1 || words[0] == "errors");
 }
 
+bool asksExistence(std::string_view function) {
+  std::string text = prose(function);
+  if (hasAny(text, {" not ", " no ", " missing ", " lacks ", " without ", " needs "}))
+    return false;
+  return hasAny(text, {" exist ", " exists ", " has ", " have ", " contains ", " existing "});
+}
+
+bool asksNull(std::string_view function) { return prose(function) == " is null "; }
+
+bool namesTable(std::string_view parameter) {
+  return hasAny(prose(parameter), {" table ", " tables ", " tbl ", " table name ", " tablename "});
+}
+
+bool namesColumn(std::string_view parameter) {
+  return hasAny(prose(parameter), {" column ", " col ", " field ", " columnname ", " fieldname "});
+}
+
+bool namesCount(std::string_view name) {
+  std::string text = prose(name);
+  return text == " size " || hasAny(text, {" count ", " length ", " columns ", " rows "});
+}
+
+bool namesProtocol(std::string_view name) {
+  return hasAny(prose(name), {" protocol ", " compiler ", " wire ", " api "});
+}
+
 } // namespace migralint::words

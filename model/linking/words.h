@@ -51,6 +51,18 @@ bool saysFailureIsFine(std::string_view comment);
 bool namesReport(std::string_view function);
 /// A function's name that asks for an earlier error: `lastError`, `getLastErrors`.
 bool asksForError(std::string_view function);
+/// A function's name that says it answers whether something is there: `columnExists`, `hasTable`,
+/// `contains`; not one that asks the opposite (`isMissing`).
+bool asksExistence(std::string_view function);
+/// A function's name that says it tests a value for null: `isNull`, `is_null`.
+bool asksNull(std::string_view function);
+/// A parameter's name that says it takes a table, or a column.
+bool namesTable(std::string_view parameter);
+bool namesColumn(std::string_view parameter);
+/// A name that says it counts: `columnCount`, `size`.
+bool namesCount(std::string_view name);
+/// A name that says it is about what is sent, not stored: `protocolVersion`.
+bool namesProtocol(std::string_view name);
 /// "irreversible", "cannot be undone".
 bool saysIrreversible(std::string_view text);
 

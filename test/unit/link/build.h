@@ -133,7 +133,7 @@ inline Function function(std::string n, std::vector<Statement> body,
   f.body = std::move(body);
   f.range = f.nameRange = place();
   for (std::string &p : parameters)
-    f.parameters.push_back({std::move(p), "", false});
+    f.parameters.push_back({std::move(p), "", false, {}});
   return f;
 }
 

@@ -82,7 +82,7 @@ FileFacts sample() {
   branch.body.push_back(run);
   Function function;
   function.id = "ns::migrate#2";
-  function.parameters.push_back({"from", "int", true});
+  function.parameters.push_back({"from", "int", true, {}});
   function.body.push_back(branch);
   function.annotations = {"migration"};
   function.migrationName = true;
