@@ -9,6 +9,7 @@
 #include "llvm/Support/ErrorHandling.h"
 
 #include <algorithm>
+#include <map>
 
 namespace migralint {
 namespace {
@@ -30,6 +31,64 @@ std::vector<Check> sortedAndPaired() {
     if (!findPage(check.id))
       llvm::reportFatalUsageError("no page has the id of the check " + llvm::Twine(check.id));
   return checks;
+}
+
+/// One defect, one finding: of these rules the more specific one, earlier in the list, speaks.
+constexpr std::string_view bySpecificity[] = {
+    "migration-version-order",         "migration-wrong-guard",
+    "migration-missing-version-guard", "migration-unchecked-result",
+    "migration-version-not-recorded",  "migration-not-atomic"};
+
+/// Its position in the list, or its end.
+size_t specificity(const Finding &finding) {
+  return std::find(std::begin(bySpecificity), std::end(bySpecificity), finding.rule) -
+         std::begin(bySpecificity);
+}
+
+/// Findings of the listed rules at the same place become one, with what the others say as related
+/// places. Place is enough: a finding about an operation points at the operation, one about a step
+/// at the step's head, whichever check wrote it; two defects never share both.
+void foldSamePlace(std::vector<Finding> &findings) {
+  std::map<Place, size_t> kept; ///< index of the finding that speaks
+  std::vector<bool> folded(findings.size());
+  for (size_t i = 0; i < findings.size(); ++i) {
+    if (specificity(findings[i]) == std::size(bySpecificity))
+      continue;
+    auto [at, fresh] = kept.emplace(findings[i].place, i);
+    if (fresh)
+      continue;
+    size_t speaks = at->second, told = i;
+    if (specificity(findings[told]) < specificity(findings[speaks]))
+      std::swap(speaks, told);
+    if (findings[told].rule == findings[speaks].rule)
+      continue; // two findings of one rule are that check's business
+    at->second = speaks;
+    folded[told] = true;
+    Finding &into = findings[speaks];
+    into.related.push_back({findings[told].place, findings[told].message});
+    into.related.insert(into.related.end(), findings[told].related.begin(),
+                        findings[told].related.end());
+  }
+  size_t next = 0;
+  std::erase_if(findings, [&](const Finding &) { return folded[next++]; });
+}
+
+/// A step and its record that a crash can part are one defect with what version-not-recorded says
+/// of that step, when it names the very operation.
+void foldPartedRecords(std::vector<Finding> &findings) {
+  auto toldAlready = [&](const Finding &parted) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding &finding) {
+      return finding.rule == "migration-version-not-recorded" &&
+             finding.function == parted.function &&
+             std::any_of(finding.related.begin(), finding.related.end(),
+                         [&](const Related &related) { return related.place == parted.place; });
+    });
+  };
+  std::vector<Finding> kept;
+  for (const Finding &finding : findings)
+    if (finding.rule != "migration-not-atomic" || !toldAlready(finding))
+      kept.push_back(finding);
+  findings = std::move(kept);
 }
 
 } // namespace
@@ -75,6 +134,8 @@ std::vector<Finding> runChecks(const Model &model) {
         finding.level = levelOf(*findPage(check.id));
     }
   }
+  foldPartedRecords(findings);
+  foldSamePlace(findings);
   llvm::sort(findings);
   return findings;
 }

@@ -10,10 +10,13 @@
 #include "model/linking/definitions.h"
 #include "model/linking/destruction.h"
 #include "model/linking/downs.h"
+#include "model/linking/early_records.h"
 #include "model/linking/guard_faults.h"
 #include "model/linking/loaders.h"
 #include "model/linking/problems.h"
+#include "model/linking/records.h"
 #include "model/linking/requirements.h"
+#include "model/linking/step_rerun.h"
 #include "model/linking/steps.h"
 #include "model/linking/unchecked.h"
 
@@ -119,78 +122,6 @@ bool isStoredField(const OwnOperation &own) {
   return versioned || saved || given;
 }
 
-/// Whether a version is stored near a function: by itself, by its callers, or by what these call.
-/// The whole program is no measure: it may keep several stores, each with a version of its own.
-class Records {
-public:
-  Records(const Program &program, const Operations &operations)
-      : program(program), operations(operations) {}
-
-  bool around(const FunctionNode &node) {
-    std::set<const FunctionNode *> seen;
-    return up(node, reach, seen);
-  }
-
-private:
-  static constexpr int reach = 3;
-
-  bool up(const FunctionNode &node, int depth, std::set<const FunctionNode *> &seen) {
-    if (!seen.insert(&node).second)
-      return false;
-    std::set<const FunctionNode *> below;
-    if (node.function->framework ||
-        down(node, depth == reach ? depth : std::max(0, depth - 1), below))
-      return true;
-    if (depth == 0)
-      return false;
-    if (node.owner && up(*node.owner, depth, seen))
-      return true;
-    return std::any_of(node.callers.begin(), node.callers.end(),
-                       [&](const CallSite &call) { return up(*call.caller, depth - 1, seen); });
-  }
-
-  bool down(const FunctionNode &node, int depth, std::set<const FunctionNode *> &seen) {
-    if (!seen.insert(&node).second)
-      return false;
-    if (itself(node))
-      return true;
-    if (depth == 0)
-      return false;
-    for (const Site &site : node.sites) {
-      if (site.expr->kind == Expr::Kind::Lambda)
-        if (const FunctionNode *lambda = program.lambda(node, site.expr->name))
-          if (down(*lambda, depth, seen))
-            return true;
-      for (const FunctionNode *callee : program.callees(*site.expr))
-        if (down(*callee, depth - 1, seen))
-          return true;
-    }
-    return false;
-  }
-
-  /// Assigning a member or a field counts: it is saved with the rest by code that does not name it.
-  bool itself(const FunctionNode &node) const {
-    for (const OwnOperation &own : operations.of(node).list)
-      if (own.operation.recordsVersion)
-        return true;
-    for (const Site &site : node.sites) {
-      const Expr &e = *site.expr;
-      if (e.meaning.act == Act::RecordVersion)
-        return true;
-      if (e.kind == Expr::Kind::Assign && !e.args.empty())
-        if (const Expr &target = e.args[0];
-            (target.kind == Expr::Kind::Member && target.versionName) ||
-            (target.kind == Expr::Kind::Index && target.args.size() == 2 &&
-             target.args[1].versionName))
-          return true;
-    }
-    return false;
-  }
-
-  const Program &program;
-  const Operations &operations;
-};
-
 bool unreachable(const FunctionNode &node) {
   const Function &f = *node.function;
   return f.fileLocal && !f.lambda && node.callers.empty() && !node.addressTaken && !f.sqlFile &&
@@ -225,8 +156,8 @@ Model link(const std::vector<FileFacts> &unsorted) {
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
 
-  Records records(program, operations);
   Atomicities atomicities(program, guards, operations, steps);
+  Records records(program, guards, operations);
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {
     settleFresh(draft);
@@ -266,6 +197,8 @@ Model link(const std::vector<FileFacts> &unsorted) {
       }
     }
     draft.step.atomicity = atomicities.of(draft);
+    records.settle(draft, drafts);
+    settleRerun(draft);
     if (!draft.step.operations.empty())
       model.steps.push_back(std::move(draft.step));
   }
@@ -276,6 +209,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   std::sort(model.loaders.begin(), model.loaders.end(),
             [](const Loader &a, const Loader &b) { return a.place < b.place; });
   model.liveDefinitions = findLiveDefinitions(*files, program, guards, operations, steps);
+  model.earlyRecords = findEarlyRecords(program, guards, operations, steps, records);
   for (const FileFacts &file : *files) {
     model.coverage.parsed += 1;
     model.coverage.sqlLiterals += file.sqlLiterals;

@@ -163,7 +163,23 @@ struct Step {
   /// owns the transaction or the record; steps that are parts of it have none.
   std::optional<Atomicity> atomicity;
   bool records = false; ///< its version is recorded on a success path
-  Place record;
+  Place record;         ///< where, as far as that is in view
+
+  /// Who stores the version that the step leads to.
+  enum class Recorded : uint8_t {
+    Unknown, ///< not in view: a framework, callers in other files
+    Never,   ///< all that runs after the step is in view, and nothing stores it
+    Own,     ///< the step itself, or what runs it, right after it
+    Shared   ///< one record after a chain of steps stands for this one too
+  };
+  Recorded recorded = Recorded::Unknown;
+  /// Shared, outside one transaction: how a later step's failure leaves before the record is made.
+  Place laterFailure;
+  /// What the whole step does when it runs on its own result, its guards by version left aside: its
+  /// parts can each be stable and the step not (it reads what it empties). Unknown: nothing is
+  /// known that would not be stable.
+  Rerun rerun = Rerun::Unknown;
+  Place rerunPlace; ///< the operation that says so
 
   /// The step that reverses it, as far as one was found.
   enum class Down : uint8_t {
@@ -175,6 +191,17 @@ struct Step {
   Down down = Down::None;
   Place downPlace;
   std::vector<std::string> downObjects; ///< folded names of what the down names
+};
+
+/// A place that stores a version too early.
+struct EarlyRecord {
+  Place place;
+  std::string text;     ///< in one line, for messages
+  std::string function; ///< qualified name of the function it stands in
+  /// Work that it stands for and that comes after it, outside one transaction with it.
+  std::vector<Place> before;
+  /// Work that it stands for and that was only scheduled.
+  std::vector<Place> scheduled;
 };
 
 enum class SymptomKind : uint8_t { VersionBranch, LegacyShape, WriteBack, MigrationCall, Repair };
@@ -241,8 +268,9 @@ struct Model {
   std::vector<Problem> problems;               ///< by place
   /// Outside all steps, in what runs them: the version's record, BEGIN and COMMIT. By place.
   std::vector<UncheckedResult> unchecked;
-  bool hasDowns = false;               ///< any step of the project has a down
-  std::vector<GuardFault> guardFaults; ///< by place
+  bool hasDowns = false;                 ///< any step of the project has a down
+  std::vector<GuardFault> guardFaults;   ///< by place
+  std::vector<EarlyRecord> earlyRecords; ///< by place
   Coverage coverage;
 };
 

@@ -109,6 +109,15 @@ void Lowerer::loop(const clang::Stmt &body, std::vector<Statement> &out) {
       environment.erase(variable);
 }
 
+/// The variable's name; of a structured binding all names, with commas.
+std::string Lowerer::variableNames(const clang::VarDecl &variable) {
+  std::string names = nameOf(variable.getDeclName());
+  if (const auto *structured = llvm::dyn_cast<clang::DecompositionDecl>(&variable))
+    for (const clang::BindingDecl *binding : structured->bindings())
+      names += (names.empty() ? "" : ",") + nameOf(binding->getDeclName());
+  return names;
+}
+
 void Lowerer::declaration(const clang::Decl *decl, std::vector<Statement> &out) {
   if (const auto *record = llvm::dyn_cast<clang::CXXRecordDecl>(decl)) {
     if (record->isThisDeclarationADefinition() && !record->isImplicit())
@@ -121,11 +130,8 @@ void Lowerer::declaration(const clang::Decl *decl, std::vector<Statement> &out) 
   Statement statement;
   statement.kind = Statement::Kind::Declare;
   statement.range = rangeOf({variable->getOuterLocStart(), variable->getEndLoc()});
-  statement.name = nameOf(variable->getDeclName());
+  statement.name = variableNames(*variable);
   statement.type = writtenType(*variable);
-  if (const auto *structured = llvm::dyn_cast<clang::DecompositionDecl>(variable))
-    for (const clang::BindingDecl *binding : structured->bindings())
-      statement.name += (statement.name.empty() ? "" : ",") + nameOf(binding->getDeclName());
   size_t before = facts.functions.size();
   if (const clang::Expr *init = variable->getInit()) {
     if (variable->getInitStyle() == clang::VarDecl::CallInit ||
@@ -359,7 +365,7 @@ void Lowerer::statement(const clang::Stmt *stmt, std::vector<Statement> &out) {
       statement(loopStmt.getInit(), lowered.init);
     lowered.expr = expression(loopStmt.getRangeInit());
     if (const clang::VarDecl *variable = loopStmt.getLoopVariable()) {
-      lowered.name = nameOf(variable->getDeclName());
+      lowered.name = variableNames(*variable);
       lowered.type = writtenType(*variable);
       std::vector<std::string> values;
       bool known = lowered.expr.kind == Expr::Kind::List && !lowered.expr.args.empty();

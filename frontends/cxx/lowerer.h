@@ -75,6 +75,7 @@ private:
 
   // Names and types.
   static std::string nameOf(clang::DeclarationName name);
+  static std::string variableNames(const clang::VarDecl &variable);
   std::string scopeOf(const clang::DeclContext *scope) const;
   std::string scopeOf(clang::NestedNameSpecifier qualifier) const;
   std::string typeName(clang::QualType type, unsigned level = 0) const;

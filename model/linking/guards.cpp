@@ -258,6 +258,19 @@ bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &nam
   return versionNames[NameKey(&node, name)] = result;
 }
 
+/// Whether the object was made from, or has executed, a query whose answer is the version: what its
+/// methods give back is part of that, however the class wraps it.
+static bool holdsVersionQuery(const FunctionNode &node, const Expr &object) {
+  auto local = object.kind == ExprKind::Name ? node.locals.find(object.name) : node.locals.end();
+  if (local == node.locals.end())
+    return false;
+  return std::any_of(local->second.begin(), local->second.end(), [](const Definition &d) {
+    bool reads = false;
+    forEach(*d.value, [&](const Expr &e) { reads |= e.kind == ExprKind::Text && readsVersion(e); });
+    return reads;
+  });
+}
+
 bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
   if (expr.latestName)
     return false;
@@ -285,8 +298,8 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
     for (const FunctionNode *callee : program.callees(expr))
       if (versionFunctions.count(callee))
         return true;
-    if (!program.callees(expr).empty())
-      return false; // the program's own function does what its body says
+    if (!program.callees(expr).empty()) // the program's own function does what its body says
+      return !expr.receiver.empty() && holdsVersionQuery(node, expr.receiver[0]);
     return any(expr.receiver) || (expr.meaning.act == Act::None && any(expr.args));
   }
   case ExprKind::Construct:

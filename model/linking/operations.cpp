@@ -120,6 +120,18 @@ static Runners findRunners(const Program &program) {
   return runners;
 }
 
+/// Whether a method without parameters executes the statement that its object keeps in a field.
+static bool runsOwn(const FunctionNode &node) {
+  const Function &f = *node.function;
+  return !f.className.empty() && f.parameters.empty() && !f.lambda &&
+         std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+           if (site.expr->meaning.act != Act::ExecutePrepared)
+             return false;
+           std::string handle = handleOf(site, site.expr->meaning, false);
+           return !handle.empty() && !node.locals.count(handle);
+         });
+}
+
 /// The parameter that a function keeps a prepared statement in without executing it, or -1.
 static int handleParameter(const Program &program, const Runners &runners, const FunctionNode &node,
                            const Site &site, const Meaning &m) {
@@ -188,6 +200,10 @@ void Operations::findWrappers() {
       m.act = Act::ExecutePrepared;
       m.handle = static_cast<int8_t>(runner->second);
       wrappers.emplace(&node, m); // unless it prepares the statement too
+    } else if (runsOwn(node)) {
+      Meaning m;
+      m.act = Act::ExecutePrepared;
+      wrappers.emplace(&node, m);
     }
 }
 

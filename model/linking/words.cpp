@@ -122,6 +122,16 @@ bool storesElsewhere(std::string_view function) {
                             parts[0] == "put" || parts[0] == "insert" || parts[0] == "set");
 }
 
+bool changesStore(std::string_view function) {
+  static constexpr std::string_view verbs[] = {"delete",  "remove",  "drop",   "clear", "erase",
+                                               "purge",   "update",  "rename", "move",  "migrate",
+                                               "convert", "upgrade", "import"};
+  std::vector<std::string> parts = split(function);
+  return storesElsewhere(function) ||
+         (!parts.empty() &&
+          std::find(std::begin(verbs), std::end(verbs), parts[0]) != std::end(verbs));
+}
+
 bool readsRecords(std::string_view function) {
   std::vector<std::string> parts = split(function);
   return !parts.empty() &&
@@ -165,6 +175,12 @@ bool namesMigration(std::string_view name) {
 bool copiesWhole(std::string_view function) {
   std::vector<std::string> parts = split(function);
   return !parts.empty() && (parts[0] == "clone" || parts[0] == "duplicate");
+}
+
+bool waits(std::string_view function) {
+  std::vector<std::string> parts = split(function);
+  return !parts.empty() && (parts[0] == "wait" || parts[0] == "join" || parts[0] == "await" ||
+                            parts[0] == "get" || parts[0] == "sync");
 }
 
 bool saysIrreversible(std::string_view text) {

@@ -22,6 +22,8 @@ bool saysLegacy(std::string_view text);
 bool namesRepair(std::string_view function);
 /// A function's name that says it stores: `savePassword`, `writeTo`, `put`.
 bool storesElsewhere(std::string_view function);
+/// A function's name that says it changes what is stored, in whatever way: `deleteSecret`.
+bool changesStore(std::string_view function);
 /// A function's name that says it reads stored records: `get`, `open`, `read`, `value`,
 /// `attribute`.
 bool readsRecords(std::string_view function);
@@ -63,6 +65,8 @@ bool namesColumn(std::string_view parameter);
 bool namesCount(std::string_view name);
 /// A name that says it is about what is sent, not stored: `protocolVersion`.
 bool namesProtocol(std::string_view name);
+/// A call's name that waits for what was started: `waitForFinished`, `join`, `get` of a future.
+bool waits(std::string_view function);
 /// "irreversible", "cannot be undone".
 bool saysIrreversible(std::string_view text);
 

@@ -224,6 +224,13 @@ void f() { run(DROP(a)); }
   for s in l
     run(s="{s|DROP TABLE a|DROP TABLE b}")
 )"},
+    {"LoopOverPairs",
+     R"cpp(void f() { for (const auto &[version, apply] : steps()) apply(); }
+)cpp",
+     R"(fn f() -> void
+  for version,apply in steps()
+    apply()
+)"},
     {"LoopOverLiterals", R"cpp(void f() { for (auto s : {"a", "b"}) run(s); }
 )cpp",
      R"(fn f() -> void

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A version that is stored never, too early, in spite of a failure, or too late for a step that
+// must not run again. What nobody looks at is unchecked-result's, and a mere crash between a step
+// and its record is not-atomic's.
+#include "checks/check.h"
+
+#include <algorithm>
+#include <map>
+
+namespace migralint {
+namespace {
+
+std::string named(const Step &step) {
+  return step.version ? "the step to version " + *step.version : "the step `" + step.name + "`";
+}
+
+void say(std::vector<Finding> &findings, const std::string &function, const Place &place,
+         std::string message, std::string advice, std::vector<Related> related) {
+  Finding finding;
+  finding.message = std::move(message);
+  finding.advice = std::move(advice);
+  finding.place = place;
+  finding.function = function;
+  finding.related = std::move(related);
+  findings.push_back(std::move(finding));
+}
+
+void sayNever(const Step &step, std::vector<Finding> &findings) {
+  say(findings, step.function, step.place,
+      named(step) + " is recorded on no success path, so that it runs again on every start",
+      "store the new version after the last operation, in the same transaction", {});
+}
+
+/// What the failures of one step that are passed over have in common is the record after them.
+void sayPassedOver(const Step &step, std::vector<Finding> &findings) {
+  std::vector<Related> related;
+  const Operation *first = nullptr;
+  for (const Operation &op : step.operations) {
+    if (!op.passedOver.valid())
+      continue;
+    if (!first)
+      first = &op;
+    else if (op.passedOver != first->passedOver && related.size() < 10)
+      related.push_back({op.passedOver, "so is a failure here"});
+  }
+  if (!first)
+    return;
+  if (step.record.valid())
+    related.push_back({step.record, "the version is recorded here all the same"});
+  say(findings, step.function, first->passedOver,
+      "a failure of `" + first->text + "` is passed over, and the version is recorded all the same",
+      "let the step fail, so that what was passed over is tried again", std::move(related));
+}
+
+void sayShared(const Step &step, std::vector<Finding> &findings) {
+  std::vector<Related> related = {
+      {step.laterFailure, "leaves without recording anything"},
+      {step.rerunPlace, step.rerun == Rerun::Fails ? "fails the second time"
+                                                   : "changes the data again the second time"}};
+  if (step.record.valid())
+    related.push_back({step.record, "the one record of all steps"});
+  say(findings, step.function, step.place,
+      "when a later step fails, " + named(step) +
+          " is done but not recorded, and it is not safe to run again",
+      "record each step's version with its work, in one transaction", std::move(related));
+}
+
+void sayEarly(const EarlyRecord &record, std::vector<Finding> &findings) {
+  std::vector<Related> related;
+  for (const Place &place : record.before)
+    related.push_back({place, "done after the record, in another transaction"});
+  for (const Place &place : record.scheduled)
+    related.push_back({place, "only scheduled; the record does not wait for it"});
+  if (related.size() > 10)
+    related.resize(10);
+  say(findings, record.function, record.place,
+      record.before.empty()
+          ? "`" + record.text +
+                "` records the version without waiting for work that is only scheduled"
+          : "`" + record.text + "` records the version before the work is done that it stands for",
+      "record the version last, in one transaction with the work", std::move(related));
+}
+
+void run(const Model &model, std::vector<Finding> &findings) {
+  for (const Step &step : model.steps) {
+    if (step.direction == Direction::Down || step.unreachable)
+      continue;
+    if (step.recorded == Step::Recorded::Never)
+      sayNever(step, findings);
+    if (step.framework || step.records)
+      sayPassedOver(step, findings);
+    if (step.recorded == Step::Recorded::Shared && step.laterFailure.valid() &&
+        (step.rerun == Rerun::Fails || step.rerun == Rerun::Compounds))
+      sayShared(step, findings);
+  }
+  for (const EarlyRecord &record : model.earlyRecords)
+    sayEarly(record, findings);
+}
+
+} // namespace
+
+MIGRALINT_CHECK("migration-version-not-recorded", run)
+
+} // namespace migralint

@@ -1,0 +1,91 @@
+// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-version-not-recorded]'
+// Near misses: each differs from a flagged case in one thing. The last one is flagged.
+#include <QSettings>
+#include <sqlite3.h>
+
+
+// Recorded by what comes after all steps, and each can run again.
+static bool migrateProbed(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 2)
+    if (sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS beds(id INTEGER)", 0, 0, 0) != SQLITE_OK)
+      return false;
+  if (storedVersion < 3)
+    if (sqlite3_exec(db, "ALTER TABLE plants ADD COLUMN kind TEXT", 0, 0, 0) != SQLITE_OK)
+      return false;
+  return sqlite3_exec(db, "PRAGMA user_version = 3", 0, 0, 0) == SQLITE_OK;
+}
+
+// One transaction holds the chain and its record.
+static bool migrateTogether(sqlite3 *db, int storedVersion) {
+  if (sqlite3_exec(db, "BEGIN", 0, 0, 0) != SQLITE_OK)
+    return false;
+  if (storedVersion < 4)
+    if (sqlite3_exec(db, "ALTER TABLE rows ADD COLUMN note TEXT", 0, 0, 0) != SQLITE_OK)
+      return false;
+  if (storedVersion < 5)
+    if (sqlite3_exec(db, "ALTER TABLE rows ADD COLUMN kind TEXT", 0, 0, 0) != SQLITE_OK)
+      return false;
+  if (sqlite3_exec(db, "PRAGMA user_version = 5", 0, 0, 0) != SQLITE_OK)
+    return false;
+  return sqlite3_exec(db, "COMMIT", 0, 0, 0) == SQLITE_OK;
+}
+
+// The record comes first, but in the same transaction.
+static void migrateRecordFirst(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 6) {
+    sqlite3_exec(db, "BEGIN", 0, 0, 0);
+    sqlite3_exec(db, "PRAGMA user_version = 6", 0, 0, 0);
+    sqlite3_exec(db, "UPDATE plants SET kind = 'tree' WHERE kind = 't'", 0, 0, 0);
+    sqlite3_exec(db, "COMMIT", 0, 0, 0);
+  }
+}
+
+// Each step is followed by its record, made by what runs it.
+static bool migrateInLoop(sqlite3 *db, int storedVersion) {
+  while (storedVersion < 8) {
+    switch (storedVersion) {
+    case 6:
+      if (sqlite3_exec(db, "ALTER TABLE paths ADD COLUMN note TEXT", 0, 0, 0) != SQLITE_OK)
+        return false;
+      break;
+    case 7:
+      if (sqlite3_exec(db, "ALTER TABLE paths ADD COLUMN kind TEXT", 0, 0, 0) != SQLITE_OK)
+        return false;
+      break;
+    }
+    sqlite3_exec(db, "UPDATE meta SET schema_version = schema_version + 1", 0, 0, 0);
+    ++storedVersion;
+  }
+  return true;
+}
+
+// Keys of one settings object are written together.
+static void migrateSettings(QSettings &settings, int storedVersion) {
+  if (storedVersion < 2) {
+    settings.setValue("version", 2);
+    settings.setValue("theme", settings.value("style"));
+  }
+}
+
+// An exported migration whose callers are not in view: they may record.
+void migrateSomewhere(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 9)
+    sqlite3_exec(db, "ALTER TABLE labels ADD COLUMN note TEXT", 0, 0, 0);
+}
+
+static void flagged(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 10) {
+    sqlite3_exec(db, "PRAGMA user_version = 10", 0, 0, 0);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-version-not-recorded]
+    sqlite3_exec(db, "UPDATE labels SET kind = 'x' WHERE kind = 'y'", 0, 0, 0);
+  }
+}
+
+void openStore(sqlite3 *db, QSettings &settings, int storedVersion) {
+  migrateProbed(db, storedVersion);
+  migrateTogether(db, storedVersion);
+  migrateRecordFirst(db, storedVersion);
+  migrateInLoop(db, storedVersion);
+  migrateSettings(settings, storedVersion);
+  flagged(db, storedVersion);
+}
