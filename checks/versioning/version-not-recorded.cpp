@@ -32,25 +32,42 @@ void sayNever(const Step &step, std::vector<Finding> &findings) {
       "store the new version after the last operation, in the same transaction", {});
 }
 
+/// Operations of the step whose failure is passed over, one for each place that does so.
+std::vector<const Operation *> passedOver(const Step &step) {
+  std::vector<const Operation *> operations;
+  for (const Operation &op : step.operations)
+    if (op.passedOver.valid() &&
+        std::none_of(operations.begin(), operations.end(),
+                     [&](const Operation *other) { return other->passedOver == op.passedOver; }))
+      operations.push_back(&op);
+  return operations;
+}
+
+void addPassedOver(const std::vector<const Operation *> &operations,
+                   std::vector<Related> &related) {
+  for (const Operation *op : operations)
+    if (related.size() < 10)
+      related.push_back({op->passedOver, "a failure is passed over here"});
+}
+
 /// What the failures of one step that are passed over have in common is the record after them.
 void sayPassedOver(const Step &step, std::vector<Finding> &findings) {
-  std::vector<Related> related;
-  const Operation *first = nullptr;
-  for (const Operation &op : step.operations) {
-    if (!op.passedOver.valid())
-      continue;
-    if (!first)
-      first = &op;
-    else if (op.passedOver != first->passedOver && related.size() < 10)
-      related.push_back({op.passedOver, "so is a failure here"});
-  }
-  if (!first)
+  std::vector<const Operation *> operations = passedOver(step);
+  if (operations.empty())
     return;
+  std::vector<Related> related;
+  addPassedOver(operations, related);
   if (step.record.valid())
     related.push_back({step.record, "the version is recorded here all the same"});
-  say(findings, step.function, first->passedOver,
-      "a failure of `" + first->text + "` is passed over, and the version is recorded all the same",
+  const Operation &first = *operations.front();
+  say(findings, step.function, first.place,
+      "a failure of `" + first.text + "` is passed over, and the version is recorded all the same",
       "let the step fail, so that what was passed over is tried again", std::move(related));
+}
+
+bool sharesItsRecordInVain(const Step &step) {
+  return step.recorded == Step::Recorded::Shared && step.laterFailure.valid() &&
+         (step.rerun == Rerun::Fails || step.rerun == Rerun::Compounds);
 }
 
 void sayShared(const Step &step, std::vector<Finding> &findings) {
@@ -60,6 +77,7 @@ void sayShared(const Step &step, std::vector<Finding> &findings) {
                                                    : "changes the data again the second time"}};
   if (step.record.valid())
     related.push_back({step.record, "the one record of all steps"});
+  addPassedOver(passedOver(step), related);
   say(findings, step.function, step.place,
       "when a later step fails, " + named(step) +
           " is done but not recorded, and it is not safe to run again",
@@ -88,11 +106,10 @@ void run(const Model &model, std::vector<Finding> &findings) {
       continue;
     if (step.recorded == Step::Recorded::Never)
       sayNever(step, findings);
-    if (step.framework || step.records)
-      sayPassedOver(step, findings);
-    if (step.recorded == Step::Recorded::Shared && step.laterFailure.valid() &&
-        (step.rerun == Rerun::Fails || step.rerun == Rerun::Compounds))
+    else if (sharesItsRecordInVain(step))
       sayShared(step, findings);
+    else if (step.framework || step.records)
+      sayPassedOver(step, findings);
   }
   for (const EarlyRecord &record : model.earlyRecords)
     sayEarly(record, findings);

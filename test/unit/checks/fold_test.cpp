@@ -11,20 +11,25 @@ namespace {
 
 Place at(uint32_t line) { return {"a.cpp", {line, 1, line, 9}}; }
 
-/// A recorded step with one operation that fails the second time, guarded by nothing, and whose
-/// failure is passed over at `passedOver`.
+/// A recorded step that changes a column with nothing to guard it, and passes over a failure of the
+/// operation at `passedOver`.
 Model modelWith(const Place &passedOver) {
-  Operation op;
-  op.place = op.clause = at(5);
-  op.text = "ALTER TABLE t ADD COLUMN c";
-  op.rerun = Rerun::Fails;
-  op.passedOver = passedOver;
+  Operation unguarded;
+  unguarded.place = unguarded.clause = at(5);
+  unguarded.text = "ALTER TABLE t ADD COLUMN c";
+  unguarded.rerun = Rerun::Fails;
+  Operation failing;
+  failing.place = failing.clause = passedOver;
+  failing.text = "DELETE FROM t";
+  failing.rerun = Rerun::Stable;
+  failing.selfGuarded = true;
+  failing.passedOver = at(8);
   Step step;
   step.name = step.function = "migrate";
   step.place = at(3);
   step.records = true;
-  step.record = at(7);
-  step.operations = {op};
+  step.record = at(9);
+  step.operations = {failing, unguarded};
   Model model;
   model.steps = {step};
   return model;
@@ -34,10 +39,11 @@ TEST(Fold, TheMoreSpecificRuleSpeaksAtOnePlace) {
   std::vector<Finding> findings = runChecks(modelWith(at(5)));
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].rule, "migration-missing-version-guard");
-  ASSERT_EQ(findings[0].related.size(), 2u);
+  ASSERT_EQ(findings[0].related.size(), 3u);
   EXPECT_EQ(findings[0].related[0].place, at(5));
   EXPECT_NE(findings[0].related[0].message.find("passed over"), std::string::npos);
-  EXPECT_EQ(findings[0].related[1].place, at(7));
+  EXPECT_EQ(findings[0].related[1].place, at(8));
+  EXPECT_EQ(findings[0].related[2].place, at(9));
 }
 
 TEST(Fold, DifferentPlacesAreDifferentDefects) {
