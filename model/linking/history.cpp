@@ -9,6 +9,13 @@ namespace migralint::linking {
 
 namespace {
 
+/// `version == 0`: also a comparison that is no guard leaves the version to decide.
+bool comparesVersion(const Guards &guards, const FunctionNode &node, const Expr &condition) {
+  return condition.kind == Expr::Kind::Binary && condition.args.size() == 2 &&
+         condition.name != "&&" && condition.name != "||" &&
+         (guards.isVersion(node, condition.args[0]) || guards.isVersion(node, condition.args[1]));
+}
+
 /// Whether something else than a version decides if what stands under the condition is executed.
 /// An early exit decides only if it is a probe: others leave after an error, or for a version.
 bool isConditional(const Guards &guards, const FunctionNode &node, int condition,
@@ -18,7 +25,7 @@ bool isConditional(const Guards &guards, const FunctionNode &node, int condition
     if (at.kind == Condition::Kind::Loop || !at.expr ||
         (region && at.statement == region && !at.early))
       continue;
-    if (guards.isVersionGuard(node, at))
+    if (guards.isVersionGuard(node, at) || comparesVersion(guards, node, *at.expr))
       continue;
     if (!at.early || guards.probes(node, *at.expr))
       return true;

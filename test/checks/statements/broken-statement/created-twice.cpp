@@ -29,6 +29,33 @@ void upgradeSchema(QSqlQuery &query, int storedVersion, bool server) {
   }
 }
 
-void openStore(QSqlQuery &query, int storedVersion, bool server) {
+static void addLabels(QSqlQuery &query) { query.exec("CREATE INDEX by_label ON plants (label)"); }
+
+static void addMoreLabels(QSqlQuery &query) {
+  query.exec("CREATE INDEX by_label ON plants (label)");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: index `by_label` of `plants` is created a second time{{.*}}[migration-broken-statement]
+}
+
+int readVersion(QSqlQuery &query) {
+  query.exec("SELECT version FROM admin");
+  query.next();
+  return query.value(0).toInt();
+}
+
+// A fresh store leaves early: for all others the version alone decides.
+void openStore(QSqlQuery &query, bool server) {
+  int storedVersion = readVersion(query);
+  if (storedVersion == 0) {
+    query.exec("CREATE TABLE plants (id INTEGER PRIMARY KEY, name TEXT, label TEXT)");
+    return;
+  }
   upgradeSchema(query, storedVersion, server);
+  switch (storedVersion) {
+  case 3:
+    addLabels(query);
+    [[fallthrough]];
+  case 4:
+    addMoreLabels(query);
+    query.exec("PRAGMA user_version = 5");
+  }
 }
