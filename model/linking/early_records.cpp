@@ -80,7 +80,8 @@ private:
         return true;
     const auto &callees = program.callees(*node.sites[site].expr);
     return std::any_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
-      return !callee->function->createName && works(*callee, depth);
+      // A function that calls itself goes on to the next step, which has a record of its own.
+      return callee != &node && !callee->function->createName && works(*callee, depth);
     });
   }
 

@@ -73,6 +73,18 @@ void migrateSomewhere(sqlite3 *db, int storedVersion) {
     sqlite3_exec(db, "ALTER TABLE labels ADD COLUMN note TEXT", 0, 0, 0);
 }
 
+// The step records itself and goes on to the next one.
+static void migrateAgain(sqlite3 *db, int storedVersion) {
+  if (storedVersion == 0) {
+    sqlite3_exec(db, "UPDATE plants SET kind = 'a' WHERE kind = 'b'", 0, 0, 0);
+    sqlite3_exec(db, "PRAGMA user_version = 1", 0, 0, 0);
+    migrateAgain(db, 1);
+  } else if (storedVersion == 1) {
+    sqlite3_exec(db, "UPDATE beds SET kind = 'a' WHERE kind = 'b'", 0, 0, 0);
+    sqlite3_exec(db, "PRAGMA user_version = 2", 0, 0, 0);
+  }
+}
+
 static void flagged(sqlite3 *db, int storedVersion) {
   if (storedVersion < 10) {
     sqlite3_exec(db, "PRAGMA user_version = 10", 0, 0, 0);
@@ -87,5 +99,6 @@ void openStore(sqlite3 *db, QSettings &settings, int storedVersion) {
   migrateRecordFirst(db, storedVersion);
   migrateInLoop(db, storedVersion);
   migrateSettings(settings, storedVersion);
+  migrateAgain(db, storedVersion);
   flagged(db, storedVersion);
 }
