@@ -57,7 +57,8 @@ constexpr auto fieldsOf<Column> =
 template <>
 constexpr auto fieldsOf<ColumnSource> =
     std::tuple(field("target", &ColumnSource::target), field("table", &ColumnSource::table),
-               field("column", &ColumnSource::column), field("used", &ColumnSource::used));
+               field("column", &ColumnSource::column), field("used", &ColumnSource::used),
+               field("literal", &ColumnSource::literal));
 
 template <>
 constexpr auto fieldsOf<ValueMapping> =

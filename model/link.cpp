@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The order of linking: program (who calls whom) → guards and operations (what conditions and calls
-// mean) → steps → their history → what steps destroy, what reverses them, what they ask of old rows
-// → loaders. Each part reads only the ones before it.
+// mean) → steps → chains of versions → their history → what steps destroy, what reverses them, what
+// they ask of old rows → loaders. Each part reads only the ones before it.
 #include "model/link.h"
 
 #include "model/finding.h"
 #include "model/linking/atomicity.h"
+#include "model/linking/chains.h"
 #include "model/linking/definitions.h"
 #include "model/linking/destruction.h"
 #include "model/linking/downs.h"
@@ -146,6 +147,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   Steps steps(program, guards, operations);
   std::vector<StepDraft> drafts = steps.find();
   GuardFaults faults(program, guards, operations, steps);
+  Chains chains(*files, program, guards, operations, steps);
   UniqueKeys keys = uniqueKeys(program, operations);
 
   Model model;
@@ -161,6 +163,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {
     settleFresh(draft);
+    draft.step.unreachable |= chains.unreachable(draft);
     for (OwnOperation &own : draft.operations) {
       settleInserts(own, keys);
       if (own.operation.kind == ActionKind::Session)
@@ -188,7 +191,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
       draft.step.operations.push_back(op);
     }
     if (draft.node) {
-      draft.step.unreachable = unreachable(*draft.node);
+      draft.step.unreachable |= unreachable(*draft.node);
       if (counted.insert(draft.node).second) {
         const FunctionOperations &own = operations.of(*draft.node);
         model.coverage.statements += own.statements;
@@ -205,6 +208,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   std::stable_sort(model.steps.begin(), model.steps.end(),
                    [](const Step &a, const Step &b) { return a.place < b.place; });
   model.guardFaults = faults.take();
+  model.chains = chains.take();
   model.loaders = findLoaders(program, guards, operations, steps);
   std::sort(model.loaders.begin(), model.loaders.end(),
             [](const Loader &a, const Loader &b) { return a.place < b.place; });

@@ -5,6 +5,7 @@
 // migrations are written in, nor the libraries they call, nor how findings are reported.
 #pragma once
 
+#include "model/chain.h"
 #include "model/facts.h"
 
 #include <cstdint>
@@ -13,17 +14,6 @@
 #include <vector>
 
 namespace migralint {
-
-/// A range in a file; `file` is relative to the project's root.
-struct Place {
-  std::string file;
-  Range range;
-  bool valid() const { return range.valid(); }
-  friend bool operator==(const Place &, const Place &) = default;
-};
-
-/// By file, then position: the order of everything that is reported.
-bool operator<(const Place &a, const Place &b);
 
 /// What stops an operation from running when it has run already.
 enum class GuardKind : uint8_t {
@@ -264,6 +254,7 @@ struct Coverage {
 struct Model {
   std::vector<Step> steps;                     ///< by place
   std::vector<Loader> loaders;                 ///< by place; only those with symptoms
+  std::vector<Chain> chains;                   ///< by place
   std::vector<LiveDefinition> liveDefinitions; ///< by place; one for each step and definition
   std::vector<Problem> problems;               ///< by place
   /// Outside all steps, in what runs them: the version's record, BEGIN and COMMIT. By place.

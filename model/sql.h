@@ -78,6 +78,7 @@ struct ColumnSource {
   std::string table;             ///< source table if qualified (aliases resolved); empty otherwise
   std::string column;            ///< column copied as it is; empty when an expression or literal
   std::vector<std::string> used; ///< columns used inside the expression
+  std::string literal;           ///< UPDATE: the value, if it is a literal
 };
 
 /// `UPDATE t SET c = 1 WHERE c = 2`: which literal becomes which.

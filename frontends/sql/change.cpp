@@ -404,6 +404,8 @@ void Parser::update(const Select *with) {
   for (const Assignment &assignment : list) {
     ColumnSource source;
     source.target = assignment.target;
+    if (assignment.value.literal() && assignment.value.kind != Node::Kind::Null)
+      source.literal = assignment.value.name;
     const Node &value = bare(assignment.value);
     if (value.kind == Node::Kind::Column && !value.maybeText) {
       source.column = value.name;

@@ -687,10 +687,20 @@ static bool runs(const std::string &name, const StepTable &table) {
 }
 
 CallSite Guards::dispatcher(const StepTable &table) const {
-  for (const Dispatch &d : dispatches)
-    if (runs(d.name, table))
-      return d.site;
-  return {};
+  // Several tables may have one name: the nearest runs it.
+  const Dispatch *best = nullptr;
+  int nearest = -1;
+  for (const Dispatch &d : dispatches) {
+    if (!runs(d.name, table))
+      continue;
+    const FunctionNode &by = *d.site.caller;
+    int near = by.qualified == table.function ? 2 : by.file == table.file ? 1 : 0;
+    if (near > nearest) {
+      best = &d;
+      nearest = near;
+    }
+  }
+  return best ? best->site : CallSite();
 }
 
 bool Guards::dispatched(const StepTable &table, Guard *by) const {

@@ -183,6 +183,53 @@ bool waits(std::string_view function) {
                             parts[0] == "get" || parts[0] == "sync");
 }
 
+static bool anyOf(const std::vector<std::string> &list,
+                  std::initializer_list<std::string_view> wanted) {
+  return std::any_of(list.begin(), list.end(), [&](const std::string &word) {
+    return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+  });
+}
+
+bool comparisonOutcome(std::string_view enumerator) {
+  size_t scope = enumerator.rfind("::");
+  if (scope != std::string_view::npos)
+    enumerator.remove_prefix(scope + 2);
+  std::vector<std::string> list = split(enumerator);
+  bool version = anyOf(list, {"version", "ver", "schema", "revision", "format"});
+  return !version && anyOf(list, {"older", "newer", "current", "same", "equal", "less", "greater",
+                                  "compatible", "incompatible", "date", "unknown", "invalid",
+                                  "outdated", "missing", "corrupt", "ok"});
+}
+
+bool asks(std::string_view function) {
+  std::vector<std::string> list = split(function);
+  static constexpr std::string_view first[] = {
+      "is",   "has",    "empty", "contains", "next", "ok",     "count", "size", "length", "compare",
+      "exec", "exists", "find",  "was",      "can",  "should", "begin", "end",  "valid",  "good"};
+  return !list.empty() && std::find(std::begin(first), std::end(first), list[0]) != std::end(first);
+}
+
+bool namesStored(std::string_view name) {
+  return anyOf(split(name), {"installed", "stored", "existing", "db", "database", "file", "disk",
+                             "old", "from", "read", "loaded", "saved", "previous", "meta"});
+}
+
+bool tells(std::string_view name) {
+  std::vector<std::string> list = split(name);
+  if (asks(name))
+    return false; // isError()
+  static constexpr std::string_view said[] = {
+      "log",           "logs",         "warn",   "warning", "error", "errors",
+      "critical",      "fatal",        "info",   "message", "msg",   "notify",
+      "notice",        "notification", "alert",  "show",    "print", "printf",
+      "fprintf",       "display",      "report", "cerr",    "cout",  "clog",
+      "failure",       "fail",         "failed", "reject",  "abort", "errorstream",
+      "warningstream", "infostream",   "syslog", "perror",  "panic", "complain"};
+  return std::any_of(list.begin(), list.end(), [](const std::string &word) {
+    return std::find(std::begin(said), std::end(said), word) != std::end(said);
+  });
+}
+
 bool saysIrreversible(std::string_view text) {
   return hasAny(prose(text),
                 {" irreversible ", " not reversible ", " cannot be undone ", " can not be undone ",

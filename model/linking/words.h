@@ -67,6 +67,15 @@ bool namesCount(std::string_view name);
 bool namesProtocol(std::string_view name);
 /// A call's name that waits for what was started: `waitForFinished`, `join`, `get` of a future.
 bool waits(std::string_view function);
+/// A function's or stream's name that says it tells somebody something: `showError`, `log`,
+/// `errorstream`, `displayMessage`.
+bool tells(std::string_view name);
+/// An enumerator that says how two versions compare, and is no version: `Older`, `UpToDate`.
+bool comparisonOutcome(std::string_view enumerator);
+/// A name that asks instead of giving a value: `isEmpty`, `hasNext`, `contains`.
+bool asks(std::string_view function);
+/// A name that says that something is stored: `installedSchemaVersion`.
+bool namesStored(std::string_view name);
 /// "irreversible", "cannot be undone".
 bool saysIrreversible(std::string_view text);
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The numbers of a chain of versions do not fit together. Asks what was seen when the chain was run
+// on paper for each version, not how it is written.
+#include "checks/check.h"
+
+#include <algorithm>
+#include <set>
+
+namespace migralint {
+namespace {
+
+using Findings = std::vector<Finding>;
+
+Finding at(const Chain &chain, const Place &place, std::string message, std::string advice) {
+  Finding finding;
+  finding.message = std::move(message);
+  finding.advice = std::move(advice);
+  finding.place = place;
+  finding.function = chain.function;
+  return finding;
+}
+
+bool contains(const std::vector<size_t> &steps, size_t step) {
+  return std::find(steps.begin(), steps.end(), step) != steps.end();
+}
+
+void sayUnreachable(const Chain &chain, Findings &findings) {
+  for (const Chain::Step &step : chain.steps)
+    if (!step.unreachable.empty())
+      findings.push_back(at(chain, step.place,
+                            "the step `" + step.name + "` never runs: " + step.unreachable,
+                            "make its condition one that a stored version can meet, or remove it"));
+}
+
+/// Entries of a table with the same version, or a lower one after a higher.
+void sayEntries(const Chain &chain, Findings &findings) {
+  if (chain.table.empty())
+    return;
+  for (size_t i = 0; i < chain.steps.size(); ++i) {
+    const Chain::Step &step = chain.steps[i];
+    if (!step.leadsTo)
+      continue;
+    for (size_t j = 0; j < i; ++j) {
+      const Chain::Step &earlier = chain.steps[j];
+      if (!earlier.leadsTo)
+        continue;
+      if (*earlier.leadsTo == *step.leadsTo) {
+        Finding finding = at(chain, step.place,
+                             "version " + step.leadsTo->text() + " stands twice in `" +
+                                 chain.table + "`: a store that has it skips one of the steps",
+                             "give each step a version of its own");
+        finding.related.push_back({earlier.place, "the other step with this version"});
+        findings.push_back(std::move(finding));
+        break;
+      }
+      if (chain.inOrder && j + 1 == i && *step.leadsTo < *earlier.leadsTo) {
+        Finding finding = at(chain, step.place,
+                             "version " + step.leadsTo->text() + " comes after version " +
+                                 earlier.leadsTo->text() + " in `" + chain.table + "`",
+                             "order the steps by version");
+        finding.related.push_back({earlier.place, "the higher version before it"});
+        findings.push_back(std::move(finding));
+      }
+    }
+  }
+}
+
+const Chain::Run *runFrom(const Chain &chain, const Version &version) {
+  for (const Chain::Run &run : chain.runs)
+    if (run.from == version)
+      return &run;
+  return nullptr;
+}
+
+/// A record that leaves the store at a version for which the same step runs again.
+void sayRerun(const Chain &chain, Findings &findings, std::set<Place> &said) {
+  for (const Chain::Run &run : chain.runs)
+    for (const Chain::Record &record : run.records) {
+      const Chain::Run *again = runFrom(chain, record.version);
+      if (!again)
+        continue;
+      for (size_t step : run.steps) {
+        if (!chain.steps[step].leadsTo || !contains(again->steps, step) ||
+            (record.step && *record.step != step))
+          continue;
+        if (!said.insert(record.place).second)
+          break;
+        Finding finding =
+            at(chain, record.place,
+               "version " + record.version.text() + " is recorded after `" +
+                   chain.steps[step].name + "`, which runs for a store of version " +
+                   record.version.text() + ": it runs again on its own result",
+               chain.steps[step].leadsTo ? "record version " + chain.steps[step].leadsTo->text()
+                                         : "record the version that the step leads to");
+        finding.related.push_back({chain.steps[step].place, "the step"});
+        findings.push_back(std::move(finding));
+        break;
+      }
+    }
+}
+
+/// The newest version that is declared is lower than what the steps lead to.
+void sayDeclared(const Chain &chain, Findings &findings) {
+  if (!chain.declared || !chain.declaredPlace.valid())
+    return;
+  const Version *top = nullptr;
+  Place place;
+  for (const Chain::Step &step : chain.steps)
+    if (step.leadsTo && step.exact && step.unreachable.empty() && (!top || *top < *step.leadsTo)) {
+      top = &*step.leadsTo;
+      place = step.place;
+    }
+  for (const Chain::Run &run : chain.runs)
+    for (const Chain::Record &record : run.records)
+      if (!top || *top < record.version) {
+        top = &record.version;
+        place = record.place;
+      }
+  if (!top || *top <= *chain.declared)
+    return;
+  Finding finding = at(chain, chain.declaredPlace,
+                       "`" + chain.declaredName + "` is " + chain.declared->text() +
+                           ", but the steps lead to version " + top->text(),
+                       "raise it to " + top->text());
+  finding.related.push_back({place, "leads to version " + top->text()});
+  findings.push_back(std::move(finding));
+}
+
+void run(const Model &model, Findings &findings) {
+  std::set<Place> said;
+  for (const Chain &chain : model.chains) {
+    sayUnreachable(chain, findings);
+    sayEntries(chain, findings);
+    sayRerun(chain, findings, said);
+    sayDeclared(chain, findings);
+  }
+}
+
+} // namespace
+
+MIGRALINT_CHECK("migration-version-order", run)
+
+} // namespace migralint

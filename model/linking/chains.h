@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Finds the chains of versions of a program and runs each on paper (linking/trial.h). Which steps
+// belong together is told by the function that compares versions and by the tables that it runs.
+#pragma once
+
+#include "model/chain.h"
+#include "model/linking/steps.h"
+#include "model/linking/trial.h"
+
+#include <unordered_set>
+
+namespace migralint::linking {
+
+class Chains {
+public:
+  Chains(const std::vector<FileFacts> &files, const Program &program, const Guards &guards,
+         const Operations &operations, const Steps &steps);
+
+  std::vector<Chain> take() { return std::move(chains); }
+  /// Whether no version leads to the step.
+  bool unreachable(const StepDraft &draft) const;
+
+private:
+  struct Block; ///< a step in the code of a dispatcher
+
+  void findLadder(const FunctionNode &node);
+  void findTable(const StepTable &table);
+  std::vector<Block> blocksOf(const FunctionNode &node) const;
+  bool mayBeStep(const FunctionNode &node, const Condition &c) const;
+  const FunctionNode *dispatcherOf(const StepTable &table, Place &place) const;
+  bool givenVersion(const FunctionNode &node) const;
+  std::set<Version> toldApart(const FunctionNode &node) const;
+  bool works(const FunctionNode &node, int site) const;
+  std::optional<Version> comparedWith(const FunctionNode &node, const Condition &c,
+                                      std::optional<Version> *leadsTo,
+                                      std::set<std::string> *paths) const;
+  void declare(Chain &chain, const std::vector<const FunctionNode *> &roots) const;
+  void runAll(Chain &chain, const FunctionNode &node, const std::set<Version> &told) const;
+  void meetNewer(Chain &chain, const std::vector<const FunctionNode *> &roots) const;
+  Chain::Newer meetNewer(const Chain &chain, const FunctionNode &root,
+                         const std::vector<const FunctionNode *> &roots,
+                         std::unordered_set<const FunctionNode *> &entered) const;
+  std::vector<const FunctionNode *> rootsOf(const FunctionNode &node) const;
+
+  const std::vector<FileFacts> &files;
+  const Program &program;
+  const Guards &guards;
+  const Operations &operations;
+  const Steps &steps;
+  Constants constants;
+  Trial trial;
+  std::vector<Chain> chains;
+  std::unordered_set<const Statement *> deadRegions;
+  std::unordered_set<const Expr *> deadEntries;
+};
+
+} // namespace migralint::linking

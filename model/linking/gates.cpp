@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/gates.h"
+
+#include "model/linking/words.h"
+
+#include <algorithm>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+/// Of `{…}`, `Entry{…}` and `Entry(…)`: what it is made of.
+static const std::vector<Expr> &partsOf(const Expr &entry) {
+  const Expr *e = &entry;
+  while (e->args.size() == 1 &&
+         (e->args[0].kind == ExprKind::List || e->args[0].kind == ExprKind::Construct))
+    e = &e->args[0];
+  return e->args;
+}
+
+/// Whether the table's entries are of the class: named, or with designators that are its fields.
+static bool holdsEntriesOf(const StepTable &table, const Class &type) {
+  for (const StepTable::Entry &entry : table.entries) {
+    if (entry.expr->kind == ExprKind::Construct && !entry.expr->name.empty())
+      return lastPart(entry.expr->name) == type.name;
+    bool any = false;
+    for (const Expr &part : partsOf(*entry.expr)) {
+      if (part.designator.empty())
+        continue;
+      any = true;
+      if (std::none_of(type.fields.begin(), type.fields.end(),
+                       [&](const Field &f) { return f.name == part.designator; }))
+        return false;
+    }
+    return any || lastPart(table.type) == type.name;
+  }
+  return false;
+}
+
+static const Class *findClass(const std::vector<FileFacts> &files, std::string_view name) {
+  for (const FileFacts &file : files)
+    for (const Class &c : file.classes)
+      if (c.name == name && !c.fields.empty())
+        return &c;
+  return nullptr;
+}
+
+/// Whether a predicate ends in a plain no.
+static bool endsInNo(const Function &f) {
+  if (f.body.empty())
+    return false;
+  const Statement &last = f.body.back();
+  return last.kind == Statement::Kind::Return && last.expr.kind == ExprKind::Number &&
+         last.expr.number == 0;
+}
+
+/// Collects the words that `parameter.field` is compared with; false if anything else is answered
+/// for, or the field is used in another way.
+static bool collectWords(const FunctionNode &node, const std::string &parameter, Gate &gate) {
+  bool clean = true;
+  size_t compared = 0;
+  for (const Expr *answer : node.returns) {
+    if (answer->kind == ExprKind::Number && answer->number == 0)
+      continue;
+    bool under = false;
+    for (const Condition &c : node.conditions) {
+      if (!c.expr || !c.holds || c.early || c.statement->kind != Statement::Kind::If)
+        continue;
+      bool inside =
+          std::any_of(c.statement->body.begin(), c.statement->body.end(),
+                      [&](const Statement &s) { return s.range.contains(answer->range); });
+      const Expr &e = *c.expr;
+      if (!inside || e.kind != ExprKind::Binary || e.name != "==" || e.args.size() != 2)
+        continue;
+      for (int side = 0; side < 2; ++side) {
+        const Expr &field = e.args[static_cast<size_t>(side)];
+        const Expr &word = e.args[static_cast<size_t>(1 - side)];
+        if (field.kind != ExprKind::Member || rootName(field) != parameter ||
+            word.kind != ExprKind::Text || !word.text.known())
+          continue;
+        if (!gate.field.empty() && gate.field != field.name)
+          return false;
+        gate.field = field.name;
+        gate.words.insert(word.text.value());
+        under = true;
+        ++compared;
+      }
+    }
+    clean &= under;
+  }
+  return clean && compared >= 2;
+}
+
+Gate findGate(const Program &program, const std::vector<FileFacts> &files, const StepTable &table) {
+  for (const FunctionNode &node : program.functions()) {
+    const Function &f = *node.function;
+    if (f.testCode || f.returnType != "bool" || !endsInNo(f) || node.callers.empty())
+      continue;
+    for (const Parameter &p : f.parameters) {
+      Gate gate;
+      gate.node = &node;
+      gate.function = f.name;
+      gate.file = table.file;
+      if (!collectWords(node, p.name, gate))
+        continue;
+      const Class *type = findClass(files, lastPart(p.type));
+      if (!type || !holdsEntriesOf(table, *type))
+        continue;
+      for (size_t i = 0; i < type->fields.size(); ++i)
+        if (type->fields[i].name == gate.field)
+          gate.index = static_cast<int>(i);
+      return gate;
+    }
+  }
+  return {};
+}
+
+Place Gate::shuts(const StepTable::Entry &entry, std::string &why) const {
+  if (words.empty())
+    return {};
+  const std::vector<Expr> &parts = partsOf(*entry.expr);
+  const Expr *held = nullptr;
+  bool designated = false;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    designated |= !parts[i].designator.empty();
+    if (parts[i].designator == field || (!designated && static_cast<int>(i) == index))
+      held = &parts[i];
+  }
+  if (!held || held->kind != ExprKind::Text || !held->text.known() ||
+      words.count(held->text.value()))
+    return {};
+  why = "`" + function + "` knows no " + field + " `\"" + held->text.value() +
+        "\"` and always answers no";
+  return {file->path, held->range};
+}
+
+const Expr *versionExpr(const StepTable::Entry &entry) {
+  if (entry.version.empty())
+    return nullptr;
+  const Expr *found = nullptr;
+  forEach(*entry.expr, [&](const Expr &e) {
+    if (found)
+      return;
+    if (e.kind == ExprKind::Number &&
+        (e.name.empty() ? std::to_string(e.number) : e.name) == entry.version)
+      found = &e;
+    else if (e.kind == ExprKind::Text && e.text.known() && e.text.value() == entry.version)
+      found = &e;
+  });
+  return found;
+}
+
+static std::string spelled(const Expr &e) {
+  switch (e.kind) {
+  case ExprKind::Number:
+    return e.name.empty() ? std::to_string(e.number) : e.name;
+  case ExprKind::Text:
+    return e.name.empty() ? "\"" + e.text.value("…") + "\"" : e.name;
+  case ExprKind::Binary:
+    if (e.args.size() == 2)
+      return spelled(e.args[0]) + " " + e.name + " " + spelled(e.args[1]);
+    return e.name;
+  case ExprKind::Unary:
+    return e.args.empty() ? e.name : e.name + spelled(e.args[0]);
+  case ExprKind::Call:
+    return std::string(lastPart(e.name)) + "()";
+  default:
+    return std::string(lastPart(e.name));
+  }
+}
+
+std::string describe(const Condition &c) {
+  if (c.kind == Condition::Kind::Case)
+    return c.statement->isDefault ? "default" : "case " + spelled(c.statement->expr);
+  return (c.holds ? "" : "not ") + spelled(*c.expr);
+}
+
+std::string whyNot(const Trial &trial, const FunctionNode &node, const Statement &region) {
+  std::string why;
+  forEach(region.expr, [&](const Expr &e) {
+    if (!why.empty() || e.kind != ExprKind::Binary || e.args.size() != 2)
+      return;
+    for (int side = 0; side < 2; ++side) {
+      const Expr &name = e.args[static_cast<size_t>(side)];
+      if (name.kind != ExprKind::Name || node.parameter(name.name) < 0)
+        continue;
+      MaybeValue always = trial.value(node, name);
+      MaybeValue holds = trial.value(node, e);
+      if (always && holds && !holds->stored && holds->version == Version{})
+        why = "`" + name.name + "` is " + always->version.text() + " at every call";
+    }
+  });
+  return why.empty() ? "what runs before it leaves no store at such a version" : why;
+}
+
+bool saysNo(const Event &answer, const std::vector<Trace> &usual) {
+  if (!answer.value) {
+    const Expr &e = *answer.expr;
+    return (e.kind == ExprKind::Call || e.kind == ExprKind::Construct) &&
+           (words::tells(e.name) || words::tells(lastPart(e.scope)));
+  }
+  if (answer.value->above)
+    return false; // the version itself
+  for (const Trace &trace : usual)
+    for (const Event &e : trace.events)
+      if (e.kind == Event::Kind::Answer && e.node == answer.node && e.value &&
+          *e.value == *answer.value)
+        return false;
+  return true;
+}
+
+} // namespace migralint::linking

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What may keep a step from running for ever: a condition that is constant, or an entry of a table
+// that a predicate answers no for whatever the store holds.
+#pragma once
+
+#include "model/linking/trial.h"
+
+namespace migralint::linking {
+
+/// A predicate over the entries of a table that compares one of their fields with words, and
+/// answers no for any other.
+struct Gate {
+  const FunctionNode *node = nullptr; ///< the predicate
+  std::string function;
+  std::string field;
+  int index = -1; ///< of the field in its class, for entries without designators
+  std::set<std::string> words;
+
+  /// The field of an entry that holds none of the words, and why; an invalid place if it does.
+  Place shuts(const StepTable::Entry &entry, std::string &why) const;
+  const FileFacts *file = nullptr; ///< of the table
+};
+
+Gate findGate(const Program &program, const std::vector<FileFacts> &files, const StepTable &table);
+
+/// The expression that an entry's version stands in, or null.
+const Expr *versionExpr(const StepTable::Entry &entry);
+
+/// `version < 5`, `case 4`.
+std::string describe(const Condition &condition);
+
+/// Why no version leads to a step, as a clause.
+std::string whyNot(const Trial &trial, const FunctionNode &node, const Statement &region);
+
+/// Whether an answer is a refusal: what no usual run answers, or an error.
+bool saysNo(const Event &answer, const std::vector<Trace> &usual);
+
+} // namespace migralint::linking

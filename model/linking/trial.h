@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Runs a function on paper for a store of one version. Values that derive from the stored version
+// are known, and so are constants; a condition that depends on anything else may hold or not, and
+// both ways are gone. Functions that speak of versions are entered. What comes out is the list of
+// things that matter to a chain of versions: steps entered, versions recorded, what the user was
+// told, what was answered. Ends on loops and recursion by a budget.
+#pragma once
+
+#include "model/chain.h"
+#include "model/linking/guards.h"
+#include "model/linking/operations.h"
+#include "model/linking/program.h"
+
+#include <map>
+#include <unordered_set>
+
+namespace migralint::linking {
+
+/// Version numbers, counts and truth values.
+struct Value {
+  Version version;
+  bool above = false;  ///< a version higher than everything it is compared with
+  bool stored = false; ///< derives from the stored version
+  friend bool operator==(const Value &a, const Value &b) {
+    return a.above == b.above && a.version == b.version;
+  }
+};
+using MaybeValue = std::optional<Value>;
+
+/// Constants of the whole program. A name that stands for several values says nothing outside the
+/// files that define it.
+class Constants {
+public:
+  Constants(const std::vector<FileFacts> &files, const Program &program);
+
+  MaybeValue value(const FileFacts &file, std::string_view name) const;
+  /// Where it is defined, if that is in view.
+  Place place(const FileFacts &file, std::string_view name) const;
+  /// How many entries the table of steps has, or nothing.
+  std::optional<size_t> entries(const FileFacts &file, std::string_view table) const;
+
+private:
+  struct Definition {
+    const FileFacts *file = nullptr;
+    const Variable *variable = nullptr;
+  };
+  const Definition *find(const FileFacts &file, std::string_view name) const;
+  MaybeValue literal(const FileFacts &file, const Expr &expr, int depth) const;
+
+  const Program &program;
+  std::map<std::string, std::vector<Definition>, std::less<>> definitions;
+};
+
+struct Event {
+  enum class Kind : uint8_t { Enter, Record, Tell, Stop, Answer } kind = Kind::Enter;
+  const FunctionNode *node = nullptr;
+  const Expr *expr = nullptr;      ///< the call, the assignment, the value returned
+  size_t region = SIZE_MAX;        ///< Enter: which; else the innermost one around it
+  MaybeValue value;                ///< Record: the version; Answer: what is returned
+  Range range;                     ///< Record: the number, if it stands there
+  std::vector<const Expr *> under; ///< conditions around it that the stored version decided
+};
+
+struct Trace {
+  std::vector<Event> events;
+  std::vector<size_t> lastRecords;     ///< indices of the records that may be the last one
+  std::map<const Expr *, int> decided; ///< by the stored version: 1 held, 0 did not, -1 both
+  std::unordered_set<const FunctionNode *> entered;
+  bool ambiguous = false; ///< two versions were compared, and which is the stored one was not told
+  bool finished = true;   ///< false: the budget was spent
+};
+
+class Trial {
+public:
+  /// A part of a statement: its body, or what stands in `else`.
+  using Region = std::pair<const Statement *, bool>;
+
+  Trial(const Program &program, const Guards &guards, const Operations &operations,
+        const Constants &constants);
+
+  void setRegions(const std::map<Region, size_t> *r) { regions = r; }
+  /// `newest` stands for names of the newest version whose value is not in view. Of the overrides
+  /// that a call may mean, the one among `path` is taken.
+  Trace run(const FunctionNode &root, const Value &stored, const MaybeValue &newest,
+            const std::vector<const FunctionNode *> &path = {}) const;
+  /// The value of an expression that needs nothing to be run: constants, and parameters that are
+  /// the same constant at every call.
+  MaybeValue value(const FunctionNode &node, const Expr &expr) const;
+  /// Whether the function, or what it calls, reads, compares or records a version.
+  bool speaks(const FunctionNode &node) const { return speaking.count(&node) > 0; }
+
+private:
+  class Paper;
+
+  const Program &program;
+  const Guards &guards;
+  const Operations &operations;
+  const Constants &constants;
+  const std::map<Region, size_t> *regions = nullptr;
+  std::unordered_set<const FunctionNode *> speaking;
+};
+
+/// `d.version` for a variable or a field of one; empty for anything else.
+std::string pathOf(const Expr &expr);
+
+} // namespace migralint::linking

@@ -1,0 +1,38 @@
+// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-newer-not-refused'
+#include <QSettings>
+#include <sqlite3.h>
+
+int readVersion(sqlite3 *db);
+void recordVersion(sqlite3 *db, int version);
+
+void openPlants(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion < 2) {
+    sqlite3_exec(db, "ALTER TABLE plants ADD COLUMN note TEXT", nullptr, nullptr, nullptr);
+    recordVersion(db, 2);
+  }
+  // CHECK: :[[@LINE-4]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`openPlants`{{.*}}[migration-newer-not-refused]
+}
+
+// What is said at every start is said of no newer store.
+void openBeds(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  printf("version %d\n", storedVersion);
+  if (storedVersion < 3) {
+    sqlite3_exec(db, "ALTER TABLE beds ADD COLUMN width INTEGER", nullptr, nullptr, nullptr);
+    recordVersion(db, 3);
+  }
+  // CHECK: :[[@LINE-4]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`openBeds`{{.*}}[migration-newer-not-refused]
+  printf("ready\n");
+}
+
+// A newer store is passed over in silence, and taken for one of the newest version.
+void openTools(QSettings &settings) {
+  int storedVersion = settings.value("schemaVersion").toInt();
+  if (storedVersion >= 4)
+    return;
+  if (storedVersion < 4)
+    settings.remove("legacyTools");
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`openTools`{{.*}}[migration-newer-not-refused]
+  settings.setValue("schemaVersion", 4);
+}

@@ -1,0 +1,95 @@
+// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-newer-not-refused'
+#include <sqlite3.h>
+
+int readVersion(sqlite3 *db);
+void recordVersion(sqlite3 *db, int version);
+void addNote(sqlite3 *db) {
+  sqlite3_exec(db, "ALTER TABLE plants ADD COLUMN note TEXT", nullptr, nullptr, nullptr);
+}
+
+// The one that is reported, so that silence says something.
+void openPlants(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion < 2) {
+    addNote(db);
+    recordVersion(db, 2);
+  }
+  // CHECK: :[[@LINE-4]]:{{[0-9]+}}: warning: {{.*}}[migration-newer-not-refused]
+}
+
+void throwsFirst(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion > 2)
+    throw storedVersion;
+  if (storedVersion < 2) {
+    addNote(db);
+    recordVersion(db, 2);
+  }
+}
+
+bool returnsAnError(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion > 2)
+    return false;
+  if (storedVersion < 2) {
+    addNote(db);
+    recordVersion(db, 2);
+  }
+  return true;
+}
+
+void tellsTheUser(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion < 2) {
+    addNote(db);
+    recordVersion(db, 2);
+  } else if (storedVersion > 2) {
+    showWarning("written by a newer version");
+  }
+}
+
+bool failsByDefault(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  while (storedVersion != 3) {
+    switch (storedVersion) {
+    case 1:
+      addNote(db);
+      break;
+    case 2:
+      sqlite3_exec(db, "ALTER TABLE plants ADD COLUMN bed INTEGER", nullptr, nullptr, nullptr);
+      break;
+    default:
+      return false;
+    }
+    ++storedVersion;
+    recordVersion(db, storedVersion);
+  }
+  return true;
+}
+
+// Refused by the caller, before the function that compares is called.
+void upgradeHerbs(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 5)
+    sqlite3_exec(db, "ALTER TABLE herbs ADD COLUMN taste TEXT", nullptr, nullptr, nullptr);
+  recordVersion(db, 5);
+}
+
+void openHerbs(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion > 5)
+    throw storedVersion;
+  upgradeHerbs(db, storedVersion);
+}
+
+// Who calls it is not in view.
+void upgradeSeeds(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 5)
+    sqlite3_exec(db, "ALTER TABLE seeds ADD COLUMN year INTEGER", nullptr, nullptr, nullptr);
+}
+
+// A store without a version.
+bool columnExists(sqlite3 *db, const char *table, const char *column);
+void openTrees(sqlite3 *db) {
+  if (!columnExists(db, "trees", "height"))
+    sqlite3_exec(db, "ALTER TABLE trees ADD COLUMN height INTEGER", nullptr, nullptr, nullptr);
+}

@@ -1,0 +1,58 @@
+// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-version-order'
+#include <QSqlQuery>
+#include <sqlite3.h>
+
+int readVersion(sqlite3 *db);
+void recordSchemaVersion(sqlite3 *db, int version);
+
+void recordsTooLittle(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion < 7) {
+    sqlite3_exec(db, "ALTER TABLE plants ADD COLUMN note TEXT", nullptr, nullptr, nullptr);
+    recordSchemaVersion(db, 6);
+    // CHECK: :[[@LINE-1]]:29: error: version 6 is recorded after `storedVersion < 7`, {{.*}}[migration-version-order]
+  }
+}
+
+void recordsItsOwnGuard(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion == 3) {
+    sqlite3_exec(db, "ALTER TABLE beds ADD COLUMN width INTEGER", nullptr, nullptr, nullptr);
+    sqlite3_exec(db, "PRAGMA user_version = 3", nullptr, nullptr, nullptr);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: version 3 is recorded after `storedVersion == 3`, {{.*}}[migration-version-order]
+  }
+}
+
+void insertsTheVersionBefore(QSqlQuery &query, int schemaVersion) {
+  if (schemaVersion < 5) {
+    query.exec("ALTER TABLE tools ADD COLUMN owner TEXT");
+    query.exec("UPDATE meta SET value = '4' WHERE name = 'version'");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: version 4 is recorded after `schemaVersion < 5`, {{.*}}[migration-version-order]
+  }
+}
+
+// The same, right.
+void recordsEach(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion < 6) {
+    sqlite3_exec(db, "ALTER TABLE herbs ADD COLUMN taste TEXT", nullptr, nullptr, nullptr);
+    recordSchemaVersion(db, 6);
+  }
+  if (storedVersion < 7) {
+    sqlite3_exec(db, "ALTER TABLE herbs ADD COLUMN smell TEXT", nullptr, nullptr, nullptr);
+    recordSchemaVersion(db, 7);
+  }
+}
+
+// Falls through to the newest, which is recorded once.
+void fallsThrough(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  switch (storedVersion) {
+  case 1:
+    sqlite3_exec(db, "ALTER TABLE seeds ADD COLUMN year INTEGER", nullptr, nullptr, nullptr);
+    [[fallthrough]];
+  case 2:
+    sqlite3_exec(db, "ALTER TABLE seeds ADD COLUMN origin TEXT", nullptr, nullptr, nullptr);
+    recordSchemaVersion(db, 3);
+  }
+}
