@@ -4,7 +4,7 @@
 // nothing of frameworks that record the set of steps that ran: there is no version to compare.
 #include "checks/check.h"
 
-#include <set>
+#include <map>
 
 namespace migralint {
 namespace {
@@ -24,10 +24,17 @@ Finding say(const Chain &chain) {
 }
 
 void run(const Model &model, std::vector<Finding> &findings) {
-  std::set<std::string> said;
-  for (const Chain &chain : model.chains)
-    if (chain.newer == Chain::Newer::Ignored && said.insert(chain.opener).second)
-      findings.push_back(say(chain));
+  // Chains of one opener share its store: the one with the steps stands for it.
+  std::map<std::string, const Chain *> stores;
+  for (const Chain &chain : model.chains) {
+    if (chain.newer != Chain::Newer::Ignored)
+      continue;
+    const Chain *&known = stores[chain.opener];
+    if (!known || chain.steps.size() > known->steps.size())
+      known = &chain;
+  }
+  for (const auto &[opener, chain] : stores)
+    findings.push_back(say(*chain));
 }
 
 } // namespace

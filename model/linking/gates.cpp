@@ -203,7 +203,7 @@ bool saysNo(const Event &answer, const std::vector<Trace> &usual) {
     return false; // the version itself
   for (const Trace &trace : usual)
     for (const Event &e : trace.events)
-      if (e.kind == Event::Kind::Answer && e.node == answer.node && e.value &&
+      if (e.kind == Event::Kind::Answer && e.sure && e.node == answer.node && e.value &&
           *e.value == *answer.value)
         return false;
   return true;

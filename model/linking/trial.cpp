@@ -607,6 +607,7 @@ private:
     e.node = node;
     e.expr = expr;
     e.under = under;
+    e.sure = undecided == 0;
     if (!inRegions.empty())
       e.region = inRegions.back();
     trace.events.push_back(std::move(e));
@@ -789,10 +790,12 @@ private:
   /// Goes both ways and meets again.
   template <typename First, typename Second> Flow either(First &&first, Second &&second) {
     State before = state;
+    ++undecided;
     Flow one = first();
     State after = std::move(state);
     state = std::move(before);
     Flow two = second();
+    --undecided;
     if (one == Flow::Next && two == Flow::Next)
       state = merged(after, state);
     else if (one == Flow::Next)
@@ -991,6 +994,7 @@ private:
   std::vector<size_t> inRegions;
   std::vector<MaybeValue> answers;
   int depth = 0;
+  int undecided = 0; ///< conditions around that may hold or not
   int budget = 60000;
   bool pure = false;
 };

@@ -58,6 +58,7 @@ struct Event {
   const Expr *expr = nullptr;      ///< the call, the assignment, the value returned
   size_t region = SIZE_MAX;        ///< Enter: which; else the innermost one around it
   MaybeValue value;                ///< Record: the version; Answer: what is returned
+  bool sure = true;                ///< every condition on the way was decided
   Range range;                     ///< Record: the number, if it stands there
   std::vector<const Expr *> under; ///< conditions around it that the stored version decided
 };

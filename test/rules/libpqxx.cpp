@@ -19,6 +19,8 @@ void migrateWhatIsNotThere(pqxx::work &work) {
 void migrateOnce(pqxx::connection &connection) {
   pqxx::work work(connection);
   int version = work.query_value<int>("SELECT version FROM schema_version");
+  if (version > 2)
+    throw version;
   if (version < 2) {
     work.exec("ALTER TABLE hives ADD COLUMN queen TEXT");
     work.exec("UPDATE schema_version SET version = 2");

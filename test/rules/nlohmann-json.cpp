@@ -18,6 +18,8 @@ void migrateMovedKey(nlohmann::json &document) {
 }
 
 void migrateOnce(nlohmann::json &document) {
+  if (document.value("version", 1) > 2)
+    throw document;
   if (document.value("version", 1) < 2) {
     document.push_back("away");
     document["version"] = 2;

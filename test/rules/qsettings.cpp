@@ -19,6 +19,8 @@ void migrateMovedKey() {
 
 void migrateOnce() {
   QSettings settings;
+  if (settings.value("version").toInt() > 2)
+    throw settings.value("version").toInt();
   if (settings.value("version").toInt() < 2) {
     settings.setValue("delay", settings.value("delay").toInt() * 1000);
     settings.setValue("version", 2);

@@ -28,6 +28,8 @@ void migrateOnce(sqlite3 *store) {
   sqlite3_step(statement);
   int version = sqlite3_column_int(statement, 0);
   sqlite3_finalize(statement);
+  if (version > 2)
+    throw version;
   if (version < 2) {
     sqlite3_exec(store, "ALTER TABLE hives ADD COLUMN site TEXT", nullptr, nullptr, nullptr);
     sqlite3_exec(store, "PRAGMA user_version = 2", nullptr, nullptr, nullptr);

@@ -29,6 +29,8 @@ void migrateWhatIsNotThere(SQLite::Database &store) {
 
 void migrateOnce(SQLite::Database &store) {
   int version = store.execAndGet("PRAGMA user_version").getInt();
+  if (version > 2)
+    throw version;
   if (version < 2) {
     SQLite::Transaction transaction(store);
     store.exec("ALTER TABLE hives ADD COLUMN site TEXT");

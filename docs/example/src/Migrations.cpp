@@ -4,6 +4,7 @@
 // in Downgrades.cpp.
 #include "Store.h"
 
+#include <iterator>
 #include <string>
 
 namespace hivelog {
@@ -48,6 +49,8 @@ static const Migration migrations[] = {
 };
 
 bool runMigrations(Database &database, int storedVersion) {
+  if (storedVersion > std::rbegin(migrations)->version)
+    return false; // a newer program wrote it
   for (const Migration &migration : migrations) {
     if (migration.version <= storedVersion)
       continue;
