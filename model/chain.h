@@ -60,8 +60,7 @@ struct Chain {
   struct Run {
     Version from;
     std::vector<size_t> steps;   ///< that run, or may run, in order
-    std::vector<Record> records; ///< those that may be the last; one whose version is not known
-                                 ///< is left out
+    std::vector<Record> records; ///< those that may be the last; empty if one's version is unknown
   };
 
   /// How a store of a version that the code does not know is met.

@@ -456,9 +456,12 @@ void Chains::runAll(Chain &chain, const FunctionNode &node, const std::set<Versi
       if (e.kind == Event::Kind::Enter &&
           std::find(run.steps.begin(), run.steps.end(), e.region) == run.steps.end())
         run.steps.push_back(e.region);
+    // One of an unknown version may be the one that counts.
+    bool readable = std::all_of(trace.lastRecords.begin(), trace.lastRecords.end(),
+                                [&](size_t i) { return trace.events[i].value.has_value(); });
     for (size_t index : trace.lastRecords) {
       const Event &e = trace.events[index];
-      if (!e.value || e.value->above)
+      if (!readable || e.value->above)
         continue;
       Chain::Record record;
       record.version = e.value->version;
