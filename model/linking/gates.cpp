@@ -150,25 +150,6 @@ const Expr *versionExpr(const StepTable::Entry &entry) {
   return found;
 }
 
-static std::string spelled(const Expr &e) {
-  switch (e.kind) {
-  case ExprKind::Number:
-    return e.name.empty() ? std::to_string(e.number) : e.name;
-  case ExprKind::Text:
-    return e.name.empty() ? "\"" + e.text.value("…") + "\"" : e.name;
-  case ExprKind::Binary:
-    if (e.args.size() == 2)
-      return spelled(e.args[0]) + " " + e.name + " " + spelled(e.args[1]);
-    return e.name;
-  case ExprKind::Unary:
-    return e.args.empty() ? e.name : e.name + spelled(e.args[0]);
-  case ExprKind::Call:
-    return std::string(lastPart(e.name)) + "()";
-  default:
-    return std::string(lastPart(e.name));
-  }
-}
-
 std::string describe(const Condition &c) {
   if (c.kind == Condition::Kind::Case)
     return c.statement->isDefault ? "default" : "case " + spelled(c.statement->expr);
