@@ -45,7 +45,8 @@ bool Chains::unreachable(const StepDraft &draft) const {
 bool Chains::works(const FunctionNode &node, int index) const {
   const Site &site = node.sites[static_cast<size_t>(index)];
   for (const OwnOperation &own : operations.of(node).list)
-    if (own.site == index && (own.operation.store != Store::Object || steps.isMigration(node)))
+    if (own.site == index && !own.operation.recordsVersion &&
+        (own.operation.store != Store::Object || steps.isMigration(node)))
       return true;
   if (site.expr->kind != ExprKind::Call)
     return false;
@@ -150,7 +151,9 @@ bool Chains::mayBeStep(const FunctionNode &node, const Condition &c) const {
     bool left = guards.isVersion(node, e.args[0]);
     if (left == guards.isVersion(node, e.args[1]))
       return;
-    const Expr &other = e.args[left ? 1 : 0];
+    const Expr &version = e.args[left ? 0 : 1], &other = e.args[left ? 1 : 0];
+    // Whether there is a version at all: `rows("SHOW COLUMNS … LIKE 'version'") == 0`.
+    may &= version.kind != ExprKind::Call || !words::namesCount(lastPart(version.name));
     std::string op = oriented(e.name, left, holds);
     may &= op != ">" && op != ">=" && (op != "==" || !other.latestName) &&
            !words::comparisonOutcome(other.name);
