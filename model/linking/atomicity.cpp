@@ -99,6 +99,8 @@ Atomicities::Unit Atomicities::held(const FunctionNode &node) const {
     return node.function->frameworkTransaction ? Unit{&frameworkUnit, 1} : Unit{};
   if (auto known = heldBy.find(&node); known != heldBy.end())
     return known->second;
+  if (auto known = heldSoFar.find(&node); known != heldSoFar.end())
+    return known->second;
   if (!entering.insert(&node).second)
     return {}; // its other ways in say it
   Unit result;
@@ -117,6 +119,11 @@ Atomicities::Unit Atomicities::held(const FunctionNode &node) const {
   entering.erase(&node);
   if (entering.empty() || result.open())
     heldBy.emplace(&node, result);
+  // Within a cycle the answer is that of this way in; asking again on the same way would walk every
+  // path of the cycle.
+  heldSoFar.emplace(&node, result);
+  if (entering.empty())
+    heldSoFar.clear();
   return result;
 }
 

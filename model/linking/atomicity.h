@@ -60,6 +60,8 @@ private:
   const Steps &steps;
   Transactions transactions;
   mutable std::unordered_map<const FunctionNode *, Unit> heldBy;
+  /// Answers found while `entering` is not empty: those of one way in.
+  mutable std::unordered_map<const FunctionNode *, Unit> heldSoFar;
   mutable std::set<const FunctionNode *> entering; ///< asked only
   std::set<std::string> mysqlClasses; ///< classes and files whose code names the engine
 };
