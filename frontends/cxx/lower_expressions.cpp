@@ -479,6 +479,10 @@ Expr Lowerer::lowered(const clang::Expr &expr) {
       list.push_back(argument);
     return list;
   };
+  if (std::optional<migralint::Expr> text = expandedText(expr))
+    return std::move(*text);
+  if (const clang::Expr *written = converted(expr))
+    return expression(written);
   if (const auto *cast = dyn_cast<CastExpr>(&expr)) {
     migralint::Expr out = expression(cast->getSubExpr());
     if (const auto *spelled = dyn_cast<ExplicitCastExpr>(cast)) {
@@ -672,6 +676,14 @@ Expr Lowerer::lowered(const clang::Expr &expr) {
   case Stmt::CXXConstructExprClass:
   case Stmt::CXXTemporaryObjectExprClass: {
     const auto &node = cast<CXXConstructExpr>(expr);
+    if (node.isStdInitListInitialization() && !isa<CXXTemporaryObjectExpr>(node)) {
+      migralint::Expr out = expression(node.getArg(0));
+      out.type = typeName(node.getType());
+      return out;
+    }
+    if (!isa<CXXTemporaryObjectExpr>(node) && node.getConstructor()->isCopyOrMoveConstructor() &&
+        node.getParenOrBraceRange().isInvalid())
+      return expression(node.getArg(0)); // a value that is passed on
     return construct(typeName(node.getType()), arguments(node), expr);
   }
   case Stmt::CXXUnresolvedConstructExprClass: {

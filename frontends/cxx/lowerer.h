@@ -124,6 +124,12 @@ private:
   Expr number(int64_t value, const clang::Expr &whole, std::string type);
   void evaluateCall(Expr &call, const clang::Expr *callee);
   std::optional<Expr> returnedText(const clang::FunctionDecl &function, const clang::Expr &use);
+  /// What was written where a conversion that nobody wrote is; null where there is none.
+  static const clang::Expr *converted(const clang::Expr &expr);
+  bool expandsTextMacro(const clang::Expr &expr) const;
+  const clang::StringLiteral *soleLiteral(const clang::Expr &expr) const;
+  /// The text of a macro such as `TEXT_LITERAL("…")`, whatever it expands to.
+  std::optional<Expr> expandedText(const clang::Expr &expr);
   const clang::ValueDecl *localOf(const clang::Expr *expr) const;
   Text textFrom(const Expr &operand) const { return textOf(operand, source.text, lines); }
   void appendTo(const clang::ValueDecl *variable, const Expr &value);
