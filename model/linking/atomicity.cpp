@@ -110,6 +110,9 @@ Atomicities::Unit Atomicities::held(const FunctionNode &node) const {
         transactions.at(*call.caller, *call.expr) == inheritedTransaction)
       continue; // a cycle: an override that calls the base
     Unit unit = unitAt(*call.caller, *call.expr);
+    // One that the caller begins and never ends is a misreading of what it calls.
+    if (unit.transaction && !unit.transaction->ended && !unit.transaction->abandoned)
+      unit = {};
     if (first)
       result = unit;
     else if (!unit.open())
