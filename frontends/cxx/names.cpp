@@ -84,6 +84,7 @@ void Names::addDeclarations(const Source &source) {
     } else if (brace.kind == Brace::Kind::Class && brace.name) {
       classes.insert(tokens[brace.name].text);
       types.insert(tokens[brace.name].text);
+      qualifiedClasses.insert(qualified(tokens[brace.name].text));
     } else if (brace.kind == Brace::Kind::Enum) {
       if (brace.name)
         types.insert(tokens[brace.name].text);
@@ -318,9 +319,13 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out)
   // A stand-in beside the real one would make the name ambiguous where both namespaces are used.
   bool real = namespaces.contains(qualified);
   for (const auto &[name, child] : node.children) {
-    if (macros.contains(name) || (real && types.contains(name)))
-      continue;
     std::string path = qualified.empty() ? name : (qualified + "::" + name).str();
+    // Who opens `std` only adds to it: what it holds is declared elsewhere, whatever else has the
+    // same name here.
+    bool declared =
+        qualified == "std" ? qualifiedClasses.contains(path) : real && types.contains(name);
+    if (macros.contains(name) || declared)
+      continue;
     if (child.typeTemplate)
       out += parametersOf(child) + "using " + name + " = " + any() + ";\n";
     else if (child.type)
@@ -338,11 +343,23 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out)
 
 std::string Names::prelude() const {
   std::string out;
-  out += "namespace std { template <class E> class initializer_list { const E *b; unsigned long n; "
-         "public: "
-         "constexpr const E *begin() const noexcept; constexpr const E *end() const noexcept; "
-         "constexpr "
-         "unsigned long size() const noexcept; }; }\n";
+  // Of these the language itself knows, or their arguments tell too little:
+  // `enable_if<A<T>::value>` might be given a type or a value.
+  out += R"(namespace std {
+template <class E> class initializer_list {
+  const E *b; unsigned long n;
+public:
+  constexpr const E *begin() const noexcept; constexpr const E *end() const noexcept;
+  constexpr unsigned long size() const noexcept;
+};
+template <bool, class T = void> struct enable_if { using type = T; };
+template <bool, class T = void> using enable_if_t = T;
+template <bool, class A, class B> struct conditional { using type = A; };
+template <bool, class A, class B> using conditional_t = A;
+template <class T, T V> struct integral_constant { static constexpr T value = V; };
+template <bool V> using bool_constant = integral_constant<bool, V>;
+}
+)";
   out += ("namespace " + standInScope + " {\n").str();
   print(root, "", out);
   out += "}\n";
@@ -481,7 +498,8 @@ void Names::blankBases(const Source &source, std::string &text) const {
         if (last < brace.name)
           blank(text, tokens[i].offset, tokens[last].end());
       }
-    size_t colon = brace.name;
+    // Without a name (`using X = struct {`, a name that a macro makes up) it begins at its head.
+    size_t colon = brace.name ? brace.name : brace.head;
     while (colon < brace.open && !tokens[colon].is(":"))
       ++colon;
     bool kept = false;

@@ -63,7 +63,8 @@ private:
   bool safe = false;
   llvm::StringSet<> enumerators;
   llvm::StringSet<> macros;
-  llvm::StringSet<> classes;    ///< with a definition somewhere, unqualified
+  llvm::StringSet<> classes; ///< with a definition somewhere, unqualified
+  llvm::StringSet<> qualifiedClasses;
   llvm::StringSet<> types;      ///< classes, enums and aliases, unqualified
   llvm::StringSet<> namespaces; ///< qualified
   llvm::StringSet<> functions;  ///< qualified members defined out of line

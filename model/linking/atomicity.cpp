@@ -241,6 +241,7 @@ struct Atomicities::Member {
   bool guarded = true;  ///< by anything at all: else other rules speak
   bool weak = false;
   bool chained = false;
+  bool filling = false; ///< into a table that a probe made: what a rerun leaves out
   Atomicity::Why why = Atomicity::Why::NoTransaction;
   std::vector<const Action *> actions; ///< all effects of the statement
 };
@@ -590,7 +591,7 @@ private:
     // Filled behind a probe for the table itself: never, once the table is there.
     if (m.own->action && m.own->action->kind == ActionKind::Insert && !covered && m.guarded &&
         !op.recordsVersion && probed.count(m.own->action->object))
-      m.weak = true;
+      m.weak = m.filling = true;
     members.push_back(std::move(m));
   }
 
@@ -803,6 +804,9 @@ std::optional<Atomicity> Atomicities::of(const StepDraft &draft) const {
   auto apart = [&](const Unit &a, const Unit &b) { return !a.open() || !(a == b); };
   for (const Member &w : members) {
     if (!w.weak || w.covered || (record && !apart(w.unit, record->unit)))
+      continue;
+    // What has run last is not run again but for want of the record, which is the framework's.
+    if (step.framework && &w == &members.back() && !w.loop && !w.chained && !w.filling)
       continue;
     Atomicity found;
     for (const Member &o : members) {

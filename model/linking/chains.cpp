@@ -493,11 +493,28 @@ bool Chains::givenVersion(const FunctionNode &node) const {
   return given;
 }
 
+/// Whether a function, or what it calls, takes a step back: then a newer store may be brought down
+/// to what the code knows.
+bool Chains::stepsBack(const FunctionNode &node, int depth) const {
+  return std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+    if (site.expr->kind != ExprKind::Call)
+      return false;
+    const auto &callees = program.callees(*site.expr);
+    return std::any_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+      return callee->function->downName || (depth > 0 && stepsBack(*callee, depth - 1));
+    });
+  });
+}
+
 /// From the top: what is asked before the dispatcher is called decides whether it is reached. A
 /// caller from which the dispatcher is not seen to be entered says nothing.
 void Chains::meetNewer(Chain &chain, const std::vector<const FunctionNode *> &roots) const {
+  constexpr int mostCalls = 3;
   std::unordered_set<const FunctionNode *> entered;
   chain.newer = Chain::Newer::Ignored;
+  if (std::any_of(roots.begin(), roots.end(),
+                  [&](const FunctionNode *root) { return stepsBack(*root, mostCalls - 1); }))
+    chain.newer = Chain::Newer::Unknown;
   for (auto root = roots.rbegin(); root != roots.rend(); ++root) {
     if (entered.count(*root))
       continue;
@@ -532,6 +549,12 @@ Chain::Newer Chains::meetNewer(const Chain &chain, const FunctionNode &root,
   for (const Trace &trace : usual)
     entered.insert(trace.entered.begin(), trace.entered.end());
   if (newer.ambiguous || !newer.finished)
+    return Chain::Newer::Unknown;
+  // Where no version makes a difference to what is compared, how the stored one gets to its
+  // comparison is not seen.
+  if (!toldApart(*roots.front()).empty() &&
+      std::all_of(usual.begin(), usual.end(),
+                  [&](const Trace &t) { return t.decided == newer.decided; }))
     return Chain::Newer::Unknown;
   auto also = [&](const Event &e, const Trace &trace) {
     for (const Expr *condition : e.under) {

@@ -37,6 +37,7 @@ private:
                                       std::set<std::string> *paths) const;
   void declare(Chain &chain, const std::vector<const FunctionNode *> &roots) const;
   void runAll(Chain &chain, const FunctionNode &node, const std::set<Version> &told) const;
+  bool stepsBack(const FunctionNode &node, int depth) const;
   void meetNewer(Chain &chain, const std::vector<const FunctionNode *> &roots) const;
   Chain::Newer meetNewer(const Chain &chain, const FunctionNode &root,
                          const std::vector<const FunctionNode *> &roots,

@@ -9,6 +9,7 @@
 #include "model/linking/words.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace migralint::linking {
 
@@ -271,6 +272,20 @@ static bool holdsVersionQuery(const FunctionNode &node, const Expr &object) {
   });
 }
 
+/// An identifier, and not a unit, prefix or separator: `v`, `-beta`.
+static bool isWord(std::string_view text) {
+  return text.size() > 2 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return std::isalpha(c) || c == '_';
+         });
+}
+
+/// `reply.at("success")`: one field of what may hold the version among others.
+static bool namesOtherField(const Expr &call) {
+  return !call.receiver.empty() && call.args.size() == 1 && call.args[0].kind == ExprKind::Text &&
+         !call.args[0].versionName && call.args[0].text.known() &&
+         isWord(call.args[0].text.value());
+}
+
 bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
   if (expr.latestName)
     return false;
@@ -300,7 +315,11 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
         return true;
     if (!program.callees(expr).empty()) // the program's own function does what its body says
       return !expr.receiver.empty() && holdsVersionQuery(node, expr.receiver[0]);
-    return any(expr.receiver) || (expr.meaning.act == Act::None && any(expr.args));
+    if (namesOtherField(expr))
+      return false;
+    // A call with many arguments is about more than the version.
+    return any(expr.receiver) ||
+           (expr.meaning.act == Act::None && expr.args.size() <= 3 && any(expr.args));
   }
   case ExprKind::Construct:
   case ExprKind::List:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/unchecked.h"
 
+#include "model/linking/words.h"
+
 #include <algorithm>
 #include <set>
 
@@ -208,13 +210,25 @@ private:
     (whole ? whole->step.unchecked : outside).push_back(std::move(found));
   }
 
+  /// Whether it is about a copy or a scratch file, which the store does without: its arguments, or
+  /// what they are made from, say so.
+  static bool isSpare(const OwnOperation &own) {
+    bool spare = words::namesSpare(own.operation.object);
+    if (own.expr)
+      for (const Expr &arg : own.expr->args)
+        forEach(arg, [&](const Expr &e) { spare |= words::namesSpare(e.name); });
+    return spare;
+  }
+
   /// A failure that is noticed at `at`, while the version is recorded all the same.
   void passOver(const FunctionNode &node, int site, const Statement *at) {
     auto found = bySite.find({&node, site});
     if (!at || found == bySite.end() || !recordAfter(node, site).valid())
       return;
     for (const InStep &in : found->second)
-      in.own->operation.passedOver = {node.file->path, at->range};
+      if (const Operation &op = in.own->operation;
+          op.store != Store::File || op.kind != ActionKind::Delete || !isSpare(*in.own))
+        in.own->operation.passedOver = {node.file->path, at->range};
   }
 
   bool records(const FunctionNode &node, int site) const {

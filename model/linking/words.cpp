@@ -214,6 +214,14 @@ bool namesStored(std::string_view name) {
                              "old", "from", "read", "loaded", "saved", "previous", "meta"});
 }
 
+bool namesSpare(std::string_view name) {
+  std::vector<std::string> list = split(name);
+  return std::any_of(list.begin(), list.end(), [](const std::string &word) {
+    return word == "backup" || word == "bak" || word == "tmp" || word == "temp" ||
+           word == "temporary" || word == "scratch";
+  });
+}
+
 bool tells(std::string_view name) {
   std::vector<std::string> list = split(name);
   if (asks(name))

@@ -65,6 +65,9 @@ bool namesColumn(std::string_view parameter);
 bool namesCount(std::string_view name);
 /// A name that says it is about what is sent, not stored: `protocolVersion`.
 bool namesProtocol(std::string_view name);
+/// A name of a copy or a scratch file that is left over once the work is done: `db_backup`,
+/// `tmpPath`.
+bool namesSpare(std::string_view name);
 /// A call's name that waits for what was started: `waitForFinished`, `join`, `get` of a future.
 bool waits(std::string_view function);
 /// A function's or stream's name that says it tells somebody something: `showError`, `log`,

@@ -52,6 +52,30 @@ TEST_F(Extract, PlacesMacroTextsAtTheirUse) {
   EXPECT_TRUE(argument.text.pieces.at(0).marks.empty());
 }
 
+// The bases of a class without a name are looked for in its own head: not from the first colon of
+// the file on, with all that lies between.
+TEST_F(Extract, KeepsWhatStandsBeforeAnUnnamedClass) {
+  FileFacts facts = extractFrom("struct Plant : Base {};\n"
+                                "#if 1\n"
+                                "struct Garden { void water(); };\n"
+                                "#endif\n"
+                                "typedef struct { int size; } Bed;\n"
+                                "void Garden::water() { run(\"things\"); }\n");
+  EXPECT_TRUE(facts.unread.empty());
+  ASSERT_EQ(facts.functions.size(), 1u);
+  EXPECT_FALSE(facts.functions.at(0).fromTokens);
+}
+
+// Who opens `std` only adds to it, and a class of the same name elsewhere is another.
+TEST_F(Extract, KnowsNamesOfStdThatAreAlsoOthers) {
+  FileFacts facts = extractFrom("namespace std { template <> struct hash<int> {}; }\n"
+                                "namespace old { struct made_t {}; }\n"
+                                "std::made_t<int> water() { run(\"things\"); }\n");
+  EXPECT_TRUE(facts.unread.empty());
+  ASSERT_EQ(facts.functions.size(), 1u);
+  EXPECT_FALSE(facts.functions.at(0).fromTokens);
+}
+
 TEST_F(Extract, PlacesFunctionsAndNames) {
   FileFacts facts = extractFrom("\nvoid S::up() {\n}\n");
   EXPECT_EQ(facts.functions.at(0).range, (Range{2, 1, 3, 2}));
