@@ -369,7 +369,8 @@ private:
     case StatementKind::Declare:
       held = nullptr;
       expression(s.expr);
-      if (held && held == &inner(s.expr))
+      // On a way that fails nothing is begun, so there may be none to hold.
+      if (held && held == &inner(s.expr) && state.open > 0)
         holders.push_back({s.name, state.open, state.depth, transactions.commitsByItself(*held)});
       break;
     case StatementKind::Expr:
