@@ -332,7 +332,7 @@ public:
       std::vector<CallSite> entered = all.contexts(*draft.node);
       if (entered.size() == 1)
         probes = probesAround(*entered[0].caller, entered[0].condition);
-      function(*draft.node, probes, {}, 0, nullptr);
+      function(*draft.node, probes, {}, 0, nullptr, {});
     }
     return std::move(members);
   }
@@ -416,9 +416,18 @@ private:
     return depth == 0 ? draft.operations : all.operations.of(node).list;
   }
 
-  /// `from`: the call in the step's own function that leads here, or null.
+  /// The transaction at an expression of a function that the step has come to under `entered`: a
+  /// helper is in the step's own, whatever its other callers have open.
+  Unit unitAt(const FunctionNode &node, const Expr &expr, int depth, const Unit &entered) const {
+    if (depth > 0 && all.transactions.at(node, expr) == inheritedTransaction && !node.owner)
+      return entered;
+    return all.unitAt(node, expr);
+  }
+
+  /// `from`: the call in the step's own function that leads here, or null; `entered`: what is open
+  /// there.
   void function(const FunctionNode &node, const std::vector<Names> &probes, const Batches &batches,
-                int depth, const Site *from) {
+                int depth, const Site *from, const Unit &entered) {
     if (members.size() > maxMembers || !active.insert(&node).second)
       return;
     std::multimap<int, const OwnOperation *> bySite;
@@ -449,7 +458,7 @@ private:
       auto [begin, end] = bySite.equal_range(static_cast<int>(i));
       for (auto at = begin; at != end; ++at) {
         look();
-        own(node, *at->second, around, batches, depth, from ? *from : site);
+        own(node, *at->second, around, batches, depth, from ? *from : site, entered);
       }
       if (begin != end || depth >= maxDepth)
         continue;
@@ -461,14 +470,14 @@ private:
           continue;
         look();
         function(*callee, around, handedOver(node, static_cast<int>(i), *callee, batches),
-                 depth + 1, from ? from : &site);
+                 depth + 1, from ? from : &site, unitAt(node, *site.expr, depth, entered));
       }
     }
     active.erase(&node);
   }
 
   void own(const FunctionNode &node, const OwnOperation &own, const std::vector<Names> &probes,
-           const Batches &batches, int depth, const Site &root) {
+           const Batches &batches, int depth, const Site &root, const Unit &entered) {
     Meaning meaning = all.operations.meaning(*own.expr);
     // What cannot fail only changes something in memory, which is written as a whole.
     bool memory = own.operation.store == Store::KeyValue && meaning.errors == ErrorStyle::Never;
@@ -477,7 +486,7 @@ private:
     Member m;
     m.own = &own;
     m.node = &node;
-    m.unit = all.unitAt(node, *own.expr);
+    m.unit = unitAt(node, *own.expr, depth, entered);
     if (own.action) {
       if (const Expr *subject = subjectOf(*own.expr, meaning))
         forEach(*subject, [&](const Expr &e) {
@@ -570,8 +579,10 @@ private:
                 members.back().statement == m.statement &&
                 (m.statement || members.back().own->operation.text == m.own->operation.text);
     const Operation &op = m.own->operation;
+    // A table whose name is computed may well be one that the step makes afresh.
+    bool afresh = m.own->action && m.own->action->kind == ActionKind::Insert && op.object.empty();
     bool weak = !op.selfGuarded && !op.recordsVersion && m.guarded && op.store != Store::File &&
-                (op.rerun == Rerun::Fails || op.rerun == Rerun::Compounds);
+                !afresh && (op.rerun == Rerun::Fails || op.rerun == Rerun::Compounds);
     bool covered = false;
     for (const Names &probe : probes)
       covered |= looked(probe, m);

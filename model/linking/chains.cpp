@@ -299,6 +299,21 @@ void Chains::findLadder(const FunctionNode &node) {
   chains.push_back(std::move(chain));
 }
 
+/// Whether an entry of a table changes a store, or its shape: a function that does anything to it,
+/// a text that is more than an everyday change of rows.
+bool Chains::migrates(const StepTable::Entry &entry) const {
+  for (const FunctionNode *function : entry.functions)
+    if (steps.isMigration(*function) || !operations.of(*function).list.empty())
+      return true;
+  for (const Expr *text : entry.sql)
+    for (const SqlStatement &statement : text->sql)
+      for (const Action &a : statement.actions)
+        if (a.kind != ActionKind::Read && a.kind != ActionKind::Insert &&
+            a.kind != ActionKind::Update && a.kind != ActionKind::Delete)
+          return true;
+  return false;
+}
+
 /// The function that runs a table of steps, and where it does.
 const FunctionNode *Chains::dispatcherOf(const StepTable &table, Place &place) const {
   Guard guard;
@@ -318,6 +333,9 @@ const FunctionNode *Chains::dispatcherOf(const StepTable &table, Place &place) c
       std::all_of(table.entries.begin(), table.entries.end(), [](const StepTable::Entry &e) {
         return !e.version.empty() && (!e.functions.empty() || !e.sql.empty());
       });
+  // A list of options or of everyday queries has numbers and functions, too.
+  versions = versions && std::any_of(table.entries.begin(), table.entries.end(),
+                                     [&](const StepTable::Entry &e) { return migrates(e); });
   for (const FunctionNode &node : program.functions())
     if (versions && !node.owner && node.file == table.file)
       for (const Loop &loop : node.loops)

@@ -28,6 +28,7 @@ private:
   void findTable(const StepTable &table);
   std::vector<Block> blocksOf(const FunctionNode &node) const;
   bool mayBeStep(const FunctionNode &node, const Condition &c) const;
+  bool migrates(const StepTable::Entry &entry) const;
   const FunctionNode *dispatcherOf(const StepTable &table, Place &place) const;
   bool givenVersion(const FunctionNode &node) const;
   std::set<Version> toldApart(const FunctionNode &node) const;

@@ -127,6 +127,8 @@ private:
     case ActionKind::DropTable: {
       if (a.objectKnown && (made || (a.ifExists && scratch.count(a.object))))
         return;
+      if (clearsTheWay(operations, own))
+        return;
       lostRows(own, "table " + name(a));
       break;
     }

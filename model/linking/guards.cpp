@@ -141,14 +141,15 @@ void Guards::findVersionFunctions() {
           probeFunctions[&node].merge(*names);
       findVersionMembers(node);
       for (size_t p = 0; p < node.function->parameters.size(); ++p) {
-        bool all = !node.callers.empty();
+        // Where a lambda is written it is not called: its variable is.
+        bool any = false, all = true;
         for (const CallSite &call : node.callers)
-          if (call.expr->kind != ExprKind::Call || p >= call.expr->args.size() ||
-              !isVersion(*call.caller, call.expr->args[p])) {
-            all = false;
-            break;
+          if (call.expr->kind != ExprKind::Lambda) {
+            any = true;
+            all = all && call.expr->kind == ExprKind::Call && p < call.expr->args.size() &&
+                  isVersion(*call.caller, call.expr->args[p]);
           }
-        if (all)
+        if (any && all)
           versionParameters.emplace(&node, static_cast<int>(p));
       }
     }
@@ -365,6 +366,13 @@ bool Guards::flagTestsVersion(const FunctionNode &node, const std::string &name,
   return versionFlags[NameKey(&node, (holds ? "" : "!") + name)] = some && all;
 }
 
+/// `sizeOf(record, version)` as what a predicate is given: worked out with regard to the version,
+/// it is not the version, as `number(version)` would be.
+static bool takesAlong(const Expr &e) {
+  return e.kind == ExprKind::Call && e.meaning.act == Act::None && !e.versionName &&
+         e.args.size() + e.receiver.size() >= 2;
+}
+
 bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds) const {
   switch (expr.kind) {
   case ExprKind::Unary:
@@ -391,16 +399,28 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
   case ExprKind::Member:
     return flagTestsVersion(node, expr.name, holds);
   case ExprKind::Call: {
+    if (words::namesProtocol(lastPart(expr.name)))
+      return false; // `protocolVersionBefore(version, 3)`: says itself what it is about
     for (const FunctionNode *callee : program.callees(expr))
       if (versionPredicates.count(callee))
         return true;
     // An unknown predicate that is given the version, or asked of it: `isOlderThan(version, 5)`.
-    auto given = [&](const Expr &e) { return isVersion(node, e); };
+    auto given = [&](const Expr &e) { return !takesAlong(e) && isVersion(node, e); };
+    auto asked = [&](const Expr &e) {
+      auto local =
+          e.kind == ExprKind::Name && !e.versionName ? node.locals.find(e.name) : node.locals.end();
+      return given(e) &&
+             (local == node.locals.end() ||
+              std::any_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
+                return d.output ? d.value->meaning.act != Act::None
+                                : d.value->name != e.name && given(*d.value);
+              }));
+    };
     return (expr.versionName && program.callees(expr).empty()) ||
            (expr.meaning.act == Act::None && program.callees(expr).empty() &&
             (std::any_of(expr.args.begin(), expr.args.end(), given) ||
              (!expr.args.empty() &&
-              std::any_of(expr.receiver.begin(), expr.receiver.end(), given))));
+              std::any_of(expr.receiver.begin(), expr.receiver.end(), asked))));
   }
   case ExprKind::Assign:
     return false; // `if (v = 3)` tests nothing

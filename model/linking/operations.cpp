@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/operations.h"
 
+#include "model/linking/words.h"
+
 #include <algorithm>
 
 namespace migralint::linking {
@@ -222,6 +224,27 @@ const std::vector<SqlStatement> *Operations::statements(const Expr &call,
   if (subject && unwrapped(*subject).kind == ExprKind::Text)
     return &unwrapped(*subject).sql;
   return nullptr;
+}
+
+bool clearsTheWay(const Operations &operations, const OwnOperation &drop) {
+  if (!drop.node || !drop.action || drop.action->kind != ActionKind::DropTable ||
+      !drop.action->ifExists || drop.site < 0 || drop.node->function->migrationName ||
+      !words::namesCreation(drop.node->function->name))
+    return false;
+  const FunctionNode &node = *drop.node;
+  const auto &list = operations.of(node).list;
+  if (std::any_of(list.begin(), list.end(), [&](const OwnOperation &own) {
+        return own.site > drop.site && own.action && own.action->kind == ActionKind::CreateTable;
+      }))
+    return true;
+  // Or executes what cannot be read: it is there to create.
+  return std::any_of(node.sites.begin() + drop.site + 1, node.sites.end(), [&](const Site &site) {
+    Meaning m = operations.meaning(*site.expr);
+    if (m.act == Act::ExecutePrepared)
+      return true;
+    const auto *statements = operations.statements(*site.expr, m);
+    return m.act == Act::Execute && (!statements || statements->empty());
+  });
 }
 
 bool recordsVersion(const Action &action, const SqlStatement &statement) {

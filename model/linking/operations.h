@@ -64,6 +64,10 @@ private:
 /// The argument that holds the subject (SQL, key, path), or null.
 const Expr *subjectOf(const Expr &call, const Meaning &meaning);
 
+/// Whether a drop only makes room for what its function is there to make: `DROP TABLE IF EXISTS`
+/// before a `CREATE TABLE`, in a function that says it creates.
+bool clearsTheWay(const Operations &operations, const OwnOperation &drop);
+
 /// Whether the action writes the stored version.
 bool recordsVersion(const Action &action, const SqlStatement &statement);
 

@@ -126,20 +126,19 @@ static std::optional<std::string> versionOf(const Expr &e) {
   return found;
 }
 
-void Steps::addHelpers(StepDraft &draft, const FunctionNode &node) const {
+void Steps::addHelpers(StepDraft &draft, const FunctionNode &node, const Regions &regions) const {
   // Everyday helpers that a step calls: what they destroy is destroyed by the step, at the call.
   std::vector<OwnOperation> added;
   for (size_t i = 0; i < node.sites.size(); ++i) {
     const Site &site = node.sites[i];
     if (site.expr->kind != ExprKind::Call)
       continue;
-    if (draft.region) {
-      bool inside = false;
-      for (int c = site.condition; c >= 0; c = node.conditions[c].outer)
-        inside |= node.conditions[c].statement == draft.region;
-      if (!inside)
-        continue;
-    }
+    const Statement *innermost = nullptr; // of nested steps, the one that the call is a part of
+    for (int c = site.condition; c >= 0 && !innermost; c = node.conditions[c].outer)
+      if (regions.count(node.conditions[c].statement))
+        innermost = node.conditions[c].statement;
+    if (innermost != draft.region)
+      continue;
     const auto &callees = program.callees(*site.expr);
     if (callees.size() != 1 || isMigration(*callees[0]) || callees[0] == &node)
       continue;
@@ -147,7 +146,7 @@ void Steps::addHelpers(StepDraft &draft, const FunctionNode &node) const {
       const Operation &op = helper.operation;
       bool gone = op.kind == ActionKind::DropTable || op.kind == ActionKind::Delete ||
                   op.kind == ActionKind::Truncate || op.kind == ActionKind::DropColumn;
-      if (!helper.action || helper.action->temporary || !gone)
+      if (!helper.action || helper.action->temporary || !gone || clearsTheWay(operations, helper))
         continue;
       OwnOperation copy = helper;
       copy.operation.place = {node.file->path, site.expr->range};
@@ -198,7 +197,7 @@ std::vector<StepDraft> Steps::find() const {
     if (f.sqlFile && !f.framework && !f.migrationName && !f.frameworkDown)
       continue; // a schema, a dump, queries
     bool migration = isMigration(node);
-    std::map<const Statement *, size_t> byRegion;
+    Regions byRegion;
     auto draftFor = [&](const Statement *region, const Condition *version) -> StepDraft & {
       auto [at, fresh] = byRegion.emplace(region, drafts.size());
       if (fresh) {
@@ -267,7 +266,7 @@ std::vector<StepDraft> Steps::find() const {
                     [](const Site &s) { return s.expr->kind == ExprKind::Call; }))
       draftFor(nullptr, nullptr); // a step whose work is all in helpers
     for (auto &[region, index] : byRegion)
-      addHelpers(drafts[index], node);
+      addHelpers(drafts[index], node, byRegion);
   }
   std::erase_if(drafts, [](const StepDraft &d) { return d.operations.empty(); });
 

@@ -7,6 +7,7 @@
 #include "model/linking/operations.h"
 #include "model/linking/program.h"
 
+#include <map>
 #include <unordered_set>
 
 namespace migralint::linking {
@@ -46,7 +47,9 @@ private:
   void findMigrations();
   void findPositions();
   bool onlyCalledFromMigrations(const FunctionNode &node) const;
-  void addHelpers(StepDraft &draft, const FunctionNode &node) const;
+  /// The blocks of a function that are steps, and the indices of their drafts; null: the rest.
+  using Regions = std::map<const Statement *, size_t>;
+  void addHelpers(StepDraft &draft, const FunctionNode &node, const Regions &regions) const;
 
   const Program &program;
   const Guards &guards;

@@ -261,6 +261,8 @@ bool namesDatabase(std::string_view name) {
   return hasAny(lower(name), {"db", "database", "sql", "conn", "session", "trans", "txn", "stor"});
 }
 
+bool namesCreation(std::string_view function) { return hasAny(prose(function), {" create "}); }
+
 bool saysReadOnly(std::string_view name) {
   return hasAny(lower(name), {"rdonly", "readonly", "read_only"});
 }

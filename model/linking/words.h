@@ -29,6 +29,8 @@ bool changesStore(std::string_view function);
 bool readsRecords(std::string_view function);
 /// A method's name that says it adds a named value to a record: `append`, `setAttribute`, `insert`.
 bool addsToRecord(std::string_view method);
+/// A function's name that says it creates something: `createTables`, `maybeDropAndCreate`.
+bool namesCreation(std::string_view function);
 /// A function's name that says it makes objects of what was stored: `parseItemsFromQuery`,
 /// `loadItem`.
 bool namesReader(std::string_view function);

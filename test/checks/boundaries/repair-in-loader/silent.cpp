@@ -2,6 +2,7 @@
 // Migration code converts; wire protocols and live formats have several versions for good.
 #include <nlohmann/json.hpp>
 #include <QSqlQuery>
+#include <optional>
 
 struct Plant {
   int hours = 0;
@@ -43,4 +44,22 @@ Plant loadPlant(const nlohmann::json &record) {
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
     plant.hours = plant.hours * 24;
   return plant;
+}
+
+// What is worked out with regard to a version, and what adds that up, is no version.
+struct Weight {
+  bool fits(const Weight &more) const;
+  Weight &operator+=(const Weight &more);
+};
+
+struct Crate {
+  Weight weightOf(bool packed, int storeVersion) const;
+};
+
+std::optional<Weight> getTotal(const Crate *crates, int count, int storeVersion) {
+  Weight total;
+  for (int i = 0; i < count; ++i)
+    if (total.fits(crates[i].weightOf(false, storeVersion)))
+      total += crates[i].weightOf(false, storeVersion);
+  return std::make_optional<Weight>(total);
 }

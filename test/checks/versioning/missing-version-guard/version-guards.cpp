@@ -1,5 +1,6 @@
 // RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-missing-version-guard]'
 // A comparison with the stored version, in all its forms; each contrasts with the last function.
+#include <QSettings>
 #include <QSqlQuery>
 
 void upgradeLadder(QSqlQuery &query, int storedVersion) {
@@ -85,4 +86,61 @@ void openStore(QSqlQuery &query, int storedVersion, bool writable) {
   upgradeConjunction(query, storedVersion, writable);
   upgradePredicate(query, storedVersion);
   upgradeDisjunction(query, storedVersion, !writable);
+}
+
+// Handed on by a lambda that is called with the stored version.
+static void upgradeStep(QSqlQuery &query, int target) {
+  switch (target) {
+  case 1:
+    query.exec("ALTER TABLE plants ADD COLUMN lambda_a TEXT");
+    break;
+  }
+}
+
+void upgradeByLambda(QSqlQuery &query, QSettings &settings) {
+  auto run = [&](int reached, int last) {
+    while (reached < last) {
+      ++reached;
+      upgradeStep(query, reached);
+    }
+  };
+  run(settings.value("schema_version").toInt(), 7);
+}
+
+// The same, called with something else.
+static void upgradeOther(QSqlQuery &query, int target) {
+  switch (target) {
+  case 1:
+    query.exec("ALTER TABLE plants ADD COLUMN lambda_b TEXT");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+    break;
+  }
+}
+
+void upgradeByOtherLambda(QSqlQuery &query, QSettings &settings) {
+  auto run = [&](int reached, int last) {
+    while (reached < last) {
+      ++reached;
+      upgradeOther(query, reached);
+    }
+  };
+  run(settings.value("window_width").toInt(), 7);
+}
+
+void openByLambda(QSqlQuery &query, QSettings &settings) {
+  upgradeByLambda(query, settings);
+  upgradeByOtherLambda(query, settings);
+}
+
+// What is agreed on with the other side says nothing of the store.
+bool protocolVersionBefore(int spoken, int limit);
+
+void upgradeByPredicate(QSqlQuery &query, int spokenVersion) {
+  if (protocolVersionBefore(spokenVersion, 3))
+    query.exec("ALTER TABLE plants ADD COLUMN predicate_a TEXT");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void openByPredicate(QSqlQuery &query, int spokenVersion) {
+  upgradeByPredicate(query, spokenVersion);
 }
