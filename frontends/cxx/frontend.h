@@ -24,6 +24,8 @@
 
 namespace migralint::cxx {
 
+struct HeaderText; ///< frontends/cxx/tokens.h
+
 /// Project headers by their path suffixes, so that `#include "db/Store.h"` finds
 /// `src/db/Store.h` without include paths. Shared by threads.
 class HeaderIndex {
@@ -34,6 +36,9 @@ public:
   explicit HeaderIndex(std::function<std::vector<std::string>()> list);
   /// The file with the longest common suffix with `include`, nearest to `includer`; empty if none.
   std::string find(llvm::StringRef include, llvm::StringRef includer) const;
+  /// The header, read and split into tokens; null if it cannot be read. Those that were read first
+  /// are kept, as far as there is room: in a large project most files reach the same ones.
+  std::shared_ptr<const HeaderText> read(llvm::StringRef path, llvm::vfs::FileSystem &fs) const;
 
 private:
   void add(llvm::ArrayRef<std::string> files) const;
@@ -41,6 +46,9 @@ private:
   std::function<std::vector<std::string>()> list;
   mutable std::once_flag listed;
   mutable llvm::StringMap<std::vector<std::string>> byName; // file name → paths
+  mutable std::mutex keeping;
+  mutable llvm::StringMap<std::shared_ptr<const HeaderText>> kept;
+  mutable size_t keptTokens = 0;
 };
 
 struct Options {

@@ -3,6 +3,8 @@
 // Finds the project's own headers without include paths.
 #include "frontends/cxx/frontend.h"
 
+#include "frontends/cxx/tokens.h"
+
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
@@ -55,6 +57,33 @@ std::string HeaderIndex::find(llvm::StringRef include, llvm::StringRef includer)
     }
   }
   return best ? *best : std::string();
+}
+
+std::shared_ptr<const HeaderText> readHeader(llvm::StringRef path, llvm::vfs::FileSystem &fs) {
+  auto buffer = fs.getBufferForFile(path);
+  if (!buffer)
+    return nullptr;
+  auto header = std::make_shared<HeaderText>();
+  header->buffer = std::move(*buffer);
+  header->source = tokenize(header->buffer->getBuffer());
+  return header;
+}
+
+std::shared_ptr<const HeaderText> HeaderIndex::read(llvm::StringRef path,
+                                                    llvm::vfs::FileSystem &fs) const {
+  constexpr size_t room = 2'000'000; // tokens; some 100 MB
+  {
+    std::lock_guard<std::mutex> lock(keeping);
+    if (auto known = kept.find(path); known != kept.end())
+      return known->second;
+  }
+  std::shared_ptr<const HeaderText> header = readHeader(path, fs);
+  if (!header)
+    return nullptr;
+  std::lock_guard<std::mutex> lock(keeping);
+  if (keptTokens + header->source.tokens.size() <= room && kept.try_emplace(path, header).second)
+    keptTokens += header->source.tokens.size();
+  return header;
 }
 
 } // namespace migralint::cxx

@@ -297,8 +297,9 @@ public:
       reach(path, source);
     files->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(names.mend(source), path));
     for (const Header &header : headers)
-      files->addFile(header.path, 0,
-                     llvm::MemoryBuffer::getMemBufferCopy(names.mend(header.source), header.path));
+      files->addFile(
+          header.path, 0,
+          llvm::MemoryBuffer::getMemBufferCopy(names.mend(header.text->source), header.path));
     for (const auto &[include, target] : links)
       files->addHardLink((headersPath + "/" + include).str(), target);
     files->addFile(preludePath, 0,
@@ -317,8 +318,7 @@ public:
 private:
   struct Header {
     std::string path;
-    std::unique_ptr<llvm::MemoryBuffer> buffer;
-    Source source;
+    std::shared_ptr<const HeaderText> text;
   };
 
   const Options &options;
@@ -337,7 +337,7 @@ private:
     seen.insert(path);
     follow(path, source);
     for (size_t i = 0; i < headers.size() && i < most; ++i)
-      follow(headers[i].path, headers[i].source);
+      follow(headers[i].path, headers[i].text->source);
   }
 
   bool inProject(llvm::StringRef path) const {
@@ -351,13 +351,13 @@ private:
       if (found.empty())
         continue;
       if (!seen.contains(found)) {
-        auto buffer = disk.getBufferForFile(found);
-        if (!buffer)
+        std::shared_ptr<const HeaderText> text =
+            options.headers ? options.headers->read(found, disk) : readHeader(found, disk);
+        if (!text)
           continue;
         seen.insert(found);
-        headers.push_back({found, std::move(*buffer), {}});
-        headers.back().source = tokenize(headers.back().buffer->getBuffer());
-        names.add(headers.back().source);
+        headers.push_back({found, std::move(text)});
+        names.add(headers.back().text->source);
       }
       if (!include.name.starts_with("/") && !include.name.contains("..") &&
           linked.insert(include.name).second)

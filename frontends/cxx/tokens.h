@@ -9,6 +9,10 @@
 #include "model/text.h"
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <memory>
 
 #include <string>
 #include <vector>
@@ -84,6 +88,15 @@ struct Source {
 
 /// `text` must be followed by a NUL.
 Source tokenize(llvm::StringRef text);
+
+/// A header with its text, which the tokens point into.
+struct HeaderText {
+  std::unique_ptr<llvm::MemoryBuffer> buffer;
+  Source source;
+};
+
+/// Null if the file cannot be read.
+std::shared_ptr<const HeaderText> readHeader(llvm::StringRef path, llvm::vfs::FileSystem &fs);
 
 /// Index of the bracket that closes the one at `open`, or `tokens.size()`.
 size_t closing(const std::vector<Token> &tokens, size_t open);
