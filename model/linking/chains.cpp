@@ -41,6 +41,31 @@ bool Chains::unreachable(const StepDraft &draft) const {
   return false;
 }
 
+/// A function that writes and reads by version handles each format anew, and changes no store.
+static bool serializes(const FunctionNode &node) {
+  for (const FunctionNode *at = &node; at; at = at->owner)
+    if (words::namesSerializer(at->function->name))
+      return true;
+  return false;
+}
+
+/// Whether the function changes more than objects; `deep`: or calls one that does.
+bool Chains::changesStore(const FunctionNode &node, bool deep) const {
+  const auto &list = operations.of(node).list;
+  if (std::any_of(list.begin(), list.end(), [](const OwnOperation &own) {
+        return own.operation.store != Store::Object && own.operation.kind != ActionKind::Session;
+      }))
+    return true;
+  return deep && std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+           if (site.expr->kind != ExprKind::Call)
+             return false;
+           const auto &callees = program.callees(*site.expr);
+           return std::any_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+             return changesStore(*callee, false);
+           });
+         });
+}
+
 /// Whether something is done to the store at a site, there or in what it calls.
 bool Chains::works(const FunctionNode &node, int index) const {
   const Site &site = node.sites[static_cast<size_t>(index)];
@@ -51,14 +76,10 @@ bool Chains::works(const FunctionNode &node, int index) const {
   if (site.expr->kind != ExprKind::Call)
     return false;
   for (const FunctionNode *callee : program.callees(*site.expr)) {
-    if (callee->function->loaderName && !steps.isMigration(*callee))
+    bool migration = steps.isMigration(*callee);
+    if (callee->function->loaderName && !migration)
       continue;
-    if (steps.isMigration(*callee))
-      return true;
-    const auto &list = operations.of(*callee).list;
-    if (std::any_of(list.begin(), list.end(), [](const OwnOperation &own) {
-          return own.operation.store != Store::Object && own.operation.kind != ActionKind::Session;
-        }))
+    if (steps.saysMigration(*callee) ? !serializes(node) : changesStore(*callee, migration))
       return true;
   }
   return false;
@@ -264,6 +285,32 @@ std::set<Version> Chains::toldApart(const FunctionNode &node) const {
   return told;
 }
 
+/// Where versions are compared. A function that only asks (`if (outdated()) upgrade();`) hands that
+/// on to the one that it calls.
+Place Chains::comparedAt(const FunctionNode &node, const Block &block) const {
+  const Statement &region = *block.region.first;
+  auto compares = [&](const FunctionNode &in, const Expr &condition) {
+    bool found = false;
+    forEach(condition, [&](const Expr &e) {
+      found |= e.kind == ExprKind::Binary && e.args.size() == 2 &&
+               (guards.isVersion(in, e.args[0]) || guards.isVersion(in, e.args[1]));
+    });
+    return found;
+  };
+  if (region.kind != Statement::Kind::If || compares(node, region.expr))
+    return block.step.place;
+  for (const Site &site : node.sites) {
+    if (site.expr->kind != ExprKind::Call || !region.range.contains(site.expr->range))
+      continue;
+    for (const FunctionNode *callee : program.callees(*site.expr))
+      for (const Condition &c : callee->conditions)
+        if (steps.saysMigration(*callee) && c.kind == Condition::Kind::If && c.expr &&
+            compares(*callee, *c.expr))
+          return {callee->file->path, c.expr->range};
+  }
+  return block.step.place;
+}
+
 void Chains::findLadder(const FunctionNode &node) {
   std::vector<Block> blocks = blocksOf(node);
   if (blocks.empty() || (node.function->loaderName && !steps.isMigration(node)))
@@ -271,7 +318,7 @@ void Chains::findLadder(const FunctionNode &node) {
   Chain chain;
   chain.function = node.qualified;
   chain.opener = openerOf(node).qualified;
-  chain.place = blocks.front().step.place;
+  chain.place = comparedAt(node, blocks.front());
   std::set<Version> told = toldApart(node);
   std::map<Trial::Region, size_t> regions;
   for (const Block &b : blocks) {
@@ -549,6 +596,10 @@ void Chains::meetNewer(Chain &chain, const std::vector<const FunctionNode *> &ro
       met = std::max(met, Chain::Newer::Unknown);
     chain.newer = std::max(chain.newer, met);
   }
+  if (chain.newer == Chain::Newer::Ignored &&
+      std::any_of(roots.begin(), roots.end(),
+                  [&](const FunctionNode *root) { return tellsOfWriter(program, steps, *root); }))
+    chain.newer = Chain::Newer::Told;
 }
 
 /// What is done for a newer store, and for no other.

@@ -174,6 +174,73 @@ std::string whyNot(const Trial &trial, const FunctionNode &node, const Statement
   return why.empty() ? "what runs before it leaves no store at such a version" : why;
 }
 
+/// Calls `visit` for the parts of an expression and of what its local variables are set to.
+template <typename Visit>
+static void forEachOrigin(const FunctionNode &node, const Expr &expr, Visit &&visit) {
+  forEach(expr, [&](const Expr &e) {
+    visit(e);
+    auto local = e.kind == ExprKind::Name ? node.locals.find(e.name) : node.locals.end();
+    if (local != node.locals.end())
+      for (const Definition &definition : local->second)
+        if (definition.value && !definition.output)
+          forEach(*definition.value, visit);
+  });
+}
+
+static bool isWriterVersion(const FunctionNode &node, const Expr &expr) {
+  bool found = false;
+  forEachOrigin(node, expr, [&](const Expr &e) {
+    found |=
+        e.kind == ExprKind::Text && e.text.known() && words::namesWriterVersion(e.text.value());
+  });
+  return found;
+}
+
+/// `APP_VERSION`, `applicationVersion()`: no literal key stands in it.
+static bool isOwnVersion(const FunctionNode &node, const Expr &expr) {
+  bool found = false;
+  forEachOrigin(node, expr, [&](const Expr &e) {
+    bool named = (e.kind == ExprKind::Name && !node.locals.count(e.name)) ||
+                 e.kind == ExprKind::Number || e.kind == ExprKind::Text ||
+                 (e.kind == ExprKind::Call && e.args.empty());
+    std::string_view name = lastPart(e.name);
+    found |= named && (name.find("ersion") != std::string_view::npos ||
+                       name.find("VERSION") != std::string_view::npos);
+  });
+  return found && !isWriterVersion(node, expr);
+}
+
+bool tellsOfWriter(const Program &program, const Steps &steps, const FunctionNode &node) {
+  for (const Condition &c : node.conditions) {
+    if (c.kind != Condition::Kind::If || !c.expr || !c.holds || c.early)
+      continue;
+    bool differs = false;
+    forEach(*c.expr, [&](const Expr &e) {
+      if (e.kind != ExprKind::Binary || e.args.size() != 2)
+        return;
+      const Expr &left = e.args[0], &right = e.args[1];
+      differs |= (e.name == "!=" || e.name == ">") && isWriterVersion(node, left) &&
+                 isOwnVersion(node, right);
+      differs |= (e.name == "!=" || e.name == "<") && isOwnVersion(node, left) &&
+                 isWriterVersion(node, right);
+    });
+    if (!differs)
+      continue;
+    bool tells = false,
+         migrates = false; // what is said where the steps run may be said of old ones
+    for (const Site &site : node.sites) {
+      if (site.expr->kind != ExprKind::Call || !c.statement->range.contains(site.expr->range))
+        continue;
+      tells |= site.expr->meaning.act == Act::Log || words::tells(lastPart(site.expr->name));
+      for (const FunctionNode *callee : program.callees(*site.expr))
+        migrates |= steps.isMigration(*callee);
+    }
+    if (tells && !migrates)
+      return true;
+  }
+  return false;
+}
+
 bool saysNo(const Event &answer, const std::vector<Trace> &usual) {
   if (!answer.value) {
     const Expr &e = *answer.expr;

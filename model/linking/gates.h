@@ -4,6 +4,7 @@
 // that a predicate answers no for whatever the store holds.
 #pragma once
 
+#include "model/linking/steps.h"
 #include "model/linking/trial.h"
 
 namespace migralint::linking {
@@ -32,6 +33,10 @@ std::string describe(const Condition &condition);
 
 /// Why no version leads to a step, as a clause.
 std::string whyNot(const Trial &trial, const FunctionNode &node, const Statement &region);
+
+/// Whether the function tells somebody that another version of the program wrote the store: beside
+/// its own version the store carries the writer's, and that is compared with the program's.
+bool tellsOfWriter(const Program &program, const Steps &steps, const FunctionNode &node);
 
 /// Whether an answer is a refusal: what no usual run answers, or an error.
 bool saysNo(const Event &answer, const std::vector<Trace> &usual);

@@ -58,6 +58,7 @@ void Steps::findMigrations() {
         migrations.insert(&node);
     }
   }
+  declared = migrations;
   for (bool changed = true; changed;) {
     changed = false;
     for (const FunctionNode &node : program.functions()) {

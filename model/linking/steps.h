@@ -31,6 +31,9 @@ public:
   std::vector<StepDraft> find() const;
   /// Whether the function's whole job is to migrate.
   bool isMigration(const FunctionNode &node) const { return migrations.count(&node) > 0; }
+  /// Whether it is one by its name, a framework, an annotation or a table that runs it, and not
+  /// only by where it is called.
+  bool saysMigration(const FunctionNode &node) const { return declared.count(&node) > 0; }
 
   /// Where a function stands among the steps that one dispatcher runs.
   struct Position {
@@ -55,6 +58,7 @@ private:
   const Guards &guards;
   const Operations &operations;
   std::unordered_set<const FunctionNode *> migrations;
+  std::unordered_set<const FunctionNode *> declared; ///< of them, those that say so themselves
   std::unordered_map<const FunctionNode *, Position> positions;
   std::unordered_map<const FunctionNode *, std::string> versions; ///< of table entries
 };

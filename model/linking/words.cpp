@@ -2,6 +2,7 @@
 #include "model/linking/words.h"
 
 #include <algorithm>
+#include <cctype>
 #include <initializer_list>
 #include <vector>
 
@@ -156,6 +157,31 @@ bool namesReader(std::string_view function) {
     return w == "parse" || w == "read" || w == "load" || w == "restore" || w == "fetch" ||
            w == "decode" || w.starts_with("deserial");
   });
+}
+
+bool namesSerializer(std::string_view function) {
+  std::vector<std::string> parts = split(function);
+  auto has = [&](std::string_view word) {
+    return std::find(parts.begin(), parts.end(), word) != parts.end();
+  };
+  return (has("read") && has("write")) ||
+         std::any_of(parts.begin(), parts.end(), [](const std::string &w) {
+           return w == "export" || w == "render" || w == "encode" || w == "decode" || w == "pack" ||
+                  w == "unpack" || w.starts_with("serial") || w.starts_with("deserial") ||
+                  w.starts_with("marshal") || w.starts_with("unmarshal");
+         });
+}
+
+bool namesWriterVersion(std::string_view key) {
+  std::string lower(key);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  static constexpr std::string_view writers[] = {"creator", "app",      "program",  "writer",
+                                                 "client",  "software", "generator"};
+  return lower.find("version") != std::string::npos &&
+         std::any_of(std::begin(writers), std::end(writers), [&](std::string_view writer) {
+           return lower.find(writer) != std::string::npos;
+         });
 }
 
 bool bindsValue(std::string_view method) {

@@ -34,6 +34,11 @@ bool namesCreation(std::string_view function);
 /// A function's name that says it makes objects of what was stored: `parseItemsFromQuery`,
 /// `loadItem`.
 bool namesReader(std::string_view function);
+/// A function's name that says it turns objects into bytes or back: `serialize`, `readWriteItems`,
+/// `exportXml`.
+bool namesSerializer(std::string_view function);
+/// A key for the version of the program that wrote something: `creatorVersion`, `app_version`.
+bool namesWriterVersion(std::string_view key);
 /// A method's name that says it gives a statement a value: `bindValue`, `addBindValue`.
 bool bindsValue(std::string_view method);
 /// A path's or name's words say that it holds migration code: `DatabaseUpdater`, `migrations`.

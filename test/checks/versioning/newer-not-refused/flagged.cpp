@@ -1,6 +1,7 @@
 // RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-newer-not-refused'
 #include <QSettings>
 #include <sqlite3.h>
+#include <vector>
 
 int readVersion(sqlite3 *db);
 void recordVersion(sqlite3 *db, int version);
@@ -36,3 +37,27 @@ void openTools(QSettings &settings) {
   // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`openTools`{{.*}}[migration-newer-not-refused]
   settings.setValue("schemaVersion", 4);
 }
+
+// The place is where versions are compared, not where that is asked.
+struct ShedStep {
+  int version;
+  void (*apply)(sqlite3 *);
+};
+const std::vector<ShedStep> &shedSteps();
+struct Shed {
+  sqlite3 *db;
+  int storedVersion;
+
+  bool needsUpgrade() { return storedVersion < 6; }
+  void upgradeShed() {
+    for (const ShedStep &step : shedSteps())
+      if (storedVersion < step.version)
+        // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`Shed::open`{{.*}}[migration-newer-not-refused]
+        step.apply(db);
+  }
+  void open() {
+    storedVersion = readVersion(db);
+    if (needsUpgrade())
+      upgradeShed();
+  }
+};
