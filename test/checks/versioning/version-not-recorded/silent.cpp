@@ -1,5 +1,5 @@
-// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s
-// --implicit-check-not='[migration-version-not-recorded]' Near misses: each differs from a flagged
+// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-version-not-recorded]'
+// Near misses: each differs from a flagged
 // case in one thing. The last one is flagged.
 #include <QSettings>
 #include <sqlite3.h>
