@@ -97,18 +97,6 @@ template <typename Visit> static void conjuncts(const Expr &e, bool holds, Visit
   visit(e, holds);
 }
 
-static std::string oriented(std::string op, bool versionLeft, bool holds) {
-  static const std::map<std::string, std::string> flipped = {
-      {"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}};
-  static const std::map<std::string, std::string> negated = {
-      {"<", ">="}, {">=", "<"}, {">", "<="}, {"<=", ">"}, {"==", "!="}, {"!=", "=="}};
-  if (auto f = flipped.find(op); !versionLeft && f != flipped.end())
-    op = f->second;
-  if (auto n = negated.find(op); !holds && n != negated.end())
-    op = n->second;
-  return op;
-}
-
 static std::optional<Version> next(const Version &v) {
   if (v.parts.size() != 1)
     return std::nullopt;

@@ -59,14 +59,7 @@ static bool readsVersion(const Expr &text) {
   return false;
 }
 
-/// Whether a comparison of the version with something else fails once the version has been brought
-/// up: `version < 5` does, `version >= 3` and what remains after refusing newer stores do not.
-static bool stopsHolding(const Expr &comparison, bool versionLeft, bool holds) {
-  const Expr &version = comparison.args[versionLeft ? 0 : 1];
-  const Expr &other = comparison.args[versionLeft ? 1 : 0];
-  if (version.kind == ExprKind::Call && !version.args.empty() && other.kind == ExprKind::Number)
-    return true; // compare(version, "2.0") < 0: the sign says nothing without knowing the function
-  std::string op = comparison.name;
+std::string oriented(std::string op, bool versionLeft, bool holds) {
   static const std::map<std::string, std::string> flipped = {
       {"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}};
   static const std::map<std::string, std::string> negated = {
@@ -75,6 +68,17 @@ static bool stopsHolding(const Expr &comparison, bool versionLeft, bool holds) {
     op = f->second;
   if (auto n = negated.find(op); !holds && n != negated.end())
     op = n->second;
+  return op;
+}
+
+/// Whether a comparison of the version with something else fails once the version has been brought
+/// up: `version < 5` does, `version >= 3` and what remains after refusing newer stores do not.
+static bool stopsHolding(const Expr &comparison, bool versionLeft, bool holds) {
+  const Expr &version = comparison.args[versionLeft ? 0 : 1];
+  const Expr &other = comparison.args[versionLeft ? 1 : 0];
+  if (version.kind == ExprKind::Call && !version.args.empty() && other.kind == ExprKind::Number)
+    return true; // compare(version, "2.0") < 0: the sign says nothing without knowing the function
+  std::string op = oriented(comparison.name, versionLeft, holds);
   if (op == "<" || op == "==")
     return true;
   if (op == "<=")

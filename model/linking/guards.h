@@ -24,6 +24,10 @@ Names identifiers(std::string_view text);
 /// An expression as a reader would write it, for messages: `version < 5`.
 std::string spelled(const Expr &e);
 
+/// A comparison's operator as it reads with the version on its left and the comparison holding:
+/// `!(5 <= version)` is `<`.
+std::string oriented(std::string op, bool versionLeft, bool holds);
+
 class Guards {
 public:
   explicit Guards(const Program &program);

@@ -10,49 +10,6 @@ namespace migralint::linking {
 
 namespace {
 
-/// The first operand of `list << a << b` and of `list.append(a)`.
-const Expr &baseOf(const Expr &e) {
-  const Expr *at = &e;
-  for (;;) {
-    if (at->kind == Expr::Kind::Call && !at->receiver.empty())
-      at = &at->receiver[0];
-    else if ((at->kind == Expr::Kind::Call || at->kind == Expr::Kind::Binary) &&
-             at->args.size() == 2)
-      at = &at->args[0];
-    else
-      return *at;
-  }
-}
-
-/// The values of a name that runs over a list which the function fills with literals:
-/// `for (table : tables) exec("DROP TABLE " + table)`. Nothing: some are not known.
-std::optional<Names> listed(const OwnOperation &own) {
-  if (own.action->variable.empty() || !own.node)
-    return std::nullopt;
-  std::string list;
-  if (auto local = own.node->locals.find(own.action->variable); local != own.node->locals.end())
-    for (const Definition &d : local->second)
-      if (d.range)
-        list = rootName(*d.value);
-  Names values;
-  bool known = !list.empty();
-  forEach(own.node->function->body, [&](const Expr &e) {
-    std::string_view name = lastPart(e.name);
-    bool adds = (e.kind == Expr::Kind::Binary || e.kind == Expr::Kind::Call) && !e.args.empty() &&
-                (name == "<<" || name == "operator<<" || name == "append" || name == "push_back");
-    if (!known || !adds || baseOf(e).name != list)
-      return;
-    const Expr &value = e.args.back();
-    known = value.kind == Expr::Kind::Text && value.text.known();
-    if (known)
-      for (const std::string &word : identifiers(value.text.value()))
-        values.insert(word);
-  });
-  if (!known || values.empty())
-    return std::nullopt;
-  return values;
-}
-
 /// Tables and indexes that the steps so far have surely made and not removed.
 class Inventory {
 public:
@@ -82,14 +39,8 @@ public:
         names.emplace(nameOf(a), &executed);
       break;
     case ActionKind::DropTable:
-      if (!a.objectKnown && a.objectValues.empty()) {
-        std::optional<Names> values = listed(*executed.own);
-        if (!values)
-          names.clear();
-        else
-          for (const std::string &value : *values)
-            dropTable(value);
-      }
+      if (!a.objectKnown && a.objectValues.empty())
+        names.clear(); // any of them
       for (const std::string &value : a.objectValues)
         dropTable(value);
       dropTable(a.object);

@@ -16,29 +16,28 @@ std::string named(const Action &a, const std::string &column) {
   return column.empty() ? table + "…" : table + column;
 }
 
-void added(OwnOperation &own, const SchemaTable *table) {
-  const Action &a = *own.action;
-  if (a.columns.empty())
-    return;
+/// The column that the clause says must have a value while it gives old rows none; null if there is
+/// none, or no old row.
+const Column *required(const Action &a, const SchemaTable *table) {
+  if (a.columns.empty() || (table && (table->fresh || table->emptied)))
+    return nullptr;
   const Column &c = a.columns[0];
-  if (!c.notNull || c.hasDefault || c.generated || c.holed)
-    return;
-  if (table && (table->fresh || table->emptied))
-    return;
-  own.operation.requiresValue = {How::Added, named(a, c.name), {}};
+  return c.notNull && !c.hasDefault && !c.generated && !c.holed ? &c : nullptr;
+}
+
+void added(OwnOperation &own, const SchemaTable *table) {
+  if (const Column *c = required(*own.action, table))
+    own.operation.requiresValue = {How::Added, named(*own.action, c->name), {}};
 }
 
 /// MODIFY says the whole definition anew, NOT NULL too where it was there before: only a column
 /// known to be nullable is asked for more. SET NOT NULL is not said of a column that is so already.
 void changed(OwnOperation &own, const SchemaTable *table) {
   const Action &a = *own.action;
-  if (a.columns.empty())
+  const Column *column = required(a, table);
+  if (!column)
     return;
-  const Column &c = a.columns[0];
-  if (!c.notNull || c.hasDefault || c.generated || c.holed)
-    return;
-  if (table && (table->fresh || table->emptied))
-    return;
+  const Column &c = *column;
   const SchemaColumn *before = table ? table->find(c.name) : nullptr;
   Nulls nulls = before ? before->nulls : Nulls::Unknown;
   bool sets = c.type.empty();

@@ -109,12 +109,17 @@ private:
       ++state.depth;
       return;
     }
+    state = {opened(e), 0};
+  }
+
+  /// A new transaction on top of what is open; its number.
+  int opened(const Expr &by) {
     OwnTransaction own;
-    own.begin = &e;
+    own.begin = &by;
     own.base = state.open;
     own.loop = loops;
     flow.own.push_back(own);
-    state = {static_cast<int>(flow.own.size()), 0};
+    return static_cast<int>(flow.own.size());
   }
 
   void end(const Expr &e, bool commits) {
@@ -211,12 +216,7 @@ private:
         wrapped = words::saysTransaction(call.name);
       if (!wrapped || state.open > 0)
         continue;
-      OwnTransaction own;
-      own.begin = &call;
-      own.base = state.open;
-      own.loop = loops;
-      flow.own.push_back(own);
-      flow.at[&call.args[i]] = static_cast<int>(flow.own.size());
+      flow.at[&call.args[i]] = opened(call);
     }
   }
 
