@@ -132,15 +132,6 @@ Atomicities::Unit Atomicities::held(const FunctionNode &node) const {
 
 //===--- Which step -------------------------------------------------------------------------===//
 
-const Condition *Atomicities::versionBlock(const FunctionNode &node, int condition) const {
-  for (int c = condition; c >= 0; c = node.conditions[c].outer) {
-    const Condition &at = node.conditions[c];
-    if (!at.early && at.kind != Condition::Kind::Loop && guards.isVersionGuard(node, at))
-      return &at;
-  }
-  return nullptr;
-}
-
 static bool inside(const FunctionNode &node, int condition, const Statement *region) {
   if (!region)
     return true;
@@ -167,7 +158,7 @@ bool Atomicities::ownStep(const FunctionNode &node) const {
   bool any = false;
   for (const CallSite &call : contexts(node)) {
     any = true;
-    if (const Condition *block = versionBlock(*call.caller, call.condition)) {
+    if (const Condition *block = guards.versionBlock(*call.caller, call.condition)) {
       if (!regionRecords(*call.caller, *block))
         return true;
     } else if (!steps.isMigration(*call.caller)) {
@@ -199,9 +190,9 @@ std::optional<Atomicities::Record> Atomicities::recordIn(const FunctionNode &nod
 /// In a function, what it calls counts from site `after` on.
 std::optional<Atomicities::Record>
 Atomicities::recordAround(const FunctionNode &node, int condition, int after, int depth) const {
-  const Condition *own = versionBlock(node, condition);
+  const Condition *own = guards.versionBlock(node, condition);
   auto stands = [&](int at) {
-    const Condition *block = versionBlock(node, at);
+    const Condition *block = guards.versionBlock(node, at);
     return !block || (own && block->statement == own->statement && block->holds == own->holds) ||
            inside(node, condition, block->statement);
   };

@@ -44,7 +44,6 @@ private:
 
   bool ownStep(const FunctionNode &node) const;
   bool regionRecords(const FunctionNode &node, const Condition &version) const;
-  const Condition *versionBlock(const FunctionNode &node, int condition) const;
 
   std::optional<Record> recordIn(const FunctionNode &node, int depth) const;
   std::optional<Record> recordAround(const FunctionNode &node, int condition, int after,

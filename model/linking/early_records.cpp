@@ -85,15 +85,6 @@ private:
     });
   }
 
-  /// The innermost block around the site that a comparison with the stored version opens.
-  const Condition *versionBlock(const FunctionNode &node, int site) const {
-    for (int c = node.sites[site].condition; c >= 0; c = node.conditions[c].outer)
-      if (const Condition &at = node.conditions[c];
-          !at.early && at.kind != Condition::Kind::Loop && guards.isVersionGuard(node, at))
-        return &at;
-    return nullptr;
-  }
-
   /// Whether `flag`, under which the work stands, is set under a comparison with the version, on a
   /// way that passes the record.
   bool flagOfVersion(const FunctionNode &node, int record, const Condition &flag) const {
@@ -122,11 +113,11 @@ private:
     for (int c = workAt; c >= 0; c = node.conditions[c].outer)
       if (flagOfVersion(node, record, node.conditions[c]))
         return true;
-    const Condition *block = versionBlock(node, work);
+    const Condition *block = guards.versionBlock(node, node.sites[work].condition);
     if (block)
       return standsIn(node, record, *block->statement) && dominates(node, recordAt, workAt);
     return steps.isMigration(node) && dominates(node, recordAt, workAt) &&
-           !versionBlock(node, record);
+           !guards.versionBlock(node, node.sites[record].condition);
   }
 
   bool recordsAgain(const FunctionNode &node, int site) const {

@@ -102,20 +102,13 @@ struct VersionTest {
 
 static VersionTest versionTest(const Guards &guards, const FunctionNode &node, const Expr &e,
                                bool holds) {
-  static const std::map<std::string, std::string> flipped = {
-      {"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}, {"==", "=="}, {"!=", "!="}};
-  static const std::map<std::string, std::string> negated = {
-      {"<", ">="}, {">=", "<"}, {">", "<="}, {"<=", ">"}, {"==", "!="}, {"!=", "=="}};
   VersionTest test;
-  auto known = flipped.find(e.name);
-  if (e.kind != ExprKind::Binary || e.args.size() != 2 || known == flipped.end())
+  if (e.kind != ExprKind::Binary || e.args.size() != 2 || !isComparison(e.name) || e.name == "<=>")
     return test;
   bool left = guards.isVersion(node, e.args[0]), right = guards.isVersion(node, e.args[1]);
   if (!left && !right)
     return test;
-  test.op = left ? e.name : known->second;
-  if (!holds)
-    test.op = negated.at(test.op);
+  test.op = oriented(e.name, left, holds);
   test.version = &e.args[left ? 0 : 1];
   test.other = &e.args[left ? 1 : 0];
   test.both = left && right;

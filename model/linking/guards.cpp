@@ -31,7 +31,7 @@ Names identifiers(std::string_view text) {
   return names;
 }
 
-static bool isComparison(const std::string &op) {
+bool isComparison(const std::string &op) {
   return op == "<" || op == "<=" || op == ">" || op == ">=" || op == "==" || op == "!=" ||
          op == "<=>";
 }
@@ -446,6 +446,15 @@ bool Guards::isVersionGuard(const FunctionNode &node, const Condition &condition
   else
     result = !refusesNewer(condition) && testsVersion(node, *condition.expr, condition.holds);
   return versionConditions[&condition] = result;
+}
+
+const Condition *Guards::versionBlock(const FunctionNode &node, int condition) const {
+  for (int c = condition; c >= 0; c = node.conditions[c].outer) {
+    const Condition &at = node.conditions[c];
+    if (!at.early && at.kind != Condition::Kind::Loop && isVersionGuard(node, at))
+      return &at;
+  }
+  return nullptr;
 }
 
 std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr) const {

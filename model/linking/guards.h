@@ -24,6 +24,8 @@ Names identifiers(std::string_view text);
 /// An expression as a reader would write it, for messages: `version < 5`.
 std::string spelled(const Expr &e);
 
+bool isComparison(const std::string &op);
+
 /// A comparison's operator as it reads with the version on its left and the comparison holding:
 /// `!(5 <= version)` is `<`.
 std::string oriented(std::string op, bool versionLeft, bool holds);
@@ -54,6 +56,9 @@ public:
   bool returnsVersion(const FunctionNode &node) const { return versionFunctions.count(&node) > 0; }
   /// Whether the condition compares the stored version.
   bool isVersionGuard(const FunctionNode &node, const Condition &condition) const;
+  /// The innermost block, around what stands under `condition`, that a comparison with the stored
+  /// version opens; null if none does.
+  const Condition *versionBlock(const FunctionNode &node, int condition) const;
   /// The names that a condition probes for; nothing if it probes nothing.
   std::optional<Names> probes(const FunctionNode &node, const Expr &expr) const;
   /// Whether the step table is run by a loop over the stored version, or by something that records.

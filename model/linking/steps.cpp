@@ -103,16 +103,6 @@ static const Statement *probeBlock(const Guards &guards, const FunctionNode &nod
   return nullptr;
 }
 
-static const Condition *versionBlock(const Guards &guards, const FunctionNode &node,
-                                     int condition) {
-  for (int c = condition; c >= 0; c = node.conditions[c].outer) {
-    const Condition &at = node.conditions[c];
-    if (!at.early && at.statement->kind != Statement::Kind::Loop && guards.isVersionGuard(node, at))
-      return &at;
-  }
-  return nullptr;
-}
-
 /// The version in `version < 5`, `case 4`, …, as written.
 static std::optional<std::string> versionOf(const Expr &e) {
   std::optional<std::string> found;
@@ -181,7 +171,7 @@ void Steps::findPositions() {
     double index = 0;
     for (const Site &site : node.sites) {
       ++index;
-      if (site.expr->kind == ExprKind::Call && versionBlock(guards, node, site.condition))
+      if (site.expr->kind == ExprKind::Call && guards.versionBlock(node, site.condition))
         for (const FunctionNode *callee : program.callees(*site.expr))
           positions.emplace(callee, Position{node.file->path + "\n" + node.qualified, index});
     }
@@ -240,7 +230,7 @@ std::vector<StepDraft> Steps::find() const {
     for (const OwnOperation &op : own.list) {
       if (op.operation.store == Store::Object && !migration)
         continue; // fields change everywhere
-      const Condition *version = versionBlock(guards, node, op.condition);
+      const Condition *version = guards.versionBlock(node, op.condition);
       if (version && !f.createName) {
         draftFor(version->statement, version).operations.push_back(op);
       } else if (migration) {
