@@ -322,8 +322,23 @@ private:
           break;
         }
       }
+    onMade(expr, query);
     relax(expr, query);
     readSubject(expr);
+  }
+
+  /// `Store::open(path).drop()`: what a class's own function gives is, where nothing says its type,
+  /// one of the class. It counts if a pack knows that class to have such a method.
+  void onMade(Expr &expr, rules::CallQuery query) const {
+    if ((expr.meaning.sure && expr.meaning.act != Act::None) || expr.receiver.empty())
+      return;
+    const Expr &made = expr.receiver[0];
+    if (made.kind != Expr::Kind::Call || !made.type.empty() || !made.receiver.empty() ||
+        made.scope.empty())
+      return;
+    query.receiverType = made.scope;
+    if (Meaning meaning = rules.call(query); meaning.sure && meaning.act != Act::None)
+      expr.meaning = std::move(meaning);
   }
 
   /// `table.integer("n").nullable()`: what is chained to a builder's column says more of it.

@@ -106,10 +106,12 @@ private:
         return true;
     }
     bool logged = false;
-    for (const Site &site : own.node->sites)
-      if (site.expr->kind == ExprKind::Call && own.operation.store != Store::Sql)
+    // A lambda within a step's own lambda is a part of what the step says it does.
+    const FunctionNode *in = own.operation.store == Store::Sql ? nullptr : own.node;
+    for (; in; in = in->owner && in->owner->function->lambda ? in->owner : nullptr)
+      for (const Site &site : in->sites)
         for (const Expr &arg : site.expr->args)
-          if (arg.kind == ExprKind::Text && arg.sql.empty())
+          if (site.expr->kind == ExprKind::Call && arg.kind == ExprKind::Text && arg.sql.empty())
             logged |= words::clearsCache(arg.text.value(" "));
     return logged;
   }

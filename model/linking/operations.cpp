@@ -170,6 +170,9 @@ void Operations::findWrappers() {
         }
         if (!forwards(m.act) || (m.act == Act::RemoveFile && copies))
           continue;
+        // A step that goes through the keys it is given is no way to store one.
+        if ((m.act == Act::Put || m.act == Act::Remove) && node.function->migrationName)
+          continue;
         const Expr *subject = subjectOf(*site.expr, m);
         if (!subject)
           continue;

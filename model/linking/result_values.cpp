@@ -213,16 +213,14 @@ const Statement *Results::parent(const FunctionNode &node, const Statement &stat
   return found == at->second.end() ? nullptr : found->second;
 }
 
-namespace {
-
-/// Uses of a variable, in the order of the source.
-struct Use {
+/// A use of a variable; kept in the order of the source.
+struct Results::Use {
   const Statement *in = nullptr;
   const Expr *expr = nullptr; ///< null: written anew by the whole statement
 };
 
-void collectUses(const std::vector<Statement> &list, const std::string &name,
-                 std::vector<Use> &uses) {
+void Results::collectUses(const std::vector<Statement> &list, const std::string &name,
+                          std::vector<Use> &uses) {
   for (const Statement &s : list) {
     collectUses(s.init, name, uses);
     const Expr &e = s.expr;
@@ -239,6 +237,8 @@ void collectUses(const std::vector<Statement> &list, const std::string &name,
     collectUses(s.otherwise, name, uses);
   }
 }
+
+namespace {
 
 bool declares(const std::vector<Statement> &list, const std::string &name) {
   return std::any_of(list.begin(), list.end(), [&](const Statement &s) {
@@ -284,6 +284,25 @@ bool Results::alwaysAfter(const FunctionNode &node, const Statement &next,
   return false;
 }
 
+/// Whether the variable that `from` sets may be read in the loop's next round, before it is written
+/// anew there.
+bool Results::lookedAtNextRound(const FunctionNode &node, const std::vector<Use> &uses,
+                                const Statement &loop, const Statement &from) const {
+  std::vector<const Statement *> writes;
+  for (const Use &use : uses) {
+    if (!before(use.in->range, from.range) || before(use.in->range, loop.range))
+      continue;
+    if (!use.expr)
+      writes.push_back(use.in);
+    else if (!isReport(*use.in) &&
+             std::none_of(writes.begin(), writes.end(), [&](const Statement *write) {
+               return alwaysAfter(node, *write, *use.in); // the same list, or one around
+             }))
+      return true;
+  }
+  return false;
+}
+
 Outcome Results::followVariable(const FunctionNode &node, const std::string &name,
                                 const Statement &from, Sense sense, int depth) const {
   if (!declares(node.function->body, name))
@@ -292,11 +311,8 @@ Outcome Results::followVariable(const FunctionNode &node, const std::string &nam
   collectUses(node.function->body, name, uses);
   Outcome best{Fate::Ignored};
   for (const Statement *loop = parent(node, from); loop; loop = parent(node, *loop))
-    if (loop->kind == StatementKind::Loop) // looked at in the next round
-      for (const Use &use : uses)
-        if (use.expr && before(use.in->range, from.range) && !before(use.in->range, loop->range) &&
-            !isReport(*use.in))
-          return {Fate::Checked};
+    if (loop->kind == StatementKind::Loop && lookedAtNextRound(node, uses, *loop, from))
+      return {Fate::Checked};
   for (const Use &use : uses) {
     if (use.in == &from || before(use.in->range, from.range))
       continue;
@@ -307,8 +323,8 @@ Outcome Results::followVariable(const FunctionNode &node, const std::string &nam
         best = {Fate::Overwritten};
       break;
     }
-    if (isReport(*use.in))
-      continue;
+    if (use.in->kind != StatementKind::If && isReport(*use.in))
+      continue; // but a test that only reports is how it ends
     Outcome seen = follow(node, {*use.expr, *use.in, sense}, depth + 1);
     if (seen.fate == Fate::Ignored)
       continue;

@@ -84,12 +84,15 @@ Tells Results::tells(const Expr &call) const {
   Tells worst = Tells::Nothing;
   for (const FunctionNode *callee : callees)
     worst = std::max(worst, tells(*callee));
-  if (worst != Tells::Nothing || callees.empty() || own.act != Act::Execute)
+  bool named = own.act == Act::Execute || own.act == Act::Put || own.act == Act::Remove;
+  if (worst != Tells::Nothing || callees.empty() || !named)
     return worst;
-  // Called like something that executes, and how is out of view (a queue, another thread): a bool
-  // is then what tells.
-  bool result = std::all_of(callees.begin(), callees.end(), [](const FunctionNode *callee) {
-    return callee->function->returnType == "bool" && !callee->returns.empty();
+  // Called like something that changes the store, and how is out of view (a queue, a plugin,
+  // another thread): a bool or a status is then what tells.
+  bool result = std::all_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+    const std::string &type = callee->function->returnType;
+    return !callee->returns.empty() &&
+           (type == "bool" || (own.act != Act::Execute && words::namesStatus(type)));
   });
   return result ? Tells::Result : Tells::Nothing;
 }

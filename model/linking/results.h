@@ -86,6 +86,11 @@ private:
   Outcome follow(const FunctionNode &node, const Value &value, int depth) const;
   Outcome followVariable(const FunctionNode &node, const std::string &name, const Statement &from,
                          Sense sense, int depth) const;
+  struct Use;
+  static void collectUses(const std::vector<Statement> &list, const std::string &name,
+                          std::vector<Use> &uses);
+  bool lookedAtNextRound(const FunctionNode &node, const std::vector<Use> &uses,
+                         const Statement &loop, const Statement &from) const;
   Outcome branch(const FunctionNode &node, const Statement &test, Sense sense) const;
   Outcome failing(const FunctionNode &node, const Statement &test,
                   const std::vector<Statement> &branch) const;

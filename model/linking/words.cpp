@@ -337,6 +337,11 @@ bool asksForError(std::string_view function) {
          (words.size() > 1 || words[0] == "errors");
 }
 
+bool namesStatus(std::string_view type) {
+  std::vector<std::string> words = split(type);
+  return !words.empty() && (words.back() == "status" || words.back() == "result");
+}
+
 bool asksExistence(std::string_view function) {
   std::string text = prose(function);
   if (hasAny(text, {" not ", " no ", " missing ", " lacks ", " without ", " needs "}))

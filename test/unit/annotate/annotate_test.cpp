@@ -73,6 +73,20 @@ struct File {
   Expr &result() { return annotated().body[0].expr; }
 };
 
+TEST(Annotate, WhatAClassMakesIsOfIt) {
+  auto made = [](std::string scope, std::string type = {}) {
+    Expr e = expr(Expr::Kind::Call, "open", {object("transaction"), text("rooms")});
+    e.scope = std::move(scope);
+    e.type = std::move(type);
+    return File(call(std::move(e), "drop", {object("transaction"), object("whole")}));
+  };
+  EXPECT_EQ(made("lmdb::dbi").result().meaning.act, Act::Clear);
+  EXPECT_TRUE(made("lmdb::dbi").result().meaning.sure);
+  EXPECT_EQ(made("lmdb").result().meaning.act, Act::None) << "a function of the namespace";
+  EXPECT_EQ(made("other::Pool").result().meaning.act, Act::None);
+  EXPECT_EQ(made("lmdb::dbi", "Handle").result().meaning.act, Act::None) << "the type is known";
+}
+
 TEST(Annotate, CallsAndTheirSql) {
   File file(call(object("q", "QSqlQuery"), "exec", {text("DROP TABLE t")}));
   Expr &e = file.result();
