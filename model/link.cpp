@@ -151,7 +151,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   UniqueKeys keys = uniqueKeys(program, operations);
 
   Model model;
-  model.hasDowns = pairDowns(drafts, program, operations);
+  model.hasDowns = pairDowns(drafts, program, guards, operations);
   const std::vector<StepSequence> history = historyOf(drafts, program, guards, operations, steps);
   findDestruction(drafts, history, guards, operations);
   findRequirements(history);

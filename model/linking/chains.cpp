@@ -27,8 +27,8 @@ Chains::Chains(const std::vector<FileFacts> &files, const Program &program, cons
     if (!f.testCode && !f.framework && !f.frameworkDown && !f.sqlFile && !f.downName)
       findLadder(node);
   }
-  for (const StepTable &table : program.tables())
-    findTable(table);
+  for (const StepTable *table : guards.stepTables())
+    findTable(*table);
   std::stable_sort(chains.begin(), chains.end(),
                    [](const Chain &a, const Chain &b) { return a.place < b.place; });
 }

@@ -82,7 +82,7 @@ static void read(DownCode &down, const FunctionNode &node, const Program &progra
     }
 }
 
-bool pairDowns(std::vector<StepDraft> &drafts, const Program &program,
+bool pairDowns(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
                const Operations &operations) {
   std::map<std::string, std::vector<const FunctionNode *>> byClass, byName;
   bool any = false;
@@ -98,8 +98,8 @@ bool pairDowns(std::vector<StepDraft> &drafts, const Program &program,
   // Table entries: {version, up, down}.
   std::map<const FunctionNode *, const FunctionNode *> byEntry;
   std::map<const FunctionNode *, bool> entryDowns;
-  for (const StepTable &table : program.tables())
-    for (const StepTable::Entry &entry : table.entries) {
+  for (const StepTable *table : guards.stepTables())
+    for (const StepTable::Entry &entry : table->entries) {
       const FunctionNode *up = nullptr, *down = nullptr;
       for (const FunctionNode *function : entry.functions) {
         std::string designator;

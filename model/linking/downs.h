@@ -9,7 +9,7 @@ namespace migralint::linking {
 
 /// Sets `direction`, `down`, `downPlace` and `downObjects` of all steps. True if the program has
 /// downs at all.
-bool pairDowns(std::vector<StepDraft> &drafts, const Program &program,
+bool pairDowns(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
                const Operations &operations);
 
 } // namespace migralint::linking

@@ -106,9 +106,14 @@ Guards::Guards(const Program &program) : program(program) {
   findVersionFunctions();
   findDispatches();
   for (const StepTable &table : program.tables())
-    for (const StepTable::Entry &entry : table.entries)
+    lists.push_back(&table);
+  for (const StepTable &table : program.registrations())
+    if (dispatched(table))
+      lists.push_back(&table);
+  for (const StepTable *table : lists)
+    for (const StepTable::Entry &entry : table->entries)
       for (const FunctionNode *function : entry.functions)
-        tables[function].push_back(&table);
+        tables[function].push_back(table);
 }
 
 /// `bool getConfig(key, value)`: reads by a query and answers whether there was anything.
@@ -762,6 +767,8 @@ bool Guards::dispatched(const StepTable &table, Guard *by) const {
         *by = {GuardKind::Dispatch, d.guard.place, d.guard.what};
       return true;
     }
+  if (table.registered)
+    return false;
   // Entries that carry versions are there to be compared; by whom is not always in view.
   bool versions = std::all_of(table.entries.begin(), table.entries.end(),
                               [](const StepTable::Entry &e) { return !e.version.empty(); });
@@ -793,8 +800,11 @@ Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
     return result;
   }
   bool any = false;
+  std::set<const Expr *> registering; // hands the function over, and does not run it
   for (const StepTable *table : tablesOf(node)) {
     any = true;
+    for (const StepTable::Entry &entry : table->entries)
+      registering.insert(entry.expr);
     Guard by;
     if (dispatched(*table, &by))
       result.guards.push_back(by);
@@ -803,7 +813,7 @@ Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
   }
   if (!any || !node.function->lambda)
     for (const CallSite &call : node.callers) {
-      if (call.caller == &node || call.caller->function->testCode)
+      if (call.caller == &node || call.caller->function->testCode || registering.count(call.expr))
         continue;
       any = true;
       std::vector<Guard> local = around(*call.caller, call.condition, touched);

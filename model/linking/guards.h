@@ -65,6 +65,8 @@ public:
   bool dispatched(const StepTable &table, Guard *by = nullptr) const;
   /// The function and site that run the table, or nulls.
   CallSite dispatcher(const StepTable &table) const;
+  /// Tables of functions and texts, and those registrations that something runs by version.
+  const std::vector<const StepTable *> &stepTables() const { return lists; }
   /// Tables that name `node` in an entry.
   std::vector<const StepTable *> tablesOf(const FunctionNode &node) const;
 
@@ -88,6 +90,7 @@ private:
 
   const Program &program;
   std::vector<Dispatch> dispatches;
+  std::vector<const StepTable *> lists;
   std::unordered_map<const FunctionNode *, std::vector<const StepTable *>> tables;
   std::set<const FunctionNode *> versionFunctions;                ///< return the stored version
   std::set<const FunctionNode *> versionPredicates;               ///< return whether it is old

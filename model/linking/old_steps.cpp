@@ -32,8 +32,8 @@ public:
       : program(program), guards(guards), steps(steps) {}
 
   std::vector<StepCode> run() {
-    for (const StepTable &table : program.tables())
-      entries(table);
+    for (const StepTable *table : guards.stepTables())
+      entries(*table);
     for (const FunctionNode &node : program.functions())
       if (!node.function->testCode && !node.function->createName && !reverses(node) &&
           !readsRecords(*node.function))

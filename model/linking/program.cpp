@@ -259,6 +259,7 @@ Program::Program(const std::vector<FileFacts> &files) {
     for (const CallSite &call : node.callers)
       bySite[{call.caller, call.site}].push_back(&node);
   collectTables(files);
+  collectRegistrations(files);
 }
 
 void Program::index(const std::vector<FileFacts> &files) {
@@ -471,82 +472,6 @@ const std::vector<const FunctionNode *> &Program::callees(const Expr &call) cons
   static const std::vector<const FunctionNode *> none;
   auto found = targets.find(&call);
   return found == targets.end() ? none : found->second;
-}
-
-void Program::collectTables(const std::vector<FileFacts> &files) {
-  auto versionOf = [](const Expr &e) -> std::string {
-    if (e.kind == ExprKind::Number)
-      return e.name.empty() ? std::to_string(e.number) : e.name;
-    if (e.kind == ExprKind::Text && e.sql.empty() && e.text.known()) {
-      std::string value = e.text.value();
-      if (!value.empty() && value.size() < 24 && isdigit(static_cast<unsigned char>(value[0])))
-        return value;
-    }
-    return {};
-  };
-  auto collect = [&](const FileFacts &file, const Expr &init, const std::string &name,
-                     const std::string &type, const std::string &in) {
-    if (init.kind != ExprKind::List && init.kind != ExprKind::Construct)
-      return;
-    const Expr *list = &init;
-    while (list->args.size() == 1 && list->args[0].kind == ExprKind::List &&
-           !list->args[0].args.empty() && list->args[0].args[0].kind == ExprKind::List)
-      list = &list->args[0]; // doubled braces
-    StepTable table;
-    table.file = &file;
-    table.name = name;
-    table.type = type;
-    table.function = in;
-    for (const Expr &element : list->args) {
-      StepTable::Entry entry;
-      entry.expr = &element;
-      bool isPart = element.kind == ExprKind::List || element.kind == ExprKind::Construct ||
-                    (element.kind == ExprKind::Call && element.receiver.empty());
-      auto part = [&](const Expr &e) {
-        if (entry.version.empty() && isPart)
-          entry.version = versionOf(e);
-        if (e.kind == ExprKind::Lambda) {
-          auto found = lambdas.find(file.path + "\n" + e.name);
-          if (found != lambdas.end())
-            entry.functions.push_back(found->second);
-        }
-        if (e.kind == ExprKind::Text && !e.sql.empty())
-          entry.sql.push_back(&e);
-        if (e.kind == ExprKind::Name || e.kind == ExprKind::Member) {
-          auto functions = byName.find(std::string(lastPart(e.name)));
-          if (functions != byName.end() && functions->second.size() <= 4)
-            for (FunctionNode *node : functions->second)
-              if (!node->function->fileLocal || node->file == &file) {
-                node->addressTaken = true;
-                entry.functions.push_back(node);
-              }
-        }
-      };
-      forEach(element, part);
-      if (!entry.functions.empty() || !entry.sql.empty())
-        table.entries.push_back(std::move(entry));
-    }
-    // One function in a list is an argument, not a table.
-    bool versions = std::any_of(table.entries.begin(), table.entries.end(),
-                                [](const StepTable::Entry &e) { return !e.version.empty(); });
-    if (table.entries.size() >= 2 || (versions && !table.entries.empty()))
-      stepTables.push_back(std::move(table));
-  };
-  for (const FileFacts &file : files)
-    for (const Variable &v : file.variables)
-      collect(file, v.init, v.name, v.type, v.function);
-  for (const FunctionNode &node : nodes) {
-    auto declared = [&](const auto &self, const std::vector<Statement> &body) -> void {
-      for (const Statement &s : body) {
-        if (s.kind == StatementKind::Declare)
-          collect(*node.file, s.expr, s.name, s.type, node.qualified);
-        self(self, s.init);
-        self(self, s.body);
-        self(self, s.otherwise);
-      }
-    };
-    declared(declared, node.function->body);
-  }
 }
 
 } // namespace migralint::linking

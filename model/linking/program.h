@@ -74,7 +74,8 @@ struct FunctionNode {
   int parameter(std::string_view name) const; ///< its index, or -1
 };
 
-/// A list of steps: {version, function or lambda or SQL} entries, or functions alone.
+/// A list of steps: {version, function or lambda or SQL} entries, or functions alone. Written as
+/// one initialiser, or put together by calls, in any files.
 struct StepTable {
   struct Entry {
     const Expr *expr = nullptr; ///< the whole entry
@@ -86,6 +87,10 @@ struct StepTable {
   std::string name;
   std::string type;
   std::string function; ///< qualified name of the function it is local to
+  /// Put together by calls: `registerStep(7, &upgradeTo7)`. Many a call takes a number and a
+  /// function (a timer, a handler), so that entries with numbers alone do not make it a table of
+  /// steps.
+  bool registered = false;
   std::vector<Entry> entries;
 };
 
@@ -97,6 +102,9 @@ public:
 
   const std::vector<FunctionNode> &functions() const { return nodes; }
   const std::vector<StepTable> &tables() const { return stepTables; }
+  /// Lists that calls put together; of steps only if something runs them by version, which
+  /// Guards::stepTables() tells.
+  const std::vector<StepTable> &registrations() const { return registered; }
   /// Functions that a call may reach: overloads by number of arguments, overrides, at most a few.
   /// Empty: not a function of the program, or a name too common to tell.
   const std::vector<const FunctionNode *> &callees(const Expr &call) const;
@@ -112,7 +120,12 @@ public:
 private:
   void index(const std::vector<FileFacts> &files);
   void resolveCalls();
+  // model/linking/step_tables.cpp
   void collectTables(const std::vector<FileFacts> &files);
+  void collectRegistrations(const std::vector<FileFacts> &files);
+  void addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry);
+  std::string keeperOf(const Expr &registration) const;
+  std::string keeperOf(const std::string &type) const;
   static constexpr int typeDepth = 4; ///< how far a type is followed through initialisers
   std::vector<const FunctionNode *> resolve(const FunctionNode &from, const Expr &call,
                                             int depth = typeDepth) const;
@@ -120,6 +133,7 @@ private:
 
   std::vector<FunctionNode> nodes;
   std::vector<StepTable> stepTables;
+  std::vector<StepTable> registered;
   std::unordered_map<std::string, std::vector<FunctionNode *>> byName;
   std::unordered_map<std::string, FunctionNode *> lambdas; ///< path and id
   std::unordered_map<std::string, std::vector<std::string>> bases;

@@ -156,12 +156,12 @@ void Steps::addHelpers(StepDraft &draft, const FunctionNode &node, const Regions
 }
 
 void Steps::findPositions() {
-  for (const StepTable &table : program.tables()) {
+  for (const StepTable *table : guards.stepTables()) {
     double index = 0;
-    for (const StepTable::Entry &entry : table.entries) {
+    for (const StepTable::Entry &entry : table->entries) {
       ++index;
       for (const FunctionNode *function : entry.functions) {
-        positions.emplace(function, Position{table.file->path + "\n" + table.name, index});
+        positions.emplace(function, Position{table->file->path + "\n" + table->name, index});
         if (!entry.version.empty())
           versions.emplace(function, entry.version);
       }
