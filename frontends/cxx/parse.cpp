@@ -18,7 +18,9 @@
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Sema/ExternalSemaSource.h"
 #include "clang/Sema/Lookup.h"
+#include "clang/Sema/Scope.h"
 #include "clang/Sema/Sema.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/Support/Path.h"
 
 #include <deque>
@@ -188,6 +190,8 @@ private:
   }
 };
 
+/// Completes classes that what is unknown would spoil.
+///
 /// Makes fields of unknown type references to it, whose size is known whatever they refer to.
 /// Otherwise asking for the layout of their class would crash. (An invalid class would do as well,
 /// but it is nobody's base.) In expressions a reference is as good as what it refers to.
@@ -203,9 +207,61 @@ public:
     for (clang::FieldDecl *field : record->fields())
       if (field->getType()->isDependentType() && !field->getType()->isReferenceType())
         field->setType(context.getLValueReferenceType(field->getType()));
+    if (const auto *cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record); cxx && !cxx->isLambda())
+      addLastResorts(*const_cast<clang::CXXRecordDecl *>(cxx));
   }
 
 private:
+  static bool takesUnknown(const clang::CXXMethodDecl &method) {
+    return llvm::any_of(method.parameters(), [](const clang::ParmVarDecl *parameter) {
+      return parameter->getType()->isDependentType();
+    });
+  }
+
+  /// Of overloaded methods, none is viable for an argument whose parameter's type is unknown, and a
+  /// range-for over a failing call is lost. An overload that takes anything, and that is worse than
+  /// all others (for being volatile even without arguments), is chosen where these fail.
+  void addLastResorts(clang::CXXRecordDecl &record) {
+    llvm::MapVector<clang::DeclarationName, llvm::SmallVector<const clang::CXXMethodDecl *, 4>>
+        byName;
+    for (const clang::CXXMethodDecl *method : record.methods())
+      if (method->getDeclName().isIdentifier())
+        byName[method->getDeclName()].push_back(method);
+    for (const auto &[name, methods] : byName) {
+      bool fails = methods.size() > 1 && llvm::any_of(methods, [](const clang::CXXMethodDecl *m) {
+                     return takesUnknown(*m);
+                   });
+      if (fails && llvm::none_of(methods, [](const clang::CXXMethodDecl *m) {
+            return m->isStatic() || m->isVolatile();
+          }))
+        addLastResort(record, *methods.front());
+    }
+  }
+
+  void addLastResort(clang::CXXRecordDecl &record, const clang::CXXMethodDecl &like) {
+    constexpr unsigned depth = 1001; // no parameter of a real template, nor one of the stand-ins'
+    clang::ASTContext &context = compiler.getASTContext();
+    clang::FunctionProtoType::ExtProtoInfo takesAll;
+    takesAll.Variadic = true;
+    takesAll.TypeQuals.addConst();
+    takesAll.TypeQuals.addVolatile();
+    clang::QualType type = context.getFunctionType(
+        context.getTemplateTypeParmType(depth, lastResorts++, false, nullptr), {}, takesAll);
+    auto *method = clang::CXXMethodDecl::Create(
+        context, &record, like.getLocation(), {like.getDeclName(), like.getLocation()}, type,
+        context.getTrivialTypeSourceInfo(type, like.getLocation()), clang::SC_None,
+        /*UsesFPIntrin=*/false, /*isInline=*/true, clang::ConstexprSpecKind::Unspecified,
+        like.getEndLoc());
+    method->setAccess(clang::AS_public);
+    method->setImplicit();
+    // The class's own bodies, which are parsed next, look into its scope.
+    if (clang::Scope *scope = compiler.getSema().getScopeForContext(&record))
+      compiler.getSema().PushOnScopeChains(method, scope);
+    else
+      record.addDecl(method);
+  }
+
+  unsigned lastResorts = 0;
   clang::CompilerInstance &compiler;
 };
 

@@ -184,6 +184,29 @@ void f() {
     run("DROP TABLE " + table);
 })cpp",
      1},
+    {"LoopsOverFailingCallsOfOverloads", R"cpp(
+class Registry {
+public:
+  static Registry &get();
+  std::vector<std::string> names() const;
+  std::vector<std::string> names(const std::string &kind) const;
+  Rows rows(const std::string &kind);
+  Rows rows(const std::string &kind, int from);
+  void all() {
+    for (const auto &table : names("table"))
+      run("DROP TABLE " + table);
+  }
+};
+void f(Registry *registry) {
+  for (const auto &table : Registry::get().names("table"))
+    run("DROP TABLE " + table);
+  for (const auto &table : Registry::get().names()) // another one's
+    run("DROP VIEW " + table);
+  auto rows = registry->rows("DELETE FROM a", 3);
+  for (const auto &row : rows)
+    run("DELETE FROM b");
+})cpp",
+     5},
 };
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Share, testing::ValuesIn(shapes),
