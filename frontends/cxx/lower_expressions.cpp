@@ -276,10 +276,25 @@ Expr Lowerer::shift(const clang::Expr &whole) {
   }
   std::reverse(operands.begin(), operands.end());
   Expr receiver = expression(rest);
+  // What the parser could not resolve comes in parts; the first ones are a call of their own.
   std::vector<Expr> values;
+  const bool goesOn = receiver.kind == Expr::Kind::Call && receiver.name == "operator<<" &&
+                      !receiver.args.empty() && receiver.receiver.size() == 1;
+  if (goesOn) {
+    values = std::move(receiver.args);
+    Expr target = std::move(receiver.receiver[0]);
+    receiver = std::move(target);
+  }
+  const size_t before = values.size();
+  const bool joinedBefore = before > 1 && values[0].kind == Expr::Kind::Text;
   for (const clang::Expr *operand : operands)
     values.push_back(expression(operand));
   bool anyText = llvm::any_of(values, [](const Expr &e) { return e.kind == Expr::Kind::Text; });
+  while (goesOn && splitShift(rest, left, right, "<<"))
+    rest = left;
+  if (const auto *parts = llvm::dyn_cast<clang::RecoveryExpr>(rest->IgnoreParenImpCasts());
+      goesOn && parts && parts->subExpressions().size() == 2)
+    rest = parts->subExpressions()[0];
   const clang::ValueDecl *local = localOf(rest);
   if (receiver.kind == Expr::Kind::Number && !anyText) { // a shift of bits
     Expr out = std::move(receiver);
@@ -302,8 +317,8 @@ Expr Lowerer::shift(const clang::Expr &whole) {
     receiver.kind = Expr::Kind::Name;
     receiver.text = {};
   }
-  for (const Expr &value : values)
-    appendTo(local, value);
+  for (size_t i = before; i < values.size(); ++i) // those before are appended already
+    appendTo(local, values[i]);
   Expr out;
   out.kind = Expr::Kind::Call;
   out.name = "operator<<";
@@ -314,8 +329,9 @@ Expr Lowerer::shift(const clang::Expr &whole) {
     text.range = values.front().range;
     text.range.endLine = values.back().range.endLine;
     text.range.endColumn = values.back().range.endColumn;
-    for (const Expr &value : values)
-      text.text = joined(std::move(text.text), textFrom(value));
+    for (size_t i = 0; i < values.size(); ++i)
+      if (i == 0 || i >= before || !joinedBefore) // the first text holds the others already
+        text.text = joined(std::move(text.text), textFrom(values[i]));
     out.args.push_back(std::move(text));
     for (Expr &value : values)
       if (value.kind != Expr::Kind::Text)

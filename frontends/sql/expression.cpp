@@ -520,8 +520,9 @@ void Parser::checkNullComparisons(const Node &condition) {
       return;
     const Node &right = node.children[1];
     const Node &left = node.children[0];
+    bool hole = left.last == left.first + 1 && lexed.tokens[left.first].kind == TokenKind::Hole;
     bool comparesNull = right.kind == Node::Kind::Null &&
-                        (left.kind == Node::Kind::Column || left.kind == Node::Kind::Call);
+                        (left.kind == Node::Kind::Column || left.kind == Node::Kind::Call || hole);
     // `IS DISTINCT FROM NULL` is read as the same operation, and is right.
     bool distinct = node.negated;
     for (uint32_t i = left.last; i < right.first && !distinct; ++i)

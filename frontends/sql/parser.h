@@ -140,6 +140,7 @@ private:
   // statement.cpp
   void checkCommas();
   void checkDetachedClause();
+  void checkShownPattern();
   void statement();
   void pragma();
   void transaction();

@@ -183,6 +183,7 @@ void Parser::statement() {
     bool explains = is("explain") || is("describe") || is("desc");
     add(ActionKind::Read, first);
     if (is("show")) {
+      checkShownPattern();
       bool create = false; // SHOW CREATE TABLE t
       for (; !atEnd(); create |= is("create"), skipItem())
         if ((isAny({"from", "in"}) || (create && is("table"))) && canBeName(1) &&
@@ -225,6 +226,15 @@ void Parser::session(ActionKind kind) {
   Action &action = add(kind, first);
   action.range = range(first, limit);
   action.rerun = Rerun::Stable;
+}
+
+/// `SHOW COLUMNS FROM t LIKE `c``: a pattern is a string; only a WHERE asks by name.
+void Parser::checkShownPattern() {
+  for (uint32_t i = at; i + 1 < limit && lexed.folded(lexed.tokens[i]) != "where"; ++i)
+    if (lexed.tokens[i].kind == TokenKind::Word && lexed.folded(lexed.tokens[i]) == "like" &&
+        lexed.tokens[i + 1].kind == TokenKind::Quoted && i + 2 == limit)
+      problem(SqlProblem::Kind::Syntax,
+              "the pattern of SHOW … LIKE is a name in backticks; a string is meant", i, i + 2);
 }
 
 void Parser::readOnly() {

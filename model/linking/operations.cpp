@@ -216,8 +216,13 @@ Meaning Operations::meaning(const Expr &call) const {
   if (call.meaning.act != Act::None && call.meaning.sure)
     return call.meaning;
   for (const FunctionNode *callee : program.callees(call))
-    if (auto found = wrappers.find(callee); found != wrappers.end())
+    if (auto found = wrappers.find(callee); found != wrappers.end()) {
+      // What runs what was prepared before, and is handed SQL all the same, runs that.
+      if (found->second.act == Act::ExecutePrepared && call.meaning.act == Act::Execute &&
+          statements(call, call.meaning))
+        break;
       return found->second;
+    }
   return call.meaning;
 }
 
