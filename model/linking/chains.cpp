@@ -301,7 +301,9 @@ Place Chains::comparedAt(const FunctionNode &node, const Block &block) const {
 
 void Chains::findLadder(const FunctionNode &node) {
   std::vector<Block> blocks = blocksOf(node);
-  if (blocks.empty() || (node.function->loaderName && !steps.isMigration(node)))
+  const Function &f = *node.function;
+  if (blocks.empty() ||
+      ((f.loaderName || words::namesAccessor(f.name)) && !steps.isMigration(node)))
     return;
   Chain chain;
   chain.function = node.qualified;
@@ -344,7 +346,8 @@ bool Chains::migrates(const StepTable::Entry &entry) const {
     for (const SqlStatement &statement : text->sql)
       for (const Action &a : statement.actions)
         if (a.kind != ActionKind::Read && a.kind != ActionKind::Insert &&
-            a.kind != ActionKind::Update && a.kind != ActionKind::Delete)
+            a.kind != ActionKind::Update && a.kind != ActionKind::Delete &&
+            a.kind != ActionKind::Maintenance)
           return true;
   return false;
 }
@@ -474,6 +477,22 @@ static Value newestOf(const Chain &chain) {
   return {chain.newest.value_or(unknown), false, false};
 }
 
+/// The one just below: 3.9999 before 4.0.
+static void lower(Version &v) {
+  static constexpr int64_t highest = 9999;
+  for (size_t i = v.parts.size(); i-- > 0;) {
+    if (v.parts[i] > 0) {
+      --v.parts[i];
+      return;
+    }
+    if (i == 0 || std::all_of(v.parts.begin(), v.parts.begin() + static_cast<ptrdiff_t>(i),
+                              [](int64_t part) { return part == 0; }))
+      break;
+    v.parts[i] = highest;
+  }
+  v.parts = {-1}; // there is none
+}
+
 /// The versions that the code tells apart.
 static std::set<Version> candidates(const Chain &chain, const std::set<Version> &told) {
   std::set<Version> all;
@@ -481,7 +500,10 @@ static std::set<Version> candidates(const Chain &chain, const std::set<Version> 
   auto add = [&](Version v, int64_t by) {
     if (v.parts.empty())
       v.parts.push_back(0);
-    v.parts.back() += by;
+    if (by < 0)
+      lower(v);
+    else
+      v.parts.back() += by;
     if (v.parts.back() >= 0 && v <= newest)
       all.insert(v);
   };

@@ -7,6 +7,7 @@
 // what was added to it, and then only those columns can be missed.
 #include "model/linking/destruction.h"
 
+#include "model/linking/covers.h"
 #include "model/linking/words.h"
 
 #include <algorithm>
@@ -202,6 +203,8 @@ private:
     if (found == copies.end() || !found->second.any()) {
       if (a.kind == ActionKind::Delete && movedByProgram(own, {}))
         return;
+      if (a.kind == ActionKind::DropTable && copiedByProgram(own))
+        return;
       set(own, std::move(what));
       return;
     }
@@ -297,6 +300,29 @@ private:
     return read && written;
   }
 
+  /// The program itself reads the table's rows and, in a loop, puts rows into another one before
+  /// the drop: a rebuild row by row.
+  static bool copiedByProgram(const OwnOperation &own) {
+    if (!own.node || !own.action->objectKnown)
+      return false;
+    bool read = false;
+    for (size_t i = 0; i < own.node->sites.size() && static_cast<int>(i) < own.site; ++i) {
+      const Site &site = own.node->sites[i];
+      bool puts = false;
+      forEach(*site.expr, [&](const Expr &x) {
+        for (const SqlStatement &s : x.sql)
+          for (const Action &action : s.actions) {
+            read |= action.kind == ActionKind::Read &&
+                    identifiers(x.text.value(" ")).count(own.action->object) > 0;
+            puts |= action.kind == ActionKind::Insert && action.object != own.action->object;
+          }
+      });
+      if (read && puts && site.loop >= 0)
+        return true;
+    }
+    return false;
+  }
+
   /// Keys, files and whole key-value databases.
   void judgeKey(OwnOperation &own) {
     Operation &op = own.operation;
@@ -389,6 +415,9 @@ private:
         forEach(arg, look);
       for (const Expr &r : e.receiver)
         forEach(r, look);
+      if ((m.act == Act::RenameFile || m.act == Act::CopyFile) && !e.args.empty())
+        for (const std::string &name : namesIn(e.args[0]))
+          mentions |= aliases.count(name) > 0;
       if (mentions && (m.act == Act::RenameFile || m.act == Act::CopyFile))
         return true;
       if (words::copiesWhole(lastPart(e.name)))

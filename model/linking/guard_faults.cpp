@@ -120,6 +120,18 @@ static bool isTarget(const Expr &e) {
   return e.kind != ExprKind::Number || e.number > 0 || !e.name.empty();
 }
 
+/// `version == original`, where one began as a copy of the other: asks whether any step has run.
+static bool areCopies(const FunctionNode &node, const Expr &a, const Expr &b) {
+  auto copies = [&](const Expr &one, const Expr &other) {
+    auto local = one.kind == ExprKind::Name ? node.locals.find(one.name) : node.locals.end();
+    return local != node.locals.end() && other.kind == ExprKind::Name &&
+           std::any_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
+             return !d.output && d.value->kind == ExprKind::Name && d.value->name == other.name;
+           });
+  };
+  return copies(a, b) || copies(b, a);
+}
+
 const Expr *GuardFaults::findUnequal(const FunctionNode &node, const Expr &e, bool holds) const {
   if (e.kind == ExprKind::Unary && e.name == "!" && !e.args.empty())
     return findUnequal(node, e.args[0], !holds);
@@ -130,7 +142,7 @@ const Expr *GuardFaults::findUnequal(const FunctionNode &node, const Expr &e, bo
     return left ? left : findUnequal(node, e.args[1], holds);
   }
   VersionTest test = versionTest(guards, node, e, holds);
-  return test.op == "!=" && isTarget(*test.other) &&
+  return test.op == "!=" && isTarget(*test.other) && !areCopies(node, *test.version, *test.other) &&
                  (test.both || test.other->latestName || test.other->kind == ExprKind::Number ||
                   test.other->kind == ExprKind::Name)
              ? &e
@@ -202,6 +214,20 @@ bool GuardFaults::ordersVersions(const FunctionNode &node) const {
                  (test.op[0] == '>' && c.holds && isTarget(*test.other)));
     });
     return orders;
+  });
+}
+
+/// Whether a function that is handed the version looks whether it is newer.
+bool GuardFaults::calleeOrders(const FunctionNode &node) const {
+  return std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+    const Expr &e = *site.expr;
+    if (e.kind != ExprKind::Call || e.meaning.act == Act::RecordVersion ||
+        std::none_of(e.args.begin(), e.args.end(),
+                     [&](const Expr &arg) { return guards.isVersion(node, arg); }))
+      return false;
+    const auto &callees = program.callees(e);
+    return std::any_of(callees.begin(), callees.end(),
+                       [&](const FunctionNode *callee) { return ordersVersions(*callee); });
   });
 }
 
@@ -304,7 +330,8 @@ void GuardFaults::notEqual(const FunctionNode &node, int condition) {
   }
   std::set<const FunctionNode *> seen, callers;
   Reached reached;
-  if (!upgrades(node, condition, reach, seen, reached) || callerOrders(node, reach, callers))
+  if (!upgrades(node, condition, reach, seen, reached) || callerOrders(node, reach, callers) ||
+      calleeOrders(node))
     return;
   GuardFault &fault = add(Kind::NotEqual, node, *unequal);
   fault.operation = reached.place;

@@ -34,6 +34,7 @@ private:
   bool keepsNewerOut(const FunctionNode &node, const Expr &e, bool holds, int depth = 0) const;
   bool keepsNewerOut(const FunctionNode &node, const Condition &condition) const;
   bool ordersVersions(const FunctionNode &node) const;
+  bool calleeOrders(const FunctionNode &node) const;
   bool callerOrders(const FunctionNode &node, int depth,
                     std::set<const FunctionNode *> &seen) const;
   struct Reached {

@@ -236,16 +236,22 @@ bool Guards::isDefinedOtherwise(const FunctionNode &node, const std::string &nam
   return !streamed;
 }
 
-bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &name) const {
+/// Whether the name, or that field of it, is given the version. What is given to one field says
+/// nothing about the others.
+bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &name,
+                                const std::string &field) const {
   if (int p = node.parameter(name); p >= 0 && versionParameters.count({&node, p}))
     return true;
-  auto [known, fresh] = versionNames.emplace(NameKey(&node, name), false);
+  const NameKey key(&node, field.empty() ? name : name + "." + field);
+  auto [known, fresh] = versionNames.emplace(key, false);
   if (!fresh)
     return known->second;
   bool result = false;
   if (auto local = node.locals.find(name); local != node.locals.end())
     for (const Definition &d : local->second) {
       const Expr &value = *d.value;
+      if (!d.field.empty() && d.field != field)
+        continue;
       if (d.output) {
         // Filled in by a call: only one that reads the version counts, not one that merely takes
         // it.
@@ -265,8 +271,20 @@ bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &nam
         break;
     }
   if (!result && node.owner)
-    result = isDefinedByVersion(*node.owner, name); // captured
-  return versionNames[NameKey(&node, name)] = result;
+    result = isDefinedByVersion(*node.owner, name, field); // captured
+  return versionNames[key] = result;
+}
+
+/// Whether the field of the object is a version because of what the object was given.
+bool Guards::holdsVersion(const FunctionNode &node, const Expr &object,
+                          const std::string &field) const {
+  bool own = object.kind == ExprKind::Member && !object.args.empty() &&
+             object.args[0].kind == ExprKind::This;
+  if (object.kind != ExprKind::Name && !own)
+    return isVersion(node, object);
+  return !object.latestName && (isDefinedByVersion(node, object.name, field) ||
+                                (own && isVersionMember(node, object.name)) ||
+                                (object.versionName && !isDefinedOtherwise(node, object.name)));
 }
 
 /// Whether the object was made from, or has executed, a query whose answer is the version: what its
@@ -307,7 +325,8 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
     return isDefinedByVersion(node, expr.name) ||
            (expr.versionName && !isDefinedOtherwise(node, expr.name));
   case ExprKind::Member:
-    return expr.versionName || any(expr.args) ||
+    return expr.versionName ||
+           (!expr.args.empty() && holdsVersion(node, expr.args[0], expr.name)) ||
            (!expr.args.empty() && expr.args[0].kind == ExprKind::This &&
             (isDefinedByVersion(node, expr.name) || isVersionMember(node, expr.name)));
   case ExprKind::Text:
@@ -382,6 +401,16 @@ static bool takesAlong(const Expr &e) {
          e.args.size() + e.receiver.size() >= 2;
 }
 
+/// `entry.name() != version` in a loop: passes one entry over; the others are no older for that.
+static bool passesOver(const FunctionNode &node, const Expr &comparison, bool versionLeft,
+                       bool holds) {
+  if (oriented(comparison.name, versionLeft, holds) != "!=")
+    return false;
+  auto local = node.locals.find(rootName(comparison.args[versionLeft ? 1 : 0]));
+  return local != node.locals.end() && std::any_of(local->second.begin(), local->second.end(),
+                                                   [](const Definition &d) { return d.range; });
+}
+
 bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds) const {
   switch (expr.kind) {
   case ExprKind::Unary:
@@ -401,7 +430,7 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
     if (left && right)
       return true; // the stored one with a step's
     if (left || right)
-      return stopsHolding(expr, left, holds);
+      return stopsHolding(expr, left, holds) && !passesOver(node, expr, left, holds);
     return false;
   }
   case ExprKind::Name:
@@ -737,10 +766,18 @@ void Guards::findDispatches() {
   }
 }
 
+/// A list of texts: its type says no more than that.
+static bool listsTexts(const StepTable &table) {
+  return std::any_of(table.entries.begin(), table.entries.end(), [](const StepTable::Entry &e) {
+    return e.expr->kind == ExprKind::Text || e.expr->kind == ExprKind::Conditional;
+  });
+}
+
 /// Whether a dispatch that names `name` runs the table.
 static bool runs(const std::string &name, const StepTable &table) {
-  return !name.empty() && (name == table.name || name == lastPart(table.function) ||
-                           (!table.type.empty() && name == lastPart(table.type)));
+  return !name.empty() &&
+         (name == table.name || name == lastPart(table.function) ||
+          (!table.type.empty() && name == lastPart(table.type) && !listsTexts(table)));
 }
 
 CallSite Guards::dispatcher(const StepTable &table) const {

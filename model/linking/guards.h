@@ -80,7 +80,9 @@ private:
   void findVersionFunctions();
   Ways ways(const FunctionNode &node, const Names &touched,
             std::set<const FunctionNode *> &seen) const;
-  bool isDefinedByVersion(const FunctionNode &node, const std::string &name) const;
+  bool isDefinedByVersion(const FunctionNode &node, const std::string &name,
+                          const std::string &field = {}) const;
+  bool holdsVersion(const FunctionNode &node, const Expr &object, const std::string &field) const;
   bool isVersionMember(const FunctionNode &node, const std::string &name) const;
   void findVersionMembers(const FunctionNode &node);
   bool isDefinedOtherwise(const FunctionNode &node, const std::string &name) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/operations.h"
 
+#include "model/linking/covers.h"
 #include "model/linking/words.h"
 
 #include <algorithm>
@@ -47,8 +48,17 @@ static bool forwards(Act act) {
 
 Operations::Operations(const Program &program) : program(program) {
   findWrappers();
-  for (const FunctionNode &node : program.functions())
-    byFunction.emplace(&node, collect(node));
+  Names dropped;
+  for (const FunctionNode &node : program.functions()) {
+    FunctionOperations own = collect(node);
+    coverHandled(own, node);
+    for (const OwnOperation &op : own.list)
+      if (op.action && op.action->kind == ActionKind::DropTable && op.action->objectKnown)
+        dropped.insert(op.action->object);
+    byFunction.emplace(&node, std::move(own));
+  }
+  for (auto &[node, own] : byFunction)
+    settleScratch(own, dropped);
 }
 
 const FunctionOperations &Operations::of(const FunctionNode &node) const {
@@ -451,6 +461,10 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
     op.store = Store::File;
     op.kind = ActionKind::RenameTable;
     op.rerun = Rerun::Fails;
+    if (takesListed(node, e)) { // what was moved is not found there again
+      op.rerun = Rerun::Stable;
+      op.selfGuarded = true;
+    }
     break;
   case Act::CopyFile:
   case Act::WriteFile:

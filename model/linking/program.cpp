@@ -89,7 +89,7 @@ private:
   enum class How : uint8_t { Assigned, Range, Output };
   void define(const std::string &name, const Expr &value, How how = How::Assigned) {
     if (!name.empty())
-      node.locals[name].push_back({&value, condition, how == How::Range, how == How::Output});
+      node.locals[name].push_back({&value, condition, how == How::Range, how == How::Output, {}});
   }
 
   void expression(const Expr &e, const Statement &in, bool discarded = false) {
@@ -121,8 +121,12 @@ private:
                   (e.name == "++" || e.name == "--" || e.name == "post++" || e.name == "post--");
     if (e.kind == ExprKind::Assign && e.args.size() == 2) {
       std::string root = rootName(e.args[0]);
-      if (!root.empty())
+      if (!root.empty()) {
         define(root, e.args[1]);
+        const Expr &target = e.args[0];
+        if (target.kind == ExprKind::Member && !target.args.empty() && target.name != root)
+          node.locals[root].back().field = target.name;
+      }
     }
     if (e.kind == ExprKind::Call || e.kind == ExprKind::Construct || e.kind == ExprKind::Assign ||
         e.kind == ExprKind::Lambda || counts) {

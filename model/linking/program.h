@@ -56,6 +56,7 @@ struct Definition {
   int condition = -1;
   bool range = false;  ///< it runs over `value`
   bool output = false; ///< the call `value` may fill it in, as an argument or receiver
+  std::string field;   ///< only this field of it is set to `value`; empty: all of it
 };
 
 struct FunctionNode {

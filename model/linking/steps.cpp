@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/steps.h"
 
+#include "model/linking/words.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -14,6 +16,9 @@ Steps::Steps(const Program &program, const Guards &guards, const Operations &ope
   findMigrations();
   findPositions();
 }
+
+/// `get` or `set` of a setting: everyday access, also where a table of settings names it.
+static bool accesses(const Function &f) { return !f.lambda && words::namesAccessor(f.name); }
 
 static bool annotated(const Function &f) {
   return std::any_of(f.annotations.begin(), f.annotations.end(), [](const std::string &a) {
@@ -48,7 +53,7 @@ bool Steps::onlyCalledFromMigrations(const FunctionNode &node) const {
 void Steps::findMigrations() {
   for (const FunctionNode &node : program.functions()) {
     const Function &f = *node.function;
-    if (f.testCode && !f.framework && !f.frameworkDown)
+    if ((f.testCode && !f.framework && !f.frameworkDown) || accesses(f))
       continue;
     if (f.migrationName || f.framework || f.frameworkDown || annotated(f))
       migrations.insert(&node);
@@ -231,7 +236,7 @@ std::vector<StepDraft> Steps::find() const {
       if (op.operation.store == Store::Object && !migration)
         continue; // fields change everywhere
       const Condition *version = guards.versionBlock(node, op.condition);
-      if (version && !f.createName) {
+      if (version && !f.createName && !accesses(f)) {
         draftFor(version->statement, version).operations.push_back(op);
       } else if (migration) {
         draftFor(probeBlock(guards, node, op.condition), nullptr).operations.push_back(op);

@@ -216,7 +216,9 @@ private:
         wrapped = words::saysTransaction(call.name);
       if (!wrapped || state.open > 0)
         continue;
-      flow.at[&call.args[i]] = opened(call);
+      int own = opened(call);
+      flow.own[own - 1].ended = true; // by the helper
+      flow.at[&call.args[i]] = own;
     }
   }
 

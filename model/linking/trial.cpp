@@ -464,6 +464,8 @@ private:
       args.push_back(eval(arg));
     if (pure)
       return pureCall(e, object, args);
+    if (lastPart(e.name) == "operator<<")
+      tellStream(e);
     tellOrRecord(e);
     const auto &callees = trial.program.callees(e);
     for (const Expr &arg : e.args)
@@ -616,8 +618,15 @@ private:
 
   void tellStream(const Expr &e) {
     const Expr *left = &e;
-    while (left->kind == ExprKind::Binary && left->name == "<<" && !left->args.empty())
-      left = &left->args[0];
+    for (;;) {
+      if (left->kind == ExprKind::Call && lastPart(left->name) == "operator<<" &&
+          !left->receiver.empty())
+        left = &left->receiver[0];
+      else if ((left->name == "<<" || lastPart(left->name) == "operator<<") && !left->args.empty())
+        left = &left->args[0];
+      else
+        break;
+    }
     if (left->kind == ExprKind::Name && words::tells(left->name) && !pure)
       event(Event::Kind::Tell, left);
   }

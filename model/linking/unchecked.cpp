@@ -93,6 +93,15 @@ private:
     return false;
   }
 
+  /// Whether the block of a BEGIN or COMMIT makes the tables of a fresh store.
+  bool createsAround(const FunctionNode &node, int site) const {
+    int last = site;
+    while (last + 1 < static_cast<int>(node.sites.size()) &&
+           node.sites[last + 1].condition == node.sites[site].condition)
+      ++last;
+    return creates(node, last);
+  }
+
   bool inMigration(const FunctionNode &node, int site, const OwnOperation *own) const {
     if (own && own->operation.recordsVersion && creates(node, site))
       return false;
@@ -131,6 +140,8 @@ private:
              if (loses < 0)
                return false;
              Act act = callee->sites[loses].expr->meaning.act;
+             if ((act == Act::Begin || act == Act::Commit) && createsAround(*callee, loses))
+               return false;
              const OwnOperation *own = operationAt(*callee, loses);
              return act == Act::Begin || act == Act::Commit || (own && own->action);
            });

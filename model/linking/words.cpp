@@ -235,6 +235,31 @@ bool asks(std::string_view function) {
   return !list.empty() && std::find(std::begin(first), std::end(first), list[0]) != std::end(first);
 }
 
+bool saysDoneAlready(std::string_view text) {
+  return hasAny(prose(text),
+                {" already exist", " exists already ", " already there ", " already present ",
+                 " already added ", " already has ", " duplicate column ", " does not exist",
+                 " doesn t exist", " no such column ", " no such table "});
+}
+
+bool listsFolder(std::string_view function) {
+  std::string text = prose(function);
+  return text == " readdir " || text == " listdir " || text == " scandir " ||
+         hasAny(text,
+                {" entry list ", " entry info list ", " directory iterator ", " dir iterator ",
+                 " list files ", " list dir", " list entries ", " read dir", " files in "});
+}
+
+bool namesAccessor(std::string_view function) {
+  std::string text = prose(function);
+  return text == " get " || text == " set " || text == " value " || text == " put " ||
+         text == " get value " || text == " set value " || text == " put value ";
+}
+
+bool namesImport(std::string_view function) {
+  return anyOf(split(function), {"import", "imported", "importer"});
+}
+
 bool namesStored(std::string_view name) {
   return anyOf(split(name), {"installed", "stored", "existing", "db", "database", "file", "disk",
                              "old", "from", "read", "loaded", "saved", "previous", "meta"});
@@ -280,7 +305,7 @@ static std::string lower(std::string_view text) {
 }
 
 bool saysTransaction(std::string_view name) {
-  return hasAny(lower(name), {"transaction", "txn", "atomic"});
+  return hasAny(lower(name), {"transaction", "txn", "atomic"}) || anyOf(split(name), {"tx"});
 }
 
 bool namesDatabase(std::string_view name) {

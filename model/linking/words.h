@@ -86,6 +86,14 @@ bool tells(std::string_view name);
 bool comparisonOutcome(std::string_view enumerator);
 /// A name that asks instead of giving a value: `isEmpty`, `hasNext`, `contains`.
 bool asks(std::string_view function);
+/// "Column 'x' already exists", "no such column": the error that a second run meets.
+bool saysDoneAlready(std::string_view text);
+/// A call's name that lists what is in a folder: `entryList`, `directory_iterator`.
+bool listsFolder(std::string_view function);
+/// A function whose whole name says that it reads or writes one value: `get`, `set`, `setValue`.
+bool namesAccessor(std::string_view function);
+/// A function's name that says it takes in what another program, or another user, wrote.
+bool namesImport(std::string_view function);
 /// A name that says that something is stored: `installedSchemaVersion`.
 bool namesStored(std::string_view name);
 /// "irreversible", "cannot be undone".

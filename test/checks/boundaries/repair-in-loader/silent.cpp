@@ -63,3 +63,29 @@ std::optional<Weight> getTotal(const Crate *crates, int count, int storeVersion)
       total += crates[i].weightOf(false, storeVersion);
   return std::make_optional<Weight>(total);
 }
+
+// A file that another user exported: its form is read in all its versions.
+Plant readImportedPlant(const nlohmann::json &file) {
+  Plant plant;
+  int version = file["version"];
+  if (version < 2)
+    plant.hours = file["days"].get<int>() * 24;
+  else
+    plant.hours = file["hours"];
+  return plant;
+}
+
+// A field of an object is not a version because another one is given one.
+struct Options {
+  int api = 0;
+  std::string banner;
+};
+class Client {
+  Options options;
+  void loadOptions(const nlohmann::json &file) {
+    std::string storedVersion = file["version"];
+    options.banner = storedVersion;
+    if (options.api != 21724)
+      options.banner += ", own";
+  }
+};

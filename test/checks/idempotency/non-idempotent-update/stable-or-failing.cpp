@@ -36,3 +36,14 @@ void openStore(QSqlQuery &query, bool fresh) {
   migrateFailsTheSecondTime(query);
   migrateWithoutKey(query);
 }
+
+// A scratch table, which the program drops in the end.
+void migrateThroughScratch(QSqlQuery &query) {
+  query.exec("CREATE TABLE IF NOT EXISTS plants_clone (name TEXT)");
+  query.exec("INSERT INTO plants_clone (name) VALUES ('fern')");
+}
+void migrateCleansUp(QSqlQuery &query) { query.exec("DROP TABLE IF EXISTS plants_clone"); }
+void startThroughScratch(QSqlQuery &query) {
+  migrateThroughScratch(query);
+  migrateCleansUp(query);
+}

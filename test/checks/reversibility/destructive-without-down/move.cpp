@@ -38,3 +38,12 @@ void openStore(QSettings &settings, QSqlQuery &query, int storedVersion) {
   upgrade(settings, storedVersion);
   upgradeTables(query, storedVersion);
 }
+
+// A folder whose entries were all moved away.
+void migrateFolder(const std::string &from, const std::string &to) {
+  for (const auto &entry : std::filesystem::directory_iterator(from))
+    std::filesystem::rename(from + "/" + entry.path().filename().string(), to + "/x");
+  std::filesystem::remove_all(from);
+  std::filesystem::remove_all(to + "/old");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+}

@@ -45,3 +45,43 @@ void openStore(QSqlQuery &query, QSettings &settings) {
   migrateNothingButTheRecord(query);
   migrateMarkerNeverSet(query, settings);
 }
+
+// The handler knows the error that a second run meets; what follows is not reached then.
+void migrateKnowingTheError(soci::session &session) {
+  try {
+    session << "ALTER TABLE plants ADD COLUMN soil TEXT";
+    session << "CREATE INDEX plants_by_soil ON plants(soil)";
+  } catch (const soci::soci_error &e) {
+    log(e.what(), ": column 'soil' already exists in 'plants'");
+  }
+}
+
+// Nor does moving what a folder still holds.
+void migrateFolder(const std::string &from, const std::string &to) {
+  for (const auto &entry : std::filesystem::directory_iterator(from))
+    std::filesystem::rename(entry.path(), to + "/" + entry.path().filename().string());
+}
+
+// The error is only told.
+void migrateTellingTheError(soci::session &session) {
+  try {
+    session << "ALTER TABLE plants ADD COLUMN pot TEXT";
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+  } catch (const soci::soci_error &e) {
+    log(e.what(), ": the column could not be added");
+  }
+}
+
+// Names that stand in the code are moved again.
+void migrateNames(const std::string &to) {
+  for (const char *name : {"plants.db", "pots.db"})
+    std::filesystem::rename(name, to + "/" + name);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void start(soci::session &session) {
+  migrateKnowingTheError(session);
+  migrateTellingTheError(session);
+  migrateFolder("old", "new");
+  migrateNames("new");
+}

@@ -144,3 +144,42 @@ void openGarden(QSettings &settings, sqlite3 *db) {
     recordVersion(db, 2);
   }
 }
+
+// A setting whose key has a version: everyday access.
+struct Meta {
+  std::string key;
+  int version;
+};
+namespace rooms {
+void set(const Meta &meta, QSettings &settings, const std::string &value) {
+  if (meta.version != 0 || value != "none")
+    settings.setValue(meta.key, value);
+  else
+    settings.remove(meta.key);
+}
+} // namespace rooms
+
+// Options of a command line, of which one is called vacuum.
+void printUsage() {
+  struct Option {
+    char name;
+    std::string text;
+    std::string help;
+  };
+  static const std::vector<Option> options = {{'x', "vacuum", help("compact the plants")},
+                                              {'c', "vacuum", help("remove lost plants")}};
+  for (const auto &option : options)
+    print(option.text);
+}
+
+// The newest version is a parameter.
+void updateBeds(sqlite3 *db, int latestSchemeVer) {
+  int storedVersion = readVersion(db);
+  if (storedVersion > latestSchemeVer) {
+    logWarning << "written by a newer version";
+    return;
+  }
+  if (storedVersion < 2)
+    addNote(db);
+  recordVersion(db, latestSchemeVer);
+}

@@ -43,3 +43,18 @@ void upgradeTools(sqlite3 *db) {
     storedVersion = 5;
   }
 }
+
+// Versions in parts: below 0.4.0 there is 0.3.
+struct Parts {
+  Parts(int, int, int);
+};
+Parts readPartsVersion(sqlite3 *db);
+bool operator==(const Parts &, const Parts &);
+bool operator<(const Parts &, const Parts &);
+void migrateParts(sqlite3 *db) {
+  const auto storedVersion = readPartsVersion(db);
+  if (storedVersion == Parts(0, 6, 0))
+    sqlite3_exec(db, "ALTER TABLE pots ADD COLUMN size INTEGER", nullptr, nullptr, nullptr);
+  if (storedVersion < Parts(0, 4, 0))
+    sqlite3_exec(db, "ALTER TABLE pots ADD COLUMN glaze INTEGER", nullptr, nullptr, nullptr);
+}

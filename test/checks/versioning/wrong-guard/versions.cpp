@@ -92,3 +92,29 @@ void openConverts(QSqlQuery &query) {
   if (storedVersion() >= 5)
     upgradeTo6(query);
 }
+
+// Asks whether any step has run: for a newer store none has.
+int countSteps();
+bool migrateByIndex(QSqlQuery &query) {
+  int original = storedVersion();
+  int version = original;
+  while (version < countSteps()) {
+    upgradeTables(query, version);
+    ++version;
+  }
+  return version == original || query.exec("PRAGMA user_version = 7");
+}
+
+// What is handed the version throws away a newer store's data.
+void openPots(QSqlQuery &query, int &version) {
+  if (version > latestVersion)
+    version = 0;
+  if (version < 7)
+    query.exec("CREATE TABLE IF NOT EXISTS pots (id INTEGER)");
+}
+void migrateWhole(QSqlQuery &query) {
+  int version = storedVersion();
+  openPots(query, version);
+  if (version != latestVersion)
+    query.exec("PRAGMA user_version = 7");
+}
