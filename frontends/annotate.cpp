@@ -8,6 +8,7 @@
 #include "frontends/sql/reader.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 namespace migralint {
@@ -74,6 +75,32 @@ Text textOf(const Expr &operand) {
   return text;
 }
 
+/// Through `Query(text, …)` and `{text, callback}` to what is handed over.
+const Expr &unwrapped(const Expr &expr) {
+  const Expr *at = &expr;
+  while ((at->kind == Expr::Kind::Construct || at->kind == Expr::Kind::List) &&
+         at->meaning.act == Act::None && !at->args.empty())
+    at = &at->args[0];
+  return *at;
+}
+
+/// `queries += Query("…")`, `queries.push_back("…")`: the list that a statement is put into, if it
+/// is a variable.
+std::string_view queueOf(const Expr &expr) {
+  static constexpr std::string_view adders[] = {"push_back",  "append", "emplace_back",
+                                                "operator<<", "push",   "add"};
+  const Expr *list = nullptr;
+  if (expr.kind == Expr::Kind::Assign && expr.name == "+=" && expr.args.size() == 2)
+    list = &expr.args[0];
+  else if (expr.kind == Expr::Kind::Call && !expr.receiver.empty() && !expr.args.empty() &&
+           std::find(std::begin(adders), std::end(adders), lastComponent(expr.name)) !=
+               std::end(adders))
+    list = &expr.receiver[0];
+  return list && list->kind == Expr::Kind::Name && !unwrapped(expr.args.back()).sql.empty()
+             ? std::string_view(list->name)
+             : std::string_view();
+}
+
 class Annotator {
 public:
   Annotator(FileFacts &facts, const rules::Rules &rules) : facts(facts), rules(rules) {
@@ -86,9 +113,13 @@ public:
     for (Function &function : facts.functions) {
       tag(function, testCode);
       className = function.className;
+      queues.clear();
+      prepared.clear();
       statements(function.body);
     }
     className.clear();
+    queues.clear();
+    prepared.clear();
     for (Class &one : facts.classes)
       for (Field &field : one.fields)
         expressions(field.init);
@@ -102,7 +133,9 @@ private:
   FileFacts &facts;
   const rules::Rules &rules;
   std::unordered_map<std::string_view, const Class *> classes;
-  std::string className; ///< of the function that is being walked
+  std::string className;          ///< of the function that is being walked
+  std::set<std::string> queues;   ///< its variables that SQL has been put into
+  std::set<std::string> prepared; ///< …that SQL has been prepared on
   struct VersionTags {
     bool stored = false;
     bool latest = false;
@@ -209,6 +242,14 @@ private:
     default:
       break;
     }
+    if (std::string_view queue = queueOf(expr); !queue.empty())
+      queues.emplace(queue);
+  }
+
+  /// An argument that is SQL: a text, one wrapped into an object, a list filled with some.
+  bool isSql(const Expr &argument) const {
+    return !unwrapped(argument).sql.empty() ||
+           (argument.kind == Expr::Kind::Name && queues.count(argument.name));
   }
 
   /// `session << "DELETE FROM t WHERE id = " << id`: some libraries execute what is streamed into
@@ -296,7 +337,7 @@ private:
     query.arguments = expr.args.size();
     query.includes = &facts.includes;
     for (size_t i = 0; i < expr.args.size() && !query.sqlArgument; ++i)
-      if (!expr.args[i].sql.empty()) {
+      if (isSql(expr.args[i])) {
         query.sqlArgument = true;
         query.sqlArgumentIndex = i;
       }
@@ -323,6 +364,14 @@ private:
         }
       }
     onMade(expr, query);
+    const Expr *on = expr.receiver.empty() ? nullptr : &expr.receiver[0];
+    bool named = on && (on->kind == Expr::Kind::Name || on->kind == Expr::Kind::Member);
+    if (expr.meaning.act == Act::Prepare && named)
+      prepared.insert(on->name);
+    // By its name alone, only what was prepared in view is executed.
+    if (expr.meaning.act == Act::ExecutePrepared && !expr.meaning.sure &&
+        !(named && prepared.count(on->name)))
+      expr.meaning = {};
     relax(expr, query);
     readSubject(expr);
   }

@@ -158,7 +158,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
 
-  Atomicities atomicities(program, guards, operations, steps);
+  Atomicities atomicities(program, guards, operations, steps, chains);
   Records records(program, guards, operations);
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {
@@ -191,7 +191,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
       draft.step.operations.push_back(op);
     }
     if (draft.node) {
-      draft.step.unreachable |= unreachable(*draft.node);
+      draft.step.unreachable |= unreachable(*draft.node) || chains.unreachable(*draft.node);
       if (counted.insert(draft.node).second) {
         const FunctionOperations &own = operations.of(*draft.node);
         model.coverage.statements += own.statements;

@@ -37,8 +37,8 @@ static std::string ownerOf(const FunctionNode &node) {
 }
 
 Atomicities::Atomicities(const Program &program, const Guards &guards, const Operations &operations,
-                         const Steps &steps)
-    : program(program), guards(guards), operations(operations), steps(steps),
+                         const Steps &steps, const Chains &chains)
+    : program(program), guards(guards), operations(operations), steps(steps), chains(chains),
       transactions(program, operations) {
   for (const FunctionNode &node : program.functions()) {
     if (node.function->sqlFile)
@@ -437,6 +437,8 @@ private:
         continue;
       if (depth == 0 && !inside(node, site.condition, draft.region))
         continue;
+      if (all.chains.unreachable(node, site.condition))
+        continue;
       std::vector<Names> around = probes;
       bool looked = false;
       auto look = [&] {
@@ -524,7 +526,7 @@ private:
       const Expr &e = *node.sites[i].expr;
       if (e.kind != ExprKind::Call)
         continue;
-      Act act = all.operations.meaning(e).act;
+      Meaning meaning = all.operations.meaning(e);
       bool wraps = all.transactions.wrapsBatch(e);
       for (const Expr &arg : e.args) {
         std::string root = rootName(arg);
@@ -532,7 +534,9 @@ private:
         if (auto local = node.locals.find(root); !same && local != node.locals.end())
           for (const Definition &d : local->second)
             same |= d.range && rootName(*d.value) == list; // for (q : queries) exec(q)
-        if (!same || !(wraps || act == Act::Execute))
+        // What a function out of view does with a whole list may well be one transaction.
+        bool seen = meaning.act == Act::Execute && (root != list || meaning.sure);
+        if (!same || !(wraps || seen))
           continue;
         return wraps ? Unit{&e, 1} : all.unitAt(node, e);
       }

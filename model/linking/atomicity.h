@@ -5,6 +5,7 @@
 // transactions begin and end and knows no steps.
 #pragma once
 
+#include "model/linking/chains.h"
 #include "model/linking/steps.h"
 #include "model/linking/transactions.h"
 
@@ -15,7 +16,7 @@ namespace migralint::linking {
 class Atomicities {
 public:
   Atomicities(const Program &program, const Guards &guards, const Operations &operations,
-              const Steps &steps);
+              const Steps &steps, const Chains &chains);
 
   /// Nothing if the step is safe to interrupt, or is part of a larger one. The operations of
   /// `draft` have their guards and rerun classes already.
@@ -57,6 +58,7 @@ private:
   const Guards &guards;
   const Operations &operations;
   const Steps &steps;
+  const Chains &chains;
   Transactions transactions;
   mutable std::unordered_map<const FunctionNode *, Unit> heldBy;
   /// Answers found while `entering` is not empty: those of one way in.

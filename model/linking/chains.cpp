@@ -41,6 +41,27 @@ bool Chains::unreachable(const StepDraft &draft) const {
   return false;
 }
 
+bool Chains::unreachable(const FunctionNode &node, int condition) const {
+  for (int c = condition; c >= 0 && !deadRegions.empty(); c = node.conditions[c].outer)
+    if (const Condition &at = node.conditions[c];
+        !at.early && at.holds && deadRegions.count(at.statement))
+      return true;
+  return false;
+}
+
+bool Chains::unreachable(const FunctionNode &node) const { return unreachable(node, -1, 4); }
+
+bool Chains::unreachable(const FunctionNode &node, int condition, int depth) const {
+  if (deadRegions.empty() || unreachable(node, condition))
+    return !deadRegions.empty();
+  const Function &f = *node.function;
+  bool open = f.isVirtual || f.framework || f.frameworkDown || f.sqlFile || node.addressTaken;
+  return depth > 0 && !open && !node.callers.empty() &&
+         std::all_of(node.callers.begin(), node.callers.end(), [&](const CallSite &call) {
+           return call.caller != &node && unreachable(*call.caller, call.condition, depth - 1);
+         });
+}
+
 /// A function that writes and reads by version handles each format anew, and changes no store.
 static bool serializes(const FunctionNode &node) {
   for (const FunctionNode *at = &node; at; at = at->owner)

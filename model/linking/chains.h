@@ -20,8 +20,13 @@ public:
   std::vector<Chain> take() { return std::move(chains); }
   /// Whether no version leads to the step.
   bool unreachable(const StepDraft &draft) const;
+  /// Whether the site stands in a block that no version leads to.
+  bool unreachable(const FunctionNode &node, int condition) const;
+  /// Whether the function is called from such places only.
+  bool unreachable(const FunctionNode &node) const;
 
 private:
+  bool unreachable(const FunctionNode &node, int condition, int depth) const;
   struct Block; ///< a step in the code of a dispatcher
 
   void findLadder(const FunctionNode &node);

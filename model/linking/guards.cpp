@@ -535,6 +535,45 @@ const std::optional<Names> &Guards::nameProbes(const FunctionNode &node, const E
   return known->second;
 }
 
+/// `false`, `{false}`.
+static bool isNumber(const Expr &e) {
+  return e.kind == ExprKind::Number ||
+         (e.kind == ExprKind::List && e.args.size() == 1 && e.args[0].kind == ExprKind::Number);
+}
+
+/// `bool found = false; run("SELECT …", [&](row) { found = true; });`: what a query asks for whose
+/// callback sets the variable.
+Names Guards::askedByCallback(const FunctionNode &node, const std::string &variable) const {
+  Names names;
+  for (const Site &site : node.sites) {
+    const auto hasLambda = [](const std::vector<Expr> &args) {
+      return std::any_of(args.begin(), args.end(),
+                         [](const Expr &arg) { return arg.kind == ExprKind::Lambda; });
+    };
+    const std::vector<Expr> &args = site.expr->args;
+    if (site.expr->kind != ExprKind::Call ||
+        !(hasLambda(args) || std::any_of(args.begin(), args.end(), [&](const Expr &arg) {
+            return hasLambda(arg.args); // wrapped, together with the text
+          })))
+      continue;
+    bool sets = false, reads = false;
+    Names asked;
+    for (const Expr &arg : args)
+      forEach(arg, [&](const Expr &e) {
+        if (e.kind == ExprKind::Lambda)
+          if (const FunctionNode *callback = program.lambda(node, e.name))
+            sets |= callback->locals.count(variable) > 0;
+        for (const SqlStatement &s : e.sql)
+          reads |= readsOnly(s);
+        if (!e.sql.empty())
+          asked.merge(identifiers(e.text.value(" ")));
+      });
+    if (sets && reads)
+      names.merge(asked);
+  }
+  return names;
+}
+
 /// What the definitions of a variable probe for.
 std::optional<Names> Guards::probesOfName(const FunctionNode &node, const Expr &named) const {
   auto local = node.locals.find(named.name);
@@ -546,13 +585,17 @@ std::optional<Names> Guards::probesOfName(const FunctionNode &node, const Expr &
     if (auto inner = probes(node, *d.value)) {
       probing = true;
       names.merge(*inner);
-    } else if (d.value->kind == ExprKind::Number) {
+    } else if (isNumber(*d.value)) {
       // `bool found = false; while (next()) if (name == "x") found = true;`
       for (int c = d.condition; c >= 0; c = node.conditions[c].outer)
         if (auto under = probes(node, *node.conditions[c].expr)) {
           probing = true;
           names.merge(*under);
         }
+      if (Names asked = askedByCallback(node, named.name); !asked.empty()) {
+        probing = true;
+        names.merge(asked);
+      }
     }
   }
   if (!probing)

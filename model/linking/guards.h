@@ -89,6 +89,7 @@ private:
   bool flagTestsVersion(const FunctionNode &node, const std::string &name, bool holds) const;
   const std::optional<Names> &nameProbes(const FunctionNode &node, const Expr &named) const;
   std::optional<Names> probesOfName(const FunctionNode &node, const Expr &named) const;
+  Names askedByCallback(const FunctionNode &node, const std::string &variable) const;
 
   const Program &program;
   std::vector<Dispatch> dispatches;

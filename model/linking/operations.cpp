@@ -527,6 +527,7 @@ void Operations::addField(FunctionOperations &out, const FunctionNode &node, siz
 FunctionOperations Operations::collect(const FunctionNode &node) const {
   FunctionOperations out;
   std::unordered_map<std::string, const Expr *> prepared; ///< by handle
+  std::set<std::string> queues;                           ///< lists that statements were put into
   for (size_t i = 0; i < node.sites.size(); ++i) {
     const Expr &e = *node.sites[i].expr;
     if (e.kind == ExprKind::Assign || e.kind == ExprKind::Unary) {
@@ -534,6 +535,7 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
         const Expr &value = unwrapped(e.args[1]);
         if (e.name == "+=" && value.kind == ExprKind::Text && !value.sql.empty()) {
           addSql(out, node, i, value); // a statement queued into a batch
+          queues.insert(rootName(e.args[0]));
           continue;
         }
       }
@@ -559,6 +561,8 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
           if (unwrapped(element).kind == ExprKind::Text)
             texts.push_back(&unwrapped(element));
       bool forwarded = text && text->kind == ExprKind::Name && node.parameter(text->name) >= 0;
+      if (text && text->kind == ExprKind::Name && queues.count(text->name))
+        continue; // its statements are where they were put into it
       if (forwarded)
         continue; // the callers' statements
       if (m.act == Act::Prepare) {
@@ -606,8 +610,10 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
         for (const Expr &arg : e.args) {
           const Expr &value = unwrapped(arg);
           const Expr &list = e.receiver[0];
-          if (value.kind == ExprKind::Text && !value.sql.empty())
+          if (value.kind == ExprKind::Text && !value.sql.empty()) {
             addSql(out, node, i, value);
+            queues.insert(rootName(list));
+          }
           // Adding what it says itself; what comes from elsewhere may be a fresh list being filled.
           else if (value.kind == ExprKind::Text && list.kind == ExprKind::Member &&
                    !list.args.empty() && list.args[0].kind != ExprKind::This)

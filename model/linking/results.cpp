@@ -85,8 +85,10 @@ Tells Results::tells(const Expr &call) const {
   for (const FunctionNode *callee : callees)
     worst = std::max(worst, tells(*callee));
   bool named = own.act == Act::Execute || own.act == Act::Put || own.act == Act::Remove;
-  if (worst != Tells::Nothing || callees.empty() || !named)
+  if (worst != Tells::Nothing || !named)
     return worst;
+  if (callees.empty())
+    return own.act == Act::Execute && call.type == "bool" ? Tells::Result : Tells::Nothing;
   // Called like something that changes the store, and how is out of view (a queue, a plugin,
   // another thread): a bool or a status is then what tells.
   bool result = std::all_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
@@ -140,10 +142,24 @@ Tells Results::tellsAt(const FunctionNode &node, int site) const {
   return tells(e);
 }
 
+/// `return db->execNow(queries);` of a migration, by something out of view: the migration's type
+/// says that it is an outcome.
+bool Results::forwardsUnseen(const FunctionNode &node, int site) const {
+  const Expr &e = *node.sites[site].expr;
+  const std::string &type = node.function->returnType;
+  return node.function->migrationName && e.kind == ExprKind::Call &&
+         e.meaning.act == Act::Execute && e.meaning.errors == ErrorStyle::Unknown &&
+         program.callees(e).empty() && (type == "bool" || words::namesStatus(type)) &&
+         !executesRead(e) &&
+         follow(node, {e, *node.sites[site].statement, Sense::Success}, 0).fate == Fate::Forwarded;
+}
+
 Results::Function Results::judge(const FunctionNode &node) const {
   Function judged;
   for (int i = 0; i < static_cast<int>(node.sites.size()); ++i) {
     Tells told = tellsAt(node, i);
+    if (told == Tells::Nothing && forwardsUnseen(node, i))
+      return {Tells::Result, -1};
     if (told == Tells::Nothing)
       continue;
     Outcome outcome = this->outcome(node, i);
@@ -289,7 +305,8 @@ bool Results::onPurpose(const FunctionNode &node, int site) const {
     const Range &c = comments[i].range;
     bool beside = c.line >= at.line && c.line <= at.endLine;
     bool above = c.endLine + 1 == at.line;
-    if (!beside && !above)
+    bool below = c.line == at.endLine + 1;
+    if (!beside && !above && !below)
       continue;
     std::string text = comments[i].text;
     for (size_t k = i;

@@ -81,6 +81,7 @@ private:
   bool handsToCheck(const Expr &call, const std::string &handle) const;
   Function judge(const FunctionNode &node) const;
   bool executesRead(const Expr &call) const;
+  bool forwardsUnseen(const FunctionNode &node, int site) const;
   Tells tellsAt(const FunctionNode &node, int site) const;
   Sense sense(const Expr &call) const;
   Outcome follow(const FunctionNode &node, const Value &value, int depth) const;

@@ -323,11 +323,13 @@ bool namesMysql(std::string_view name) { return hasAny(lower(name), {"mysql", "m
 bool saysFailureIsFine(std::string_view comment) {
   std::string text = prose(comment);
   bool failure = hasAny(text, {" fail", " error", " result", " return value", " status "});
-  return (failure && hasAny(text, {" not noteworthy ", " ignor", " don t care ", " doesn t matter ",
-                                   " does not matter ", " not matter ", " harmless ", " expected ",
-                                   " is fine ", " is ok", " not an error ", " no error ",
-                                   " safe to ", " may fail ", " can fail ", " might fail ",
-                                   " will fail ", " allowed to fail ", " best effort "})) ||
+  return (failure &&
+          hasAny(text,
+                 {" not noteworthy ",  " ignor",       " don t care ",      " doesn t matter ",
+                  " does not matter ", " not matter ", " harmless ",        " expected ",
+                  " is fine ",         " is ok",       " not an error ",    " no error ",
+                  " safe to ",         " may fail ",   " can fail ",        " might fail ",
+                  " will fail ",       " carry on ",   " allowed to fail ", " best effort "})) ||
          hasAny(text, {" best effort ", " may already exist ", " might already exist "});
 }
 
