@@ -48,6 +48,7 @@ struct Chain {
     bool exact = true; ///< `leadsTo` is written there; false: it is taken for the one after
     /// Why no version leads to it, as a clause for a message; empty if one may.
     std::string unreachable;
+    std::optional<size_t> within; ///< the step whose block it stands in
   };
 
   struct Record {
@@ -60,6 +61,7 @@ struct Chain {
   struct Run {
     Version from;
     std::vector<size_t> steps;   ///< that run, or may run, in order
+    bool decided = true;         ///< every comparison with a version could be decided
     std::vector<Record> records; ///< those that may be the last; empty if one's version is unknown
   };
 

@@ -129,6 +129,20 @@ bool unreachable(const FunctionNode &node) {
          !f.framework && !f.frameworkDown;
 }
 
+/// A field for which a predicate of the program answers no is why the entry never runs; that other
+/// entries look different says no more.
+void dropToldTwice(Model &model) {
+  std::erase_if(model.guardFaults, [&](const GuardFault &fault) {
+    if (fault.kind != GuardFault::Kind::Misplaced)
+      return false;
+    for (const Chain &chain : model.chains)
+      for (const Chain::Step &step : chain.steps)
+        if (!step.unreachable.empty() && step.place == fault.place)
+          return true;
+    return false;
+  });
+}
+
 } // namespace
 
 Model link(const std::vector<FileFacts> &unsorted) {
@@ -209,6 +223,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
                    [](const Step &a, const Step &b) { return a.place < b.place; });
   model.guardFaults = faults.take();
   model.chains = chains.take();
+  dropToldTwice(model);
   model.loaders = findLoaders(program, guards, operations, steps);
   std::sort(model.loaders.begin(), model.loaders.end(),
             [](const Loader &a, const Loader &b) { return a.place < b.place; });

@@ -33,14 +33,18 @@ struct GuardFault {
     Swapped,     ///< probes for the right names in the wrong places
     Inverted,    ///< lets the step run exactly where it has nothing to do
     Constant,    ///< probes a value that is never what it is tested for
+    Misplaced,   ///< an entry of a table holds the word that says when it is due in another field
   };
   Kind kind = Kind::Assigns;
   Place place;           ///< the comparison or the probe
   std::string condition; ///< as written: `version = 5`
-  std::string object;    ///< what the guarded code touches, or what is read
-  std::string probed;    ///< OtherObject: what is probed for instead
-  Place operation;       ///< what runs although, or only because, the guard is wrong
-  std::string function;  ///< qualified name of the function it stands in
+  /// What the guarded code touches, or what is read; Misplaced: the field that the word belongs to.
+  std::string object;
+  std::string probed; ///< OtherObject: what is probed for instead; Misplaced: the field it is in
+  Place operation;    ///< what runs although, or only because, the guard is wrong
+  /// OtherObject: what the step is called sides with the probe, so that the operation is at fault.
+  bool statementWrong = false;
+  std::string function; ///< qualified name of the function it stands in
 };
 
 struct Guard {

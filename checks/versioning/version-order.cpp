@@ -73,6 +73,14 @@ const Chain::Run *runFrom(const Chain &chain, const Version &version) {
   return nullptr;
 }
 
+/// Whether the record stands in the step: in its own block, or in one of no version within it.
+bool standsIn(const Chain &chain, const Chain::Record &record, size_t step) {
+  std::optional<size_t> at = record.step;
+  while (at && *at != step && !chain.steps[*at].leadsTo)
+    at = chain.steps[*at].within;
+  return at == step;
+}
+
 /// A record that leaves the store at a version for which the same step runs again.
 void sayRerun(const Chain &chain, Findings &findings, std::set<Place> &said) {
   for (const Chain::Run &run : chain.runs)
@@ -82,7 +90,7 @@ void sayRerun(const Chain &chain, Findings &findings, std::set<Place> &said) {
         continue;
       for (size_t step : run.steps) {
         if (!chain.steps[step].leadsTo || !contains(again->steps, step) ||
-            (record.step && *record.step != step))
+            (record.step && !standsIn(chain, record, step)))
           continue;
         if (!said.insert(record.place).second)
           break;
@@ -98,6 +106,28 @@ void sayRerun(const Chain &chain, Findings &findings, std::set<Place> &said) {
         break;
       }
     }
+}
+
+/// A fresh store that is stamped with an old number, although it has today's shape: the next start
+/// runs steps on it that lead to what is there already. A stamp of 1 may be the first step's.
+void sayFresh(const Chain &chain, Findings &findings, std::set<Place> &said) {
+  const Chain::Run *fresh = runFrom(chain, Version{});
+  if (!fresh || !fresh->decided || !chain.newest)
+    return;
+  for (const Chain::Record &record : fresh->records) {
+    const Chain::Run *next = runFrom(chain, record.version);
+    bool behind = record.version < *chain.newest && Version{{1}} < record.version;
+    if (!behind || !next || next->steps.empty() || !said.insert(record.place).second)
+      continue;
+    Finding finding =
+        at(chain, record.place,
+           "a fresh store is stamped with version " + record.version.text() +
+               ", but the newest is " + chain.newest->text() + ": `" +
+               chain.steps[next->steps.front()].name + "` runs on what is up to date already",
+           "stamp it with version " + chain.newest->text());
+    finding.related.push_back({chain.steps[next->steps.front()].place, "runs at the next start"});
+    findings.push_back(std::move(finding));
+  }
 }
 
 /// The newest version that is declared is lower than what the steps lead to.
@@ -133,6 +163,7 @@ void run(const Model &model, Findings &findings) {
     sayUnreachable(chain, findings);
     sayEntries(chain, findings);
     sayRerun(chain, findings, said);
+    sayFresh(chain, findings, said);
     sayDeclared(chain, findings);
   }
 }

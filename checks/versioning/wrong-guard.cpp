@@ -17,7 +17,13 @@ std::string whatIsWrong(const GuardFault &fault) {
   case Kind::NotEqual:
     return test + " holds for a newer store too: it is treated as one to upgrade";
   case Kind::OtherObject:
+    if (fault.statementWrong)
+      return "what runs here is about " + object + ", but the step is named after `" +
+             fault.probed + "`, and " + test + " asks for it";
     return test + " asks for `" + fault.probed + "`, but what runs under it is about " + object;
+  case Kind::Misplaced:
+    return object + " is empty here, and " + test + " stands in `" + fault.probed +
+           "`: in the other entries it is " + object + " that holds such a word";
   case Kind::Swapped:
     return test + " has its arguments swapped: it does not ask for " + object;
   case Kind::Inverted:
@@ -34,8 +40,12 @@ std::string whatToDo(const GuardFault &fault) {
     return "compare with `==` or `<`";
   case Kind::NotEqual:
     return "compare with `<`, and refuse or report a newer store";
+  case Kind::Misplaced:
+    return "put the word into `" + fault.object + "`: a step without it may never run";
   case Kind::OtherObject:
   case Kind::Swapped:
+    if (fault.statementWrong)
+      return "change the object that the query asks for";
     return "ask for the very thing that the statement makes or removes";
   case Kind::Inverted:
     return "turn the test around";
@@ -51,9 +61,11 @@ void run(const Model &model, std::vector<Finding> &findings) {
     finding.rule = "migration-wrong-guard";
     finding.message = whatIsWrong(fault);
     finding.advice = whatToDo(fault);
-    finding.place = fault.place;
+    finding.place = fault.statementWrong ? fault.operation : fault.place;
     finding.function = fault.function;
-    if (fault.operation.valid())
+    if (fault.statementWrong)
+      finding.related.push_back({fault.place, "asks for another object"});
+    else if (fault.operation.valid())
       finding.related.push_back({fault.operation, "runs under it"});
     findings.push_back(std::move(finding));
   }

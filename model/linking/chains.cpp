@@ -196,11 +196,11 @@ bool Chains::mayBeStep(const FunctionNode &node, const Condition &c) const {
 
 std::vector<Chains::Block> Chains::blocksOf(const FunctionNode &node) const {
   std::vector<Block> blocks;
-  std::set<Trial::Region> outer; // they hold steps, and are none
+  std::map<Trial::Region, Trial::Region> outer; // they hold steps; by what they hold
   for (size_t i = 0; i < node.sites.size(); ++i) {
     if (!works(node, static_cast<int>(i)))
       continue;
-    bool inner = true;
+    std::optional<Trial::Region> inner;
     for (int c = node.sites[i].condition; c >= 0; c = node.conditions[c].outer) {
       const Condition &at = node.conditions[c];
       if (at.kind == Condition::Kind::Loop || !at.expr)
@@ -211,14 +211,15 @@ std::vector<Chains::Block> Chains::blocksOf(const FunctionNode &node) const {
       if (at.statement->kind != Statement::Kind::If && at.statement->kind != Statement::Kind::Case)
         continue; // `version < 5 && upgrade()`
       Trial::Region region{at.statement, at.kind == Condition::Kind::If && !at.holds};
-      if (!inner) {
-        outer.insert(region);
+      if (inner) {
+        outer.emplace(*inner, region);
+        inner = region;
         continue;
       }
       auto known = std::find_if(blocks.begin(), blocks.end(),
                                 [&](const Block &b) { return b.region == region; });
       if (known != blocks.end()) {
-        inner = false;
+        inner = region;
         continue;
       }
       Block block;
@@ -238,13 +239,24 @@ std::vector<Chains::Block> Chains::blocksOf(const FunctionNode &node) const {
       block.step.place = {node.file->path,
                           at.kind == Condition::Kind::Case ? at.statement->range : at.expr->range};
       block.step.name = describe(at);
-      inner = false;
+      inner = region;
       blocks.push_back(std::move(block));
     }
   }
-  std::erase_if(blocks, [&](const Block &b) { return outer.count(b.region) > 0; });
+  // What holds steps is one itself only if it works by itself, and says which version it leads to.
+  std::erase_if(blocks, [&](const Block &b) {
+    return !(b.step.leadsTo && b.step.exact) &&
+           std::any_of(outer.begin(), outer.end(),
+                       [&](const auto &o) { return o.second == b.region; });
+  });
   std::stable_sort(blocks.begin(), blocks.end(),
                    [](const Block &a, const Block &b) { return a.step.place < b.step.place; });
+  for (Block &block : blocks)
+    for (auto at = outer.find(block.region); at != outer.end() && !block.step.within;
+         at = outer.find(at->second))
+      for (size_t i = 0; i < blocks.size(); ++i)
+        if (blocks[i].region == at->second)
+          block.step.within = i;
   return blocks;
 }
 
@@ -554,6 +566,7 @@ void Chains::runAll(Chain &chain, const FunctionNode &node, const std::set<Versi
     }
     Chain::Run run;
     run.from = from;
+    run.decided = !trace.unsure;
     for (const Event &e : trace.events)
       if (e.kind == Event::Kind::Enter &&
           std::find(run.steps.begin(), run.steps.end(), e.region) == run.steps.end())

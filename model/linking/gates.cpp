@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/gates.h"
 
+#include "model/linking/entry_faults.h"
 #include "model/linking/words.h"
 
 #include <algorithm>
@@ -8,15 +9,6 @@
 namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
-
-/// Of `{…}`, `Entry{…}` and `Entry(…)`: what it is made of.
-static const std::vector<Expr> &partsOf(const Expr &entry) {
-  const Expr *e = &entry;
-  while (e->args.size() == 1 &&
-         (e->args[0].kind == ExprKind::List || e->args[0].kind == ExprKind::Construct))
-    e = &e->args[0];
-  return e->args;
-}
 
 /// Whether the table's entries are of the class: named, or with designators that are its fields.
 static bool holdsEntriesOf(const StepTable &table, const Class &type) {

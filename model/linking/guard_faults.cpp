@@ -4,6 +4,7 @@
 // that is computed, a predicate whose body is not in view, a version of another kind say nothing.
 #include "model/linking/guard_faults.h"
 
+#include "model/linking/entry_faults.h"
 #include "model/linking/words.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ GuardFaults::GuardFaults(const Program &program, const Guards &guards, const Ope
     if (!node.function->testCode && !node.function->sqlFile)
       look(node);
   for (const StepTable &table : program.tables())
-    entriesOf(table);
+    findEntryFaults(table, faults);
 }
 
 std::vector<GuardFault> GuardFaults::take() {
@@ -577,74 +578,6 @@ void GuardFaults::probeOf(const FunctionNode &node, const OwnOperation &own) {
       : !probed(column) ? names->size() == 2
                         : names->size() == 2 && !probed(action.object))
     tell(Kind::OtherObject);
-}
-
-//===--- Tables of steps --------------------------------------------------------------------===//
-
-/// Whether the text asks for the shape of the store, not for data in it.
-static bool asksShape(const Names &words) {
-  return words.count("show") || words.count("information_schema") || words.count("sqlite_master") ||
-         words.count("table_info");
-}
-
-/// An entry with a query beside its statements: the query asks whether they have run.
-void GuardFaults::entriesOf(const StepTable &table) {
-  for (const StepTable::Entry &entry : table.entries) {
-    const Expr *probe = nullptr;
-    const Action *asked = nullptr;
-    Names touched;
-    const Action *first = nullptr;
-    bool known = true, several = false;
-    for (const Expr *text : entry.sql)
-      for (const SqlStatement &s : text->sql)
-        for (const Action &a : s.actions) {
-          if (a.kind == ActionKind::Read) {
-            several |= asked != nullptr && probe != text;
-            asked = &a;
-            probe = text;
-            continue;
-          }
-          known &= s.complete && a.objectKnown && a.kind != ActionKind::Unknown;
-          if (!first)
-            first = &a;
-          touched.insert({a.object, a.name});
-          for (const Column &c : a.columns)
-            touched.insert(c.name);
-          touched.insert(a.sources.begin(), a.sources.end());
-        }
-    if (!probe || !first || !known || several || asked->sources.size() != 1)
-      continue;
-    Names words = identifiers(probe->text.value(" "));
-    const std::string &source = asked->sources[0];
-    bool shape = asksShape(words);
-    if (!shape || asksShape({source}) || !probe->text.known())
-      continue;
-    std::string probed;
-    if (!touched.count(source)) {
-      probed = source;
-    } else if (words.count("columns") && words.count("like")) {
-      std::string text = probe->text.value();
-      size_t quote = text.find('\'');
-      Names column = quote == std::string::npos ? Names() : identifiers(text.substr(quote));
-      bool reshapes =
-          first->kind == ActionKind::AddColumn || first->kind == ActionKind::DropColumn ||
-          first->kind == ActionKind::ChangeColumn || first->kind == ActionKind::RenameColumn;
-      if (column.size() == 1 && reshapes && first->object == source &&
-          !touched.count(*column.begin()))
-        probed = source + "." + *column.begin();
-    }
-    if (probed.empty())
-      continue;
-    GuardFault &fault = faults.emplace_back();
-    fault.kind = Kind::OtherObject;
-    fault.place = {table.file->path, probe->range};
-    fault.condition = probe->text.value();
-    fault.probed = probed;
-    fault.object =
-        first->columns.empty() ? first->object : first->object + "." + first->columns[0].name;
-    fault.operation = {table.file->path, first->range};
-    fault.function = table.name;
-  }
 }
 
 } // namespace migralint::linking

@@ -28,7 +28,6 @@ private:
   void invertedVersion(const FunctionNode &node, int condition);
   void constant(const FunctionNode &node, int condition, std::set<std::string> &told);
   void probeOf(const FunctionNode &node, const OwnOperation &own);
-  void entriesOf(const StepTable &table);
 
   const Expr *findUnequal(const FunctionNode &node, const Expr &e, bool holds) const;
   bool keepsNewerOut(const FunctionNode &node, const Expr &e, bool holds, int depth = 0) const;

@@ -154,6 +154,30 @@ static int handleParameter(const Program &program, const Runners &runners, const
   return executed || handle.empty() ? -1 : node.parameter(handle);
 }
 
+/// The parameter that all values of a local text are made of, or -1: `q = sql`, and elsewhere
+/// `q = sql.arg(prefix)`.
+static int parameterBehind(const FunctionNode &node, const std::string &name) {
+  auto local = node.locals.find(name);
+  if (local == node.locals.end())
+    return -1;
+  int parameter = -1;
+  for (const Definition &d : local->second) {
+    if (d.output) // what it is handed to may change it, and it is made of the parameter still
+      continue;
+    const Expr *value = &unwrapped(*d.value);
+    if (value->kind == ExprKind::Unknown ||
+        (value->kind == ExprKind::Construct && value->args.empty()))
+      continue; // declared, and set later
+    if (value->kind == ExprKind::Call && !value->receiver.empty())
+      value = &unwrapped(value->receiver[0]);
+    int from = value->kind == ExprKind::Name ? node.parameter(value->name) : -1;
+    if (from < 0 || (parameter >= 0 && parameter != from))
+      return -1;
+    parameter = from;
+  }
+  return parameter;
+}
+
 void Operations::findWrappers() {
   const Runners runners = findRunners(program);
   for (int round = 0; round < wrapperRounds; ++round) {
@@ -192,6 +216,8 @@ void Operations::findWrappers() {
             value.receiver[0].kind == ExprKind::Name)
           name = value.receiver[0].name; // sql.c_str()
         int p = name.empty() ? -1 : node.parameter(name);
+        if (p < 0 && executes(m.act))
+          p = parameterBehind(node, name);
         if (auto local = node.locals.find(name); p < 0 && local != node.locals.end())
           for (const Definition &d : local->second)
             if (d.range)

@@ -76,16 +76,43 @@ static Tells tellsByRule(const Meaning &meaning) {
   }
 }
 
+/// `run(sql, true)`, where the function ends the program on `if (fatal)`: nobody is left to look.
+static bool endsByFlag(const Expr &call, const FunctionNode &callee) {
+  for (const Site &site : callee.sites) {
+    if (site.expr->meaning.act != Act::Fatal || site.condition < 0)
+      continue;
+    const Condition &c = callee.conditions[static_cast<size_t>(site.condition)];
+    if (c.kind != Condition::Kind::If || c.early || !c.holds || !c.expr ||
+        c.expr->kind != ExprKind::Name)
+      continue;
+    int flag = callee.parameter(c.expr->name);
+    if (flag < 0)
+      continue;
+    size_t index = static_cast<size_t>(flag);
+    const std::vector<Expr> &missing = callee.function->parameters[index].init;
+    const Expr *given = index < call.args.size() ? &call.args[index]
+                        : missing.empty()        ? nullptr
+                                                 : &missing[0];
+    if (given && given->kind == ExprKind::Number && given->number != 0)
+      return true;
+  }
+  return false;
+}
+
 Tells Results::tells(const Expr &call) const {
   const Meaning &own = call.meaning;
   if (changesStore(own.act) && own.sure && own.errors != ErrorStyle::Unknown)
     return tellsByRule(own);
   const std::vector<const FunctionNode *> callees = mayRun(call);
   Tells worst = Tells::Nothing;
+  bool ends = false;
   for (const FunctionNode *callee : callees)
-    worst = std::max(worst, tells(*callee));
+    if (endsByFlag(call, *callee))
+      ends = true;
+    else
+      worst = std::max(worst, tells(*callee));
   bool named = own.act == Act::Execute || own.act == Act::Put || own.act == Act::Remove;
-  if (worst != Tells::Nothing || !named)
+  if (worst != Tells::Nothing || ends || !named)
     return worst;
   if (callees.empty())
     return own.act == Act::Execute && call.type == "bool" ? Tells::Result : Tells::Nothing;

@@ -346,8 +346,10 @@ private:
     }
     MaybeValue v = compared(e);
     if (holds(e.name, 0) &&
-        (trial.guards.isVersion(*node, e.args[0]) || trial.guards.isVersion(*node, e.args[1])))
+        (trial.guards.isVersion(*node, e.args[0]) || trial.guards.isVersion(*node, e.args[1]))) {
       decide(e, v);
+      trace.unsure |= !v;
+    }
     return v;
   }
 

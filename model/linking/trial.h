@@ -68,6 +68,7 @@ struct Trace {
   std::vector<size_t> lastRecords;     ///< indices of the records that may be the last one
   std::map<const Expr *, int> decided; ///< by the stored version: 1 held, 0 did not, -1 both
   std::unordered_set<const FunctionNode *> entered;
+  bool unsure = false;    ///< a comparison with a version could not be decided
   bool ambiguous = false; ///< two versions were compared, and which is the stored one was not told
   bool finished = true;   ///< false: the budget was spent
 };
