@@ -816,11 +816,26 @@ static bool listsTexts(const StepTable &table) {
   });
 }
 
-/// Whether a dispatch that names `name` runs the table.
-static bool runs(const std::string &name, const StepTable &table) {
-  return !name.empty() &&
-         (name == table.name || name == lastPart(table.function) ||
-          (!table.type.empty() && name == lastPart(table.type) && !listsTexts(table)));
+/// Whether `site` stands in a loop that can run what was registered: names of containers are too
+/// common to tell alone, so it must be in the class, the file or the function of the container.
+static bool runsRegistered(const CallSite &site, const StepTable &table) {
+  const FunctionNode &by = *site.caller, &keeper = *table.keeper;
+  if (by.sites[site.site].loop < 0)
+    return false;
+  if (table.keptLocally)
+    return &by == &keeper;
+  return by.file == keeper.file || (!keeper.function->className.empty() &&
+                                    by.function->className == keeper.function->className);
+}
+
+/// Whether a dispatch at `site` that names `name` runs the table.
+static bool runs(const CallSite &site, const std::string &name, const StepTable &table) {
+  if (name.empty())
+    return false;
+  if (table.keeper)
+    return name == table.name && runsRegistered(site, table);
+  return name == table.name || name == lastPart(table.function) ||
+         (!table.type.empty() && name == lastPart(table.type) && !listsTexts(table));
 }
 
 CallSite Guards::dispatcher(const StepTable &table) const {
@@ -828,7 +843,7 @@ CallSite Guards::dispatcher(const StepTable &table) const {
   const Dispatch *best = nullptr;
   int nearest = -1;
   for (const Dispatch &d : dispatches) {
-    if (!runs(d.name, table))
+    if (!runs(d.site, d.name, table))
       continue;
     const FunctionNode &by = *d.site.caller;
     int near = by.qualified == table.function ? 2 : by.file == table.file ? 1 : 0;
@@ -842,12 +857,12 @@ CallSite Guards::dispatcher(const StepTable &table) const {
 
 bool Guards::dispatched(const StepTable &table, Guard *by) const {
   for (const Dispatch &d : dispatches)
-    if (runs(d.name, table)) {
+    if (runs(d.site, d.name, table)) {
       if (by)
         *by = {GuardKind::Dispatch, d.guard.place, d.guard.what};
       return true;
     }
-  if (table.registered)
+  if (table.keeper)
     return false;
   // Entries that carry versions are there to be compared; by whom is not always in view.
   bool versions = std::all_of(table.entries.begin(), table.entries.end(),

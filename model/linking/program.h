@@ -88,10 +88,11 @@ struct StepTable {
   std::string name;
   std::string type;
   std::string function; ///< qualified name of the function it is local to
-  /// Put together by calls: `registerStep(7, &upgradeTo7)`. Many a call takes a number and a
-  /// function (a timer, a handler), so that entries with numbers alone do not make it a table of
-  /// steps.
-  bool registered = false;
+  /// Not null: put together by calls, `registerStep(7, &upgradeTo7)`, and this is the function that
+  /// stores them in a container of that name. Many a call takes a number and a function (a timer, a
+  /// handler), so that entries with numbers alone do not make it a table of steps.
+  const FunctionNode *keeper = nullptr;
+  bool keptLocally = false; ///< the container is local to the keeper
   std::vector<Entry> entries;
 };
 
@@ -125,8 +126,11 @@ private:
   void collectTables(const std::vector<FileFacts> &files);
   void collectRegistrations(const std::vector<FileFacts> &files);
   void addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry);
-  std::string keeperOf(const Expr &registration) const;
-  std::string keeperOf(const std::string &type) const;
+  struct Keeper;
+  static Keeper keptBy(const FunctionNode &node);
+  static Keeper container(const FunctionNode &node, const Expr &expr);
+  Keeper keeperOf(const FunctionNode &node, const Expr &registration) const;
+  Keeper keeperOf(const std::string &type) const;
   static constexpr int typeDepth = 4; ///< how far a type is followed through initialisers
   std::vector<const FunctionNode *> resolve(const FunctionNode &from, const Expr &call,
                                             int depth = typeDepth) const;

@@ -60,7 +60,35 @@ void forEachDeclaration(const std::vector<Statement> &body, const Visit &visit) 
   }
 }
 
+/// Whether the function declares the variable (FunctionNode::locals has assigned fields, too).
+bool declares(const FunctionNode &node, const std::string &name) {
+  bool found = false;
+  forEachDeclaration(node.function->body, [&](const Statement &s) { found |= s.name == name; });
+  return found;
+}
+
 } // namespace
+
+/// Whether a function itself is handed over: `f`, `&S::f`, `std::bind(&S::f, this)`, `[] {…}`.
+static bool isFunctionValue(const FunctionNode *node, const Expr &e) {
+  switch (e.kind) {
+  case ExprKind::Lambda:
+    return true;
+  case ExprKind::Name:
+    return !node || (node->parameter(e.name) < 0 && !declares(*node, e.name));
+  case ExprKind::Member:
+    return true;
+  case ExprKind::Unary:
+    return e.name == "&" && !e.args.empty() && isFunctionValue(node, e.args[0]);
+  case ExprKind::Call:
+    return (lastPart(e.name) == "bind" || lastPart(e.name) == "bind_front") && !e.args.empty() &&
+           isFunctionValue(node, e.args[0]);
+  case ExprKind::Construct:
+    return e.args.size() == 1 && isFunctionValue(node, e.args[0]);
+  default:
+    return false;
+  }
+}
 
 /// Takes the functions, lambdas and texts that a part of an entry names.
 void Program::addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry) {
@@ -125,31 +153,47 @@ void Program::collectTables(const std::vector<FileFacts> &files) {
     });
 }
 
-/// The container that a function keeps one of its parameters in; empty: none.
-static std::string keptBy(const FunctionNode &node) {
+/// A container, and the function that puts functions into it.
+struct Program::Keeper {
+  const FunctionNode *by = nullptr;
+  std::string name;
+  bool local = false;
+};
+
+/// What a function keeps one of its parameters in; nothing named: none.
+Program::Keeper Program::keptBy(const FunctionNode &node) {
   for (const Parameter &p : node.function->parameters)
-    if (std::string kept = keptIn(node, p.name); !kept.empty())
-      return kept;
+    if (std::string kept = keptIn(node, p.name); !kept.empty() && !declares(node, kept))
+      return {&node, kept};
   return {};
 }
 
-/// The name of what a registering call keeps its arguments in: as far as its body is known the
-/// container, else the object that it is called on.
-std::string Program::keeperOf(const Expr &registration) const {
+/// What a registering call keeps its arguments in: as far as its body is known the container there,
+/// else the object that it is called on.
+Program::Keeper Program::keeperOf(const FunctionNode &node, const Expr &registration) const {
   for (const FunctionNode *callee : callees(registration))
-    if (std::string kept = keptBy(*callee); !kept.empty())
+    if (Keeper kept = keptBy(*callee); kept.by)
       return kept;
-  return callees(registration).empty() && !registration.receiver.empty()
-             ? rootName(registration.receiver[0])
-             : std::string();
+  if (!callees(registration).empty() || registration.receiver.empty())
+    return {};
+  return container(node, registration.receiver[0]);
 }
 
-/// The same for what constructors of class `type` are given.
-std::string Program::keeperOf(const std::string &type) const {
+/// The container that `expr` names in `node`. Who else fills one that was handed over, and runs it,
+/// is not in view.
+Program::Keeper Program::container(const FunctionNode &node, const Expr &expr) {
+  std::string name = rootName(expr);
+  if (name.empty() || node.parameter(name) >= 0)
+    return {};
+  return {&node, name, declares(node, name)};
+}
+
+/// What the constructors of class `type` keep their arguments in.
+Program::Keeper Program::keeperOf(const std::string &type) const {
   if (auto found = byName.find(type); found != byName.end())
     for (const FunctionNode *node : found->second)
       if (node->function->constructor)
-        if (std::string kept = keptBy(*node); !kept.empty())
+        if (Keeper kept = keptBy(*node); kept.by)
           return kept;
   return {};
 }
@@ -158,54 +202,62 @@ std::string Program::keeperOf(const std::string &type) const {
 /// `static Registrar seventh(7, upgradeTo7)`, in any file: those that one container keeps are a
 /// table.
 void Program::collectRegistrations(const std::vector<FileFacts> &files) {
-  std::map<std::string, StepTable> byKeeper;
-  // `type`: of the object that `e` is the initialiser of.
-  auto collect = [&](const FileFacts &file, const Expr &e, const std::string &type,
-                     const std::string &in) {
-    bool stored = e.kind == ExprKind::Assign && e.name == "=" && e.args.size() == 2 &&
-                  e.args[0].kind == ExprKind::Index && e.args[0].args.size() == 2;
-    bool constructed = !type.empty() && (e.kind == ExprKind::List || e.kind == ExprKind::Construct);
-    bool call = e.kind == ExprKind::Call && e.meaning.act == Act::None;
-    if (!stored && !call && !constructed)
+  // By the class that owns the container, or its file, or its function; and its name.
+  std::map<std::pair<std::string, std::string>, StepTable> byKeeper;
+  auto add = [&](const FileFacts &file, StepTable::Entry entry, const Keeper &keeper) {
+    if (!keeper.by || entry.version.empty() || entry.functions.empty())
       return;
+    const std::string &owner = keeper.local ? keeper.by->qualified
+                               : keeper.by->function->className.empty()
+                                   ? keeper.by->file->path
+                                   : keeper.by->function->className;
+    StepTable &table = byKeeper[{owner, keeper.name}];
+    if (table.entries.empty()) {
+      table.file = &file;
+      table.name = keeper.name;
+      table.keeper = keeper.by;
+      table.keptLocally = keeper.local;
+    }
+    table.entries.push_back(std::move(entry));
+  };
+  auto arguments = [&](const FileFacts &file, const FunctionNode *node, const Expr &e) {
     StepTable::Entry entry;
     entry.expr = &e;
     auto take = [&](const Expr &part) {
       if (entry.version.empty())
         entry.version = versionOf(part);
-      addParts(file, part, entry);
+      if (isFunctionValue(node, part))
+        addParts(file, part, entry);
     };
-    if (stored) {
-      entry.version = versionOf(e.args[0].args[1]);
-      take(e.args[1]);
-    } else {
-      for (const Expr &arg : e.args)
-        if (arg.kind == ExprKind::List || arg.kind == ExprKind::Construct)
-          std::for_each(arg.args.begin(), arg.args.end(), take);
-        else
-          take(arg);
-    }
-    if (entry.version.empty() || entry.functions.empty())
-      return;
-    std::string name = stored ? rootName(e.args[0]) : constructed ? keeperOf(type) : keeperOf(e);
-    if (name.empty())
-      return;
-    StepTable &table = byKeeper[name];
-    if (table.entries.empty()) {
-      table.file = &file;
-      table.name = name;
-      table.function = in;
-      table.registered = true;
-    }
-    table.entries.push_back(std::move(entry));
+    for (const Expr &arg : e.args)
+      if (arg.kind == ExprKind::List || (arg.kind == ExprKind::Construct && arg.args.size() > 1))
+        std::for_each(arg.args.begin(), arg.args.end(), take);
+      else
+        take(arg);
+    return entry;
   };
   for (const FileFacts &file : files)
     for (const Variable &v : file.variables)
-      collect(file, v.init, v.type, v.function);
+      if (v.init.kind == ExprKind::List || v.init.kind == ExprKind::Construct)
+        if (Keeper keeper = keeperOf(v.type); keeper.by)
+          add(file, arguments(file, nullptr, v.init), keeper);
   for (const FunctionNode &node : nodes)
-    for (const Site &site : node.sites)
-      collect(*node.file, *site.expr, {}, node.qualified);
-  for (auto &[name, table] : byKeeper) {
+    for (const Site &site : node.sites) {
+      const Expr &e = *site.expr;
+      if (e.kind == ExprKind::Call && e.meaning.act == Act::None) {
+        if (Keeper keeper = keeperOf(node, e); keeper.by)
+          add(*node.file, arguments(*node.file, &node, e), keeper);
+      } else if (e.kind == ExprKind::Assign && e.name == "=" && e.args.size() == 2 &&
+                 e.args[0].kind == ExprKind::Index && e.args[0].args.size() == 2) {
+        StepTable::Entry entry;
+        entry.expr = &e;
+        entry.version = versionOf(e.args[0].args[1]);
+        if (isFunctionValue(&node, e.args[1]))
+          addParts(*node.file, e.args[1], entry);
+        add(*node.file, std::move(entry), container(node, e.args[0]));
+      }
+    }
+  for (auto &[key, table] : byKeeper) {
     // In the order of versions, whatever the order of files.
     std::stable_sort(table.entries.begin(), table.entries.end(),
                      [](const StepTable::Entry &a, const StepTable::Entry &b) {
