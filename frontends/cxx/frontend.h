@@ -24,7 +24,8 @@
 
 namespace migralint::cxx {
 
-struct HeaderText; ///< frontends/cxx/tokens.h
+struct HeaderText; ///< frontends/cxx/parts.h
+class WordTable;   ///< frontends/cxx/parts.h
 
 /// Project headers by their path suffixes, so that `#include "db/Store.h"` finds
 /// `src/db/Store.h` without include paths. Shared by threads.
@@ -34,16 +35,22 @@ public:
   explicit HeaderIndex(llvm::ArrayRef<std::string> files);
   /// The same, listed when a header is first looked for: many a file needs none.
   explicit HeaderIndex(std::function<std::vector<std::string>()> list);
+  HeaderIndex();
+  ~HeaderIndex();
   /// The file with the longest common suffix with `include`, nearest to `includer`; empty if none.
   std::string find(llvm::StringRef include, llvm::StringRef includer) const;
   /// The header, read and split into tokens; null if it cannot be read. Those that were read first
   /// are kept, as far as there is room: in a large project most files reach the same ones.
   std::shared_ptr<const HeaderText> read(llvm::StringRef path, llvm::vfs::FileSystem &fs) const;
 
+  /// Of all headers that were read.
+  WordTable &words() const { return *table; }
+
 private:
   void add(llvm::ArrayRef<std::string> files) const;
 
   std::function<std::vector<std::string>()> list;
+  std::unique_ptr<WordTable> table;
   mutable std::once_flag listed;
   mutable llvm::StringMap<std::vector<std::string>> byName; // file name → paths
   mutable std::mutex keeping;

@@ -3,7 +3,7 @@
 // Finds the project's own headers without include paths.
 #include "frontends/cxx/frontend.h"
 
-#include "frontends/cxx/tokens.h"
+#include "frontends/cxx/parts.h"
 
 #include "llvm/Support/Path.h"
 
@@ -11,9 +11,15 @@
 
 namespace migralint::cxx {
 
-HeaderIndex::HeaderIndex(llvm::ArrayRef<std::string> files) { add(files); }
+HeaderIndex::HeaderIndex(llvm::ArrayRef<std::string> files) : HeaderIndex() { add(files); }
 
-HeaderIndex::HeaderIndex(std::function<std::vector<std::string>()> list) : list(std::move(list)) {}
+HeaderIndex::HeaderIndex() : table(std::make_unique<WordTable>()) {}
+
+HeaderIndex::~HeaderIndex() = default;
+
+HeaderIndex::HeaderIndex(std::function<std::vector<std::string>()> list) : HeaderIndex() {
+  this->list = std::move(list);
+}
 
 void HeaderIndex::add(llvm::ArrayRef<std::string> files) const {
   for (const std::string &file : files)
@@ -59,13 +65,15 @@ std::string HeaderIndex::find(llvm::StringRef include, llvm::StringRef includer)
   return best ? *best : std::string();
 }
 
-std::shared_ptr<const HeaderText> readHeader(llvm::StringRef path, llvm::vfs::FileSystem &fs) {
+std::shared_ptr<const HeaderText> readHeader(llvm::StringRef path, WordTable &table,
+                                             llvm::vfs::FileSystem &fs) {
   auto buffer = fs.getBufferForFile(path);
   if (!buffer)
     return nullptr;
   auto header = std::make_shared<HeaderText>();
   header->buffer = std::move(*buffer);
   header->source = tokenize(header->buffer->getBuffer());
+  header->parts = partsOf(header->source, table);
   return header;
 }
 
@@ -77,7 +85,7 @@ std::shared_ptr<const HeaderText> HeaderIndex::read(llvm::StringRef path,
     if (auto known = kept.find(path); known != kept.end())
       return known->second;
   }
-  std::shared_ptr<const HeaderText> header = readHeader(path, fs);
+  std::shared_ptr<const HeaderText> header = readHeader(path, *table, fs);
   if (!header)
     return nullptr;
   std::lock_guard<std::mutex> lock(keeping);

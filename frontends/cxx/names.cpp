@@ -9,7 +9,7 @@ namespace migralint::cxx {
 
 namespace {
 
-bool isName(const Token &token) { return token.word() && !isKeyword(token.text); }
+bool isName(const Token &token) { return token.name; }
 
 void blank(std::string &text, uint32_t begin, uint32_t end) {
   for (uint32_t i = begin; i < end; ++i)
@@ -147,7 +147,7 @@ void Names::addUses(const Source &source) {
 /// Takes up `a::b<c>::d` from its first name on.
 size_t Names::addChain(const Source &source, size_t at) {
   const std::vector<Token> &tokens = source.tokens;
-  auto is = [&](size_t i, llvm::StringRef spelling) {
+  auto is = [&](size_t i, const auto &spelling) {
     return i < tokens.size() && tokens[i].is(spelling);
   };
   constexpr size_t longest = 64; // no name is longer, and printing recurses
@@ -315,7 +315,8 @@ std::string Names::parametersOf(const Node &node) const {
 
 std::string Names::any() const { return (anyType + llvm::Twine(anyCount++)).str(); }
 
-void Names::print(const Node &node, llvm::StringRef qualified, std::string &out) const {
+void Names::print(const Node &node, llvm::StringRef qualified, std::string &out,
+                  llvm::function_ref<bool(llvm::StringRef)> mentioned) const {
   // A stand-in beside the real one would make the name ambiguous where both namespaces are used.
   bool real = namespaces.contains(qualified);
   for (const auto &[name, child] : node.children) {
@@ -324,7 +325,7 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out)
     // same name here.
     bool declared =
         qualified == "std" ? qualifiedClasses.contains(path) : real && types.contains(name);
-    if (macros.contains(name) || declared)
+    if (macros.contains(name) || declared || !mentioned(name))
       continue;
     if (child.typeTemplate)
       out += parametersOf(child) + "using " + name + " = " + any() + ";\n";
@@ -332,7 +333,7 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out)
       out += "using " + name + " = " + any() + ";\n";
     else if (child.scope) {
       out += "namespace " + name + " {\n";
-      print(child, path, out);
+      print(child, path, out, mentioned);
       out += "}\n";
     } else if (child.valueTemplate)
       out += parametersOf(child) + "extern " + any() + " " + name + ";\n";
@@ -341,7 +342,7 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out)
   }
 }
 
-std::string Names::prelude() const {
+std::string Names::prelude(llvm::function_ref<bool(llvm::StringRef)> mentioned) const {
   std::string out;
   // Of these the language itself knows, or their arguments tell too little:
   // `enable_if<A<T>::value>` might be given a type or a value.
@@ -361,14 +362,18 @@ template <bool V> using bool_constant = integral_constant<bool, V>;
 }
 )";
   out += ("namespace " + standInScope + " {\n").str();
-  print(root, "", out);
+  print(root, "", out, mentioned);
   out += "}\n";
   // Namespaces that are really there also see the stand-ins of their own name.
   auto isScope = [&](llvm::StringRef path) { // printed as a namespace all the way down
     for (size_t end = 0; end != llvm::StringRef::npos;) {
       end = path.find("::", end ? end + 2 : 0);
       const Node *node = nodeOf(path.substr(0, end));
-      if (!node || !node->scope || node->type || node->typeTemplate ||
+      if (!node ||
+          !mentioned(path.substr(0, end).rsplit("::").second.empty()
+                         ? path.substr(0, end)
+                         : path.substr(0, end).rsplit("::").second) ||
+          !node->scope || node->type || node->typeTemplate ||
           macros.contains(path.substr(0, end).rsplit("::").second))
         return false;
     }
@@ -391,8 +396,8 @@ template <bool V> using bool_constant = integral_constant<bool, V>;
       llvm::StringRef owner = path;
       llvm::StringRef last = owner.contains("::") ? owner.rsplit("::").second : owner;
       std::string full = scope.empty() ? path : scope + "::" + path;
-      if (classes.contains(last) || namespaces.contains(full) || namespaces.contains(path) ||
-          macros.contains(last) || types.contains(last))
+      if (!mentioned(last) || classes.contains(last) || namespaces.contains(full) ||
+          namespaces.contains(path) || macros.contains(last) || types.contains(last))
         continue;
       auto [outer, inner] = owner.contains("::")
                                 ? owner.rsplit("::")
@@ -404,7 +409,8 @@ template <bool V> using bool_constant = integral_constant<bool, V>;
       body += "struct " + inner.str() + " {\n";
       if (const Node *node = nodeOf(path))
         for (const auto &[name, child] : node->children) {
-          if (macros.contains(name) || functions.contains(full + "::" + name) || name == inner)
+          if (macros.contains(name) || !mentioned(name) || functions.contains(full + "::" + name) ||
+              name == inner)
             continue;
           if (child.typeTemplate)
             body += parametersOf(child) + "using " + name + " = " + any() + ";\n";
@@ -591,7 +597,7 @@ void Names::blankForwards(const Source &source, std::string &text) {
 
 void Names::blankMacros(const Source &source, std::string &text) const {
   const std::vector<Token> &tokens = source.tokens;
-  auto is = [&](size_t i, llvm::StringRef spelling) {
+  auto is = [&](size_t i, const auto &spelling) {
     return i < tokens.size() && tokens[i].is(spelling);
   };
   // Per token: whether it is inside a function body.

@@ -9,6 +9,7 @@
 #include "frontends/cxx/tokens.h"
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -40,7 +41,8 @@ public:
   std::string mend(const Source &source);
 
   /// Declarations of the stand-ins, to be parsed before everything else.
-  std::string prelude() const;
+  /// `mentioned`: whether anything to be parsed mentions a word.
+  std::string prelude(llvm::function_ref<bool(llvm::StringRef)> mentioned) const;
 
 private:
   struct Node {
@@ -85,7 +87,8 @@ private:
   void blankEnumerators(const Source &source, std::string &text) const;
   void blankLayout(const Source &source, std::string &text) const;
   void blankForwards(const Source &source, std::string &text);
-  void print(const Node &node, llvm::StringRef qualified, std::string &out) const;
+  void print(const Node &node, llvm::StringRef qualified, std::string &out,
+             llvm::function_ref<bool(llvm::StringRef)> mentioned) const;
   std::string any() const;
   const Node *nodeOf(llvm::StringRef path) const;
   bool namesType(llvm::StringRef path) const;

@@ -3,6 +3,7 @@
 
 #include "frontends/cxx/command.h"
 #include "frontends/cxx/names.h"
+#include "frontends/cxx/parts.h"
 #include "frontends/cxx/sandbox.h"
 
 #include "clang/AST/ASTConsumer.h"
@@ -351,15 +352,17 @@ public:
     names.add(source);
     if (caution != Caution::NoHeaders)
       reach(path, source);
-    files->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(names.mend(source), path));
+    std::vector<const HeaderText *> texts;
     for (const Header &header : headers)
-      files->addFile(
-          header.path, 0,
-          llvm::MemoryBuffer::getMemBufferCopy(names.mend(header.text->source), header.path));
+      texts.push_back(header.text.get());
+    Selection selection(words(), source, options.macros, texts);
+    addFile(path, names.mend(source));
+    for (size_t i = 0; i < headers.size(); ++i)
+      addFile(headers[i].path, selection.cut(i, names.mend(texts[i]->source)));
     for (const auto &[include, target] : links)
       files->addHardLink((headersPath + "/" + include).str(), target);
-    files->addFile(preludePath, 0,
-                   llvm::MemoryBuffer::getMemBufferCopy(names.prelude(), preludePath));
+    addFile(preludePath,
+            names.prelude([&](llvm::StringRef word) { return selection.mentions(word); }));
   }
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem() const { return files; }
@@ -380,12 +383,19 @@ private:
   const Options &options;
   llvm::vfs::FileSystem &disk;
   Names names;
+  WordTable ownWords; ///< where there is no index of headers
   std::deque<Header> headers;
   llvm::StringSet<> seen;
   std::vector<std::pair<std::string, std::string>> links;
   llvm::StringSet<> linked;
   llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> files =
       llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+
+  void addFile(llvm::StringRef path, llvm::StringRef text) {
+    files->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(text, path));
+  }
+
+  WordTable &words() { return options.headers ? options.headers->words() : ownWords; }
 
   void reach(llvm::StringRef path, const Source &source) {
     // Breadth first, so that what is near is read even if there is too much.
@@ -407,8 +417,9 @@ private:
       if (found.empty())
         continue;
       if (!seen.contains(found)) {
-        std::shared_ptr<const HeaderText> text =
-            options.headers ? options.headers->read(found, disk) : readHeader(found, disk);
+        std::shared_ptr<const HeaderText> text = options.headers
+                                                     ? options.headers->read(found, disk)
+                                                     : readHeader(found, ownWords, disk);
         if (!text)
           continue;
         seen.insert(found);

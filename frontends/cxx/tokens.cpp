@@ -3,6 +3,8 @@
 
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -253,9 +255,10 @@ private:
     token.offset = offset;
     token.lineStart = raw.isAtStartOfLine();
     token.alternative = alternative();
-    if (raw.is(clang::tok::raw_identifier))
+    if (raw.is(clang::tok::raw_identifier)) {
       token.kind = Token::Kind::Word;
-    else if (clang::tok::isStringLiteral(raw.getKind()))
+      token.name = !isKeyword(spelling);
+    } else if (clang::tok::isStringLiteral(raw.getKind()))
       token.kind = Token::Kind::String;
     else if (raw.is(clang::tok::numeric_constant))
       token.kind = Token::Kind::Number;
@@ -264,10 +267,33 @@ private:
     source.tokens.push_back(token);
   }
 
+  static bool isWord(llvm::StringRef token) { return llvm::isAlpha(token[0]) || token[0] == '_'; }
+
+  void define(llvm::ArrayRef<llvm::StringRef> words) {
+    Source::Macro macro;
+    macro.name = words[1];
+    if (words.size() == 3)
+      macro.alias = words[2];
+    llvm::ArrayRef<llvm::StringRef> body = words.drop_front(2), parameters;
+    if (!body.empty() && body[0] == "(") { // or a value in brackets: the same to what follows
+      parameters = body.take_while([](llvm::StringRef word) { return word != ")"; });
+      body = body.drop_front(parameters.size());
+    }
+    for (size_t i = 0; i < body.size(); ++i) {
+      llvm::StringRef word = body[i];
+      macro.structural |= word == "{" || word == "}" || word == ";" || isMacroCase(word);
+      bool beside = (i > 0 && body[i - 1] == "##") || (i + 1 < body.size() && body[i + 1] == "##");
+      if (beside && word.size() > 1 && isWord(word) && !llvm::is_contained(parameters, word))
+        source.pasted.push_back(word);
+    }
+    source.macros.push_back(macro);
+  }
+
   /// Reads a directive; `token` is then the first token after it. True: that is the last.
   bool directive(clang::Lexer &lexer, clang::Token &token) {
     std::vector<llvm::StringRef> words;
     uint32_t argument = 0, end = 0;
+    const uint32_t hash = offsetOf(token);
     bool done = false;
     while (!done) {
       done = lexer.LexFromRawLexer(token); // true: with the last token of the file
@@ -287,19 +313,28 @@ private:
       if (done) // no token comes after
         token.setKind(clang::tok::eof);
     }
+    source.directives.emplace_back(hash, std::max(hash + 1, end));
     if (words.empty())
       return done;
     llvm::StringRef name = words[0];
+    bool include = name == "include" || name == "import";
+    if (name != "ifndef" && !include) // `ifndef` and `include` ask for no declaration
+      for (llvm::StringRef word : llvm::drop_begin(words))
+        if (isWord(word))
+          source.directiveWords.push_back(word);
     if (name == "if" || name == "ifdef" || name == "ifndef") {
+      source.conditionals.push_back({hash, 1});
       conditionals.push_back(name == "if" && words.size() == 2 && words[1] == "0");
     } else if (name.starts_with("el") && !conditionals.empty()) {
+      source.conditionals.push_back({hash, 0});
       // After `#if 0` the other group is the one that counts.
       conditionals.back() = !conditionals.back();
     } else if (name == "endif" && !conditionals.empty()) {
+      source.conditionals.push_back({hash, -1});
       conditionals.pop_back();
     } else if (name == "define" && words.size() > 1) {
-      source.macros.push_back({words[1], words.size() == 3 ? words[2] : llvm::StringRef()});
-    } else if ((name == "include" || name == "import") && words.size() > 1) {
+      define(words);
+    } else if (include && words.size() > 1) {
       llvm::StringRef spelled = text.slice(argument, end).trim();
       if (spelled.consume_front("\""))
         source.includes.push_back({spelled.take_until([](char c) { return c == '"'; })});

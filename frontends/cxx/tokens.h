@@ -9,11 +9,9 @@
 #include "model/text.h"
 
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/VirtualFileSystem.h"
 
+#include <cstring>
 #include <memory>
-
 #include <string>
 #include <vector>
 
@@ -24,12 +22,18 @@ struct Token {
   Kind kind = Kind::Punct;
   llvm::StringRef text;
   uint32_t offset = 0;
+  bool name = false;        ///< a word that is no keyword
   bool lineStart = false;   ///< first on its line
   bool alternative = false; ///< in an #else or #elif group, or after #if 0
   size_t match = none;      ///< brackets: index of the partner
   static constexpr size_t none = ~size_t(0);
 
   uint32_t end() const { return offset + static_cast<uint32_t>(text.size()); }
+  /// Of a literal, whose length is known when this is compiled: it is asked for all the time.
+  template <size_t n> bool is(const char (&spelling)[n]) const {
+    return text.size() == n - 1 && std::memcmp(text.data(), spelling, n - 1) == 0 &&
+           kind != Kind::String;
+  }
   bool is(llvm::StringRef spelling) const { return kind != Kind::String && text == spelling; }
   bool word() const { return kind == Kind::Word; }
 };
@@ -80,23 +84,24 @@ struct Source {
   struct Macro {
     llvm::StringRef name;
     llvm::StringRef alias; ///< the only word of its body, if that is all there is
+    /// May open, close or end a declaration, by itself or by another macro.
+    bool structural = false;
   };
-  std::vector<Macro> macros; ///< of #define
+  std::vector<Macro> macros;                             ///< of #define
+  std::vector<std::pair<uint32_t, uint32_t>> directives; ///< from the `#` to the last token
+  struct Conditional {
+    uint32_t offset = 0;
+    int step = 0; ///< in depth: 1 for #if, 0 for #else, -1 for #endif
+  };
+  std::vector<Conditional> conditionals;
+  std::vector<llvm::StringRef> directiveWords; ///< names in directives
+  std::vector<llvm::StringRef> pasted;         ///< fragments of names beside a `##`
   std::vector<Brace> braces; ///< down to function bodies; those inside bodies are left out
   uint32_t deepest = 0;      ///< nesting of brackets of any kind
 };
 
 /// `text` must be followed by a NUL.
 Source tokenize(llvm::StringRef text);
-
-/// A header with its text, which the tokens point into.
-struct HeaderText {
-  std::unique_ptr<llvm::MemoryBuffer> buffer;
-  Source source;
-};
-
-/// Null if the file cannot be read.
-std::shared_ptr<const HeaderText> readHeader(llvm::StringRef path, llvm::vfs::FileSystem &fs);
 
 /// Index of the bracket that closes the one at `open`, or `tokens.size()`.
 size_t closing(const std::vector<Token> &tokens, size_t open);
