@@ -437,9 +437,10 @@ void Chains::findTable(const StepTable &table) {
     step.name = table.name + (entry.version.empty() ? "" : " " + entry.version);
     const Expr *number = versionExpr(entry);
     step.place = {table.file->path, number ? number->range : entry.expr->range};
-    if (number)
-      if (MaybeValue v = trial.value(*node, *number))
-        step.leadsTo = v->version;
+    if (MaybeValue v = number ? trial.value(*node, *number) : std::nullopt)
+      step.leadsTo = v->version;
+    else if (number && (number->kind == ExprKind::List || number->kind == ExprKind::Construct))
+      step.leadsTo = Version::read(entry.version); // {1, 2}
     if (Place shut = gate.shuts(entry, step.unreachable); shut.valid()) {
       step.place = shut;
       deadEntries.insert(entry.expr);
@@ -618,13 +619,21 @@ bool Chains::stepsBack(const FunctionNode &node, int depth) const {
   });
 }
 
+/// Whether the function leaves under a condition that could not be read.
+static bool leavesUnread(const FunctionNode &node) {
+  return std::any_of(node.conditions.begin(), node.conditions.end(), [](const Condition &c) {
+    return c.early && c.expr && c.expr->kind == ExprKind::Unknown;
+  });
+}
+
 /// From the top: what is asked before the dispatcher is called decides whether it is reached. A
 /// caller from which the dispatcher is not seen to be entered says nothing.
 void Chains::meetNewer(Chain &chain, const std::vector<const FunctionNode *> &roots) const {
   constexpr int mostCalls = 3;
   std::unordered_set<const FunctionNode *> entered;
   chain.newer = Chain::Newer::Ignored;
-  if (std::any_of(roots.begin(), roots.end(),
+  if (leavesUnread(*roots.front()) ||
+      std::any_of(roots.begin(), roots.end(),
                   [&](const FunctionNode *root) { return stepsBack(*root, mostCalls - 1); }))
     chain.newer = Chain::Newer::Unknown;
   for (auto root = roots.rbegin(); root != roots.rend(); ++root) {

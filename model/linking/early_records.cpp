@@ -25,7 +25,7 @@ public:
   std::vector<EarlyRecord> find() {
     for (const FunctionNode &node : program.functions()) {
       const Function &f = *node.function;
-      if (f.testCode || f.createName || f.framework || f.sqlFile)
+      if (f.testCode || f.framework || f.sqlFile || (f.createName && !runsSteps(node)))
         continue;
       for (int i = 0; i < static_cast<int>(node.sites.size()); ++i)
         if (records.recordsOnly(node, i))
@@ -74,7 +74,17 @@ private:
     return false;
   }
 
+  /// One that is called a creation may run steps as well.
+  bool runsSteps(const FunctionNode &node) const {
+    for (int i = 0; i < static_cast<int>(node.sites.size()); ++i)
+      if (guards.runsSteps(node, i))
+        return true;
+    return false;
+  }
+
   bool worksAt(const FunctionNode &node, int site, int depth) const {
+    if (guards.runsSteps(node, site))
+      return true;
     for (const OwnOperation &own : operations.of(node).list)
       if (own.site == site && isWork(own))
         return true;
@@ -105,11 +115,22 @@ private:
     });
   }
 
+  /// Whether both stand in one loop: a round records the very step that it runs then.
+  static bool inOneRound(const FunctionNode &node, int record, int work) {
+    int round = node.sites[record].loop;
+    for (int loop = node.sites[work].loop; loop >= 0; loop = node.loops[loop].outer)
+      if (loop == round)
+        return true;
+    return false;
+  }
+
   /// Whether the work at a site is what the record before it stands for.
   bool standsFor(const FunctionNode &node, int record, int work) const {
     int recordAt = node.sites[record].condition, workAt = node.sites[work].condition;
     if (exclusive(node, recordAt, workAt))
       return false;
+    if (guards.runsSteps(node, work))
+      return inOneRound(node, record, work);
     for (int c = workAt; c >= 0; c = node.conditions[c].outer)
       if (flagOfVersion(node, record, node.conditions[c]))
         return true;

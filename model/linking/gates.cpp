@@ -133,10 +133,7 @@ const Expr *versionExpr(const StepTable::Entry &entry) {
   forEach(*entry.expr, [&](const Expr &e) {
     if (found)
       return;
-    if (e.kind == ExprKind::Number &&
-        (e.name.empty() ? std::to_string(e.number) : e.name) == entry.version)
-      found = &e;
-    else if (e.kind == ExprKind::Text && e.text.known() && e.text.value() == entry.version)
+    if (versionText(e) == entry.version)
       found = &e;
   });
   return found;

@@ -105,6 +105,7 @@ static bool refusesNewer(const Condition &c) {
 Guards::Guards(const Program &program) : program(program) {
   findVersionFunctions();
   findDispatches();
+  findHandedOver();
   for (const StepTable &table : program.tables())
     lists.push_back(&table);
   for (const StepTable &table : program.registrations())
@@ -479,6 +480,8 @@ bool Guards::isVersionGuard(const FunctionNode &node, const Condition &condition
     result = isVersion(node, *condition.expr); // a switch, or a range that starts at the version
   else
     result = !refusesNewer(condition) && testsVersion(node, *condition.expr, condition.holds);
+  if (!result && condition.kind == Condition::Kind::Loop)
+    result = startsAtVersion(node, condition);
   return versionConditions[&condition] = result;
 }
 
@@ -654,7 +657,7 @@ static std::string shortened(std::string text, size_t limit = 60) {
   return text + "…";
 }
 
-static Guard guardOf(const FunctionNode &node, const Condition &c, GuardKind kind) {
+Guard guardOf(const FunctionNode &node, const Condition &c, GuardKind kind) {
   const Range &range = c.expr->range.valid() ? c.expr->range : c.statement->range;
   std::string what = spelled(*c.expr);
   if (c.kind == Condition::Kind::Case)
@@ -828,8 +831,7 @@ static bool runsRegistered(const CallSite &site, const StepTable &table) {
                                     by.function->className == keeper.function->className);
 }
 
-/// Whether a dispatch at `site` that names `name` runs the table.
-static bool runs(const CallSite &site, const std::string &name, const StepTable &table) {
+bool Guards::runs(const CallSite &site, const std::string &name, const StepTable &table) {
   if (name.empty())
     return false;
   if (table.keeper)

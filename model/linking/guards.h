@@ -8,6 +8,7 @@
 #include "model/linking/program.h"
 #include "model/model.h"
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
@@ -29,6 +30,9 @@ bool isComparison(const std::string &op);
 /// A comparison's operator as it reads with the version on its left and the comparison holding:
 /// `!(5 <= version)` is `<`.
 std::string oriented(std::string op, bool versionLeft, bool holds);
+
+/// The condition as a guard of this kind.
+Guard guardOf(const FunctionNode &node, const Condition &c, GuardKind kind);
 
 class Guards {
 public:
@@ -65,6 +69,8 @@ public:
   bool dispatched(const StepTable &table, Guard *by = nullptr) const;
   /// The function and site that run the table, or nulls.
   CallSite dispatcher(const StepTable &table) const;
+  /// Whether the site runs entries of a table of steps, under a condition on the version.
+  bool runsSteps(const FunctionNode &node, int site) const;
   /// Tables of functions and texts, and those registrations that something runs by version.
   const std::vector<const StepTable *> &stepTables() const { return lists; }
   /// Tables that name `node` in an entry.
@@ -77,6 +83,16 @@ private:
     Guard guard;
   };
   void findDispatches();
+  void findHandedOver();
+  const Condition *runsEntry(const FunctionNode &node, int site, const std::string &table) const;
+  /// Whether a dispatch at `site` that names `name` runs the table.
+  static bool runs(const CallSite &site, const std::string &name, const StepTable &table);
+  bool startsAtVersion(const FunctionNode &node, const Condition &condition) const;
+  bool looksUpVersion(const FunctionNode &node, const Expr &call) const;
+  bool skipsOld(const FunctionNode &node, const Statement &loop, const std::string &cursor) const;
+  bool comparesElement(const FunctionNode &node, const Expr &expr, bool holds,
+                       const std::string &element,
+                       std::initializer_list<std::string_view> ops) const;
   void findVersionFunctions();
   Ways ways(const FunctionNode &node, const Names &touched,
             std::set<const FunctionNode *> &seen) const;

@@ -75,6 +75,9 @@ struct FunctionNode {
   int parameter(std::string_view name) const; ///< its index, or -1
 };
 
+/// A version as an entry of a table has it: a number, a constant, "1.2", {1, 2}; empty: it is none.
+std::string versionText(const Expr &e);
+
 /// A list of steps: {version, function or lambda or SQL} entries, or functions alone. Written as
 /// one initialiser, or put together by calls, in any files.
 struct StepTable {

@@ -13,10 +13,12 @@ namespace migralint::linking {
 using ExprKind = Expr::Kind;
 using StatementKind = Statement::Kind;
 
-namespace {
-
-/// A version as an entry has it: a number, a constant, "1.2"; empty: not a version.
-std::string versionOf(const Expr &e) {
+std::string versionText(const Expr &e) {
+  auto plain = [](const Expr &part) {
+    return part.kind == ExprKind::Number && part.name.empty() && part.type != "bool";
+  };
+  if (e.kind == ExprKind::Number && (e.type == "bool" || e.type == "char"))
+    return {}; // a flag, a letter
   if (e.kind == ExprKind::Number)
     return e.name.empty() ? std::to_string(e.number) : e.name;
   if (e.kind == ExprKind::Text && e.sql.empty() && e.text.known()) {
@@ -24,8 +26,16 @@ std::string versionOf(const Expr &e) {
     if (!value.empty() && value.size() < 24 && isdigit(static_cast<unsigned char>(value[0])))
       return value;
   }
-  return {};
+  bool list = e.kind == ExprKind::List || e.kind == ExprKind::Construct;
+  std::string version;
+  if (list && e.args.size() >= 2 && e.args.size() <= 4 &&
+      std::all_of(e.args.begin(), e.args.end(), plain))
+    for (const Expr &part : e.args)
+      version += (version.empty() ? "" : ".") + std::to_string(part.number);
+  return version;
 }
+
+namespace {
 
 bool mentions(const Expr &expr, const std::string &name) {
   bool found = false;
@@ -132,7 +142,7 @@ void Program::collectTables(const std::vector<FileFacts> &files) {
           (element.kind == ExprKind::Call && element.receiver.empty()))
         forEach(element, [&](const Expr &e) {
           if (entry.version.empty())
-            entry.version = versionOf(e);
+            entry.version = versionText(e);
         });
       addParts(file, element, entry);
       if (!entry.functions.empty() || !entry.sql.empty())
@@ -225,7 +235,7 @@ void Program::collectRegistrations(const std::vector<FileFacts> &files) {
     entry.expr = &e;
     auto take = [&](const Expr &part) {
       if (entry.version.empty())
-        entry.version = versionOf(part);
+        entry.version = versionText(part);
       if (isFunctionValue(node, part))
         addParts(file, part, entry);
     };
@@ -251,7 +261,7 @@ void Program::collectRegistrations(const std::vector<FileFacts> &files) {
                  e.args[0].kind == ExprKind::Index && e.args[0].args.size() == 2) {
         StepTable::Entry entry;
         entry.expr = &e;
-        entry.version = versionOf(e.args[0].args[1]);
+        entry.version = versionText(e.args[0].args[1]);
         if (isFunctionValue(&node, e.args[1]))
           addParts(*node.file, e.args[1], entry);
         add(*node.file, std::move(entry), container(node, e.args[0]));
