@@ -157,7 +157,7 @@ size_t Names::addChain(const Source &source, size_t at) {
   for (size_t length = 0;; ++length) {
     if (length == longest)
       return at + 1;
-    Node &child = node->children[tokens[at].text.str()];
+    Node &child = node->children[tokens[at].text];
     size_t next = at + 1;
     bool isTemplate = false;
     size_t arguments = 0;
@@ -271,11 +271,21 @@ size_t Names::addChain(const Source &source, size_t at) {
   }
 }
 
+std::vector<std::pair<llvm::StringRef, const Names::Node *>>
+Names::Node::sorted(llvm::function_ref<bool(llvm::StringRef)> mentioned) const {
+  std::vector<std::pair<llvm::StringRef, const Node *>> found;
+  for (const auto &entry : children)
+    if (mentioned(entry.getKey()))
+      found.emplace_back(entry.getKey(), &entry.second);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 const Names::Node *Names::nodeOf(llvm::StringRef path) const {
   const Node *node = &root;
   while (!path.empty() && node) {
     auto [head, tail] = path.split("::");
-    auto found = node->children.find(head.str());
+    auto found = node->children.find(head);
     node = found == node->children.end() ? nullptr : &found->second;
     path = tail;
   }
@@ -319,13 +329,15 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out,
                   llvm::function_ref<bool(llvm::StringRef)> mentioned) const {
   // A stand-in beside the real one would make the name ambiguous where both namespaces are used.
   bool real = namespaces.contains(qualified);
-  for (const auto &[name, child] : node.children) {
+  for (const auto &[word, entry] : node.sorted(mentioned)) {
+    const std::string name = word.str();
+    const Node &child = *entry;
     std::string path = qualified.empty() ? name : (qualified + "::" + name).str();
     // Who opens `std` only adds to it: what it holds is declared elsewhere, whatever else has the
     // same name here.
     bool declared =
         qualified == "std" ? qualifiedClasses.contains(path) : real && types.contains(name);
-    if (macros.contains(name) || declared || !mentioned(name))
+    if (macros.contains(name) || declared)
       continue;
     if (child.typeTemplate)
       out += parametersOf(child) + "using " + name + " = " + any() + ";\n";
@@ -408,9 +420,10 @@ template <bool V> using bool_constant = integral_constant<bool, V>;
         body += "namespace " + outer.str() + " { ";
       body += "struct " + inner.str() + " {\n";
       if (const Node *node = nodeOf(path))
-        for (const auto &[name, child] : node->children) {
-          if (macros.contains(name) || !mentioned(name) || functions.contains(full + "::" + name) ||
-              name == inner)
+        for (const auto &[word, entry] : node->sorted(mentioned)) {
+          const std::string name = word.str();
+          const Node &child = *entry;
+          if (macros.contains(name) || functions.contains(full + "::" + name) || name == inner)
             continue;
           if (child.typeTemplate)
             body += parametersOf(child) + "using " + name + " = " + any() + ";\n";
@@ -591,7 +604,7 @@ void Names::blankForwards(const Source &source, std::string &text) {
         (i == 0 || tokens[i - 1].is(";") || tokens[i - 1].is("{") || tokens[i - 1].is("}") ||
          tokens[i - 1].is(":") || isMacroCase(tokens[i - 1].text))) {
       blank(text, tokens[i].offset, tokens[i + 2].end());
-      root.children[tokens[i + 1].text.str()].type = true;
+      root.children[tokens[i + 1].text].type = true;
     }
 }
 

@@ -58,7 +58,10 @@ private:
       std::vector<std::string> names; ///< names seen there, as qualified
     };
     std::vector<TemplateParameter> templateParameters;
-    std::map<std::string, Node> children;
+    llvm::StringMap<Node> children;
+    /// By name, so that what is printed has an order; only those that are to be printed.
+    std::vector<std::pair<llvm::StringRef, const Node *>>
+    sorted(llvm::function_ref<bool(llvm::StringRef)> mentioned) const;
   };
 
   Node root;
