@@ -83,6 +83,8 @@ struct Chain {
   Place declaredPlace;
   std::optional<Version> newest; ///< declared, or led to by a step, or the highest that is named
   Newer newer = Newer::Unknown;
+  /// Where the table is entered at the stored version, whether or not it has so many entries.
+  Place overrun;
 };
 
 } // namespace migralint

@@ -17,6 +17,13 @@ Finding say(const Chain &chain) {
       "compare the stored version with the newest one that the code knows, and refuse to "
       "open a higher one, or tell the user";
   finding.place = chain.place;
+  if (chain.overrun.valid()) {
+    finding.place = chain.overrun;
+    finding.message =
+        "a store of a newer version is not refused: its steps are looked for past the "
+        "end of `" +
+        chain.table + "`";
+  }
   finding.function = chain.function;
   if (chain.declaredPlace.valid())
     finding.related.push_back({chain.declaredPlace, "the newest version that the code knows"});

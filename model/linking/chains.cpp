@@ -453,9 +453,15 @@ void Chains::findTable(const StepTable &table) {
   if (!highest(chain)) // run by index
     told.insert(Version{{static_cast<int64_t>(table.entries.size())}});
   chain.newest = newestKnown(chain, told);
-  if (chain.place.valid())
+  if (chain.place.valid()) {
     meetNewer(chain, roots);
-  else
+    // What is said of a newer store helps nobody if the steps are looked for past the table's end.
+    const Expr *unbounded = entersUnbounded(guards, *node, table);
+    if (unbounded && chain.newer != Chain::Newer::Refused) {
+      chain.overrun = {node->file->path, unbounded->range};
+      chain.newer = Chain::Newer::Ignored;
+    }
+  } else
     chain.place = {table.file->path, table.entries.front().expr->range};
   chains.push_back(std::move(chain));
 }

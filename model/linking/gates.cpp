@@ -230,6 +230,36 @@ bool tellsOfWriter(const Program &program, const Steps &steps, const FunctionNod
   return false;
 }
 
+const Expr *entersUnbounded(const Guards &guards, const FunctionNode &node,
+                            const StepTable &table) {
+  auto ofTable = [&](const Expr &e, std::initializer_list<std::string_view> names) {
+    std::string_view name = lastPart(e.name);
+    return e.kind == ExprKind::Call && !e.receiver.empty() &&
+           lastPart(rootName(e.receiver[0])) == table.name &&
+           std::find(names.begin(), names.end(), name) != names.end();
+  };
+  const Expr *entered = nullptr;
+  bool asksSize = false;
+  forEach(node.function->body, [&](const Expr &e) {
+    // What is compared with the size, or limited by it: `min(version, steps.size())`.
+    if (e.kind == ExprKind::Binary ? isComparison(e.name)
+                                   : e.kind == ExprKind::Call && e.args.size() >= 2)
+      for (const Expr &arg : e.args)
+        asksSize |= ofTable(arg, {"size", "count", "length", "ssize"});
+    bool sum = e.kind == ExprKind::Binary && e.name == "+";
+    bool next = e.kind == ExprKind::Call && lastPart(e.name) == "next";
+    if ((!sum && !next) || e.args.size() != 2 || entered)
+      return;
+    const Expr &version = e.args[1];
+    bool asRead = version.kind == ExprKind::Member ||
+                  (version.kind == ExprKind::Name && !node.locals.count(version.name));
+    if (ofTable(e.args[0], {"begin", "cbegin"}) && asRead && !version.latestName &&
+        guards.isVersion(node, version))
+      entered = &e;
+  });
+  return asksSize ? nullptr : entered;
+}
+
 bool saysNo(const Event &answer, const std::vector<Trace> &usual) {
   if (!answer.value) {
     const Expr &e = *answer.expr;

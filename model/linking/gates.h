@@ -38,6 +38,11 @@ std::string whyNot(const Trial &trial, const FunctionNode &node, const Statement
 /// its own version the store carries the writer's, and that is compared with the program's.
 bool tellsOfWriter(const Program &program, const Steps &steps, const FunctionNode &node);
 
+/// Where a function enters the table at the stored version as it was read, with nothing that asks
+/// for the table's size: `steps.begin() + version`. A newer store leads past the end. Null:
+/// nowhere.
+const Expr *entersUnbounded(const Guards &guards, const FunctionNode &node, const StepTable &table);
+
 /// Whether an answer is a refusal: what no usual run answers, or an error.
 bool saysNo(const Event &answer, const std::vector<Trace> &usual);
 
