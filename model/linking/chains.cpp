@@ -187,9 +187,9 @@ bool Chains::mayBeStep(const FunctionNode &node, const Condition &c) const {
     std::string op = oriented(e.name, left, holds);
     may &= op != ">" && op != ">=" && (op != "==" || !other.latestName) &&
            !words::comparisonOutcome(other.name);
-    // `version == -1`: none is known, which is no version to lead anywhere from.
-    MaybeValue v = op == "==" ? trial.value(node, other) : std::nullopt;
-    may &= !v || v->version.parts.empty() || v->version.parts.front() >= 0;
+    // `version == -1`, `version <= 0`: none is known, which is no version to lead anywhere from.
+    MaybeValue v = op == "==" || op == "<=" ? trial.value(node, other) : std::nullopt;
+    may &= !v || v->version.parts.empty() || v->version.parts.front() >= (op == "<=" ? 1 : 0);
   });
   return may;
 }

@@ -141,7 +141,7 @@ void Guards::findVersionFunctions() {
       for (const Expr *e : node.returns) {
         if (isVersion(node, *e))
           versionFunctions.insert(&node);
-        if (testsVersion(node, *e, true))
+        if (testsVersion(node, *e, true) && !words::asksValidity(node.function->name))
           versionPredicates.insert(&node);
         if (auto names = probes(node, *e))
           probeFunctions[&node].merge(*names);
@@ -440,9 +440,12 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
   case ExprKind::Call: {
     if (words::namesProtocol(lastPart(expr.name)))
       return false; // `protocolVersionBefore(version, 3)`: says itself what it is about
-    for (const FunctionNode *callee : program.callees(expr))
-      if (versionPredicates.count(callee))
-        return true;
+    const auto &callees = program.callees(expr);
+    if (!callees.empty() &&
+        std::all_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+          return versionPredicates.count(callee) > 0;
+        }))
+      return true;
     // An unknown predicate that is given the version, or asked of it: `isOlderThan(version, 5)`.
     auto given = [&](const Expr &e) { return !takesAlong(e) && isVersion(node, e); };
     auto asked = [&](const Expr &e) {
@@ -869,6 +872,13 @@ bool Guards::dispatched(const StepTable &table, Guard *by) const {
   // Entries that carry versions are there to be compared; by whom is not always in view.
   bool versions = std::all_of(table.entries.begin(), table.entries.end(),
                               [](const StepTable::Entry &e) { return !e.version.empty(); });
+  // A flag in each entry is no version.
+  versions =
+      versions &&
+      (table.entries.size() < 3 ||
+       std::any_of(table.entries.begin(), table.entries.end(), [](const StepTable::Entry &e) {
+         return e.version != "0" && e.version != "1" && e.version != "true" && e.version != "false";
+       }));
   if (versions && by && !table.entries.empty())
     *by = {GuardKind::Dispatch,
            {table.file->path, table.entries.front().expr->range},

@@ -207,18 +207,19 @@ private:
   /// `inTransaction([&] { … })`: the lambda runs under what the helper has open when it calls it.
   void runLambdas(const Expr &call) {
     for (size_t i = 0; i < call.args.size(); ++i) {
-      if (call.args[i].kind != ExprKind::Lambda)
+      const Expr *lambda = &call.args[i];
+      while (lambda->kind == ExprKind::Construct && lambda->args.size() == 1)
+        lambda = &lambda->args[0]; // `std::function<…>(lambda)`
+      if (lambda->kind != ExprKind::Lambda)
         continue;
-      bool wrapped = false;
+      bool wrapped = words::saysTransaction(lastPart(call.name));
       for (const FunctionNode *callee : program.callees(call))
         wrapped |= callee != &node && callsParameterInside(*callee, i);
-      if (program.callees(call).empty())
-        wrapped = words::saysTransaction(call.name);
       if (!wrapped || state.open > 0)
         continue;
       int own = opened(call);
       flow.own[own - 1].ended = true; // by the helper
-      flow.at[&call.args[i]] = own;
+      flow.at[lambda] = own;
     }
   }
 

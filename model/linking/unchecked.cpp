@@ -237,8 +237,7 @@ private:
     if (!at || found == bySite.end() || !recordAfter(node, site).valid())
       return;
     for (const InStep &in : found->second)
-      if (const Operation &op = in.own->operation;
-          op.store != Store::File || op.kind != ActionKind::Delete || !isSpare(*in.own))
+      if (const Operation &op = in.own->operation; op.store != Store::File || !isSpare(*in.own))
         in.own->operation.passedOver = {node.file->path, at->range};
   }
 

@@ -235,6 +235,12 @@ bool asks(std::string_view function) {
   return !list.empty() && std::find(std::begin(first), std::end(first), list[0]) != std::end(first);
 }
 
+bool asksValidity(std::string_view function) {
+  std::string text = prose(function);
+  return text == " is valid " || text == " is empty " || text == " is null " || text == " valid " ||
+         text == " empty " || text == " is ok " || text == " ok ";
+}
+
 bool saysDoneAlready(std::string_view text) {
   return hasAny(prose(text),
                 {" already exist", " exists already ", " already there ", " already present ",

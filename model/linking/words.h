@@ -65,6 +65,8 @@ bool namesStatus(std::string_view type);
 /// A function's name that says it answers whether something is there: `columnExists`, `hasTable`,
 /// `contains`; not one that asks the opposite (`isMissing`).
 bool asksExistence(std::string_view function);
+/// A function's name that asks whether there is something sensible at all: `isValid`, `isEmpty`.
+bool asksValidity(std::string_view function);
 /// A function's name that says it tests a value for null: `isNull`, `is_null`.
 bool asksNull(std::string_view function);
 /// A parameter's name that says it takes a table, or a column.

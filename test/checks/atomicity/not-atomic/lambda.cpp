@@ -28,3 +28,18 @@ void migratePots(sqlite3 *db, int storedVersion) {
 void openPots(sqlite3 *db, Query &query) {
   query.rows([&] { migratePots(db, readVersion(db)); });
 }
+
+// Its body, too, may hand the lambda on.
+struct Wrapper {
+  bool transaction(const std::function<void()> &work) { return hidden.submit(work); }
+};
+void migrateBeds(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 2) {
+    sqlite3_exec(db, "ALTER TABLE beds ADD COLUMN a TEXT", nullptr, nullptr, nullptr);
+    sqlite3_exec(db, "ALTER TABLE beds ADD COLUMN b TEXT", nullptr, nullptr, nullptr);
+    sqlite3_exec(db, "PRAGMA user_version = 2", nullptr, nullptr, nullptr);
+  }
+}
+void openBeds(sqlite3 *db, Wrapper &wrapper) {
+  wrapper.transaction([&] { migrateBeds(db, readVersion(db)); });
+}

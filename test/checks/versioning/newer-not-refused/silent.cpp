@@ -183,3 +183,39 @@ void updateBeds(sqlite3 *db, int latestSchemeVer) {
     addNote(db);
   recordVersion(db, latestSchemeVer);
 }
+
+// Whether there is anything sensible at all is no question of age.
+struct App {
+  std::string version;
+  bool isValid() const { return version != "none"; }
+};
+App appOf(const std::string &file);
+bool openFile(QSettings &settings, const std::string &file) {
+  const App &app = appOf(file);
+  if (app.isValid()) {
+    settings.remove("last");
+    return true;
+  }
+  return false;
+}
+
+// None is known yet.
+void requestTexts(QSettings &settings, int textsVersion) {
+  if (textsVersion > 0)
+    requestDifference(textsVersion);
+  else
+    settings.remove("texts");
+}
+
+// Commands with a flag each: no table of versions.
+void runCommand(int flag);
+void cleanPots(QSettings &settings) { settings.remove("pots"); }
+void cleanBeds(QSettings &settings) { settings.remove("beds"); }
+void cleanTools(QSettings &settings) { settings.remove("tools"); }
+struct Command {
+  const char *name;
+  void (*run)(QSettings &);
+  int listed;
+};
+static const Command commands[] = {
+    {"pots", &cleanPots, 1}, {"beds", &cleanBeds, 1}, {"tools", &cleanTools, 1}};
