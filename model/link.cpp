@@ -17,6 +17,7 @@
 #include "model/linking/problems.h"
 #include "model/linking/records.h"
 #include "model/linking/requirements.h"
+#include "model/linking/script_loops.h"
 #include "model/linking/step_rerun.h"
 #include "model/linking/steps.h"
 #include "model/linking/unchecked.h"
@@ -39,8 +40,13 @@ bool operator<(const Finding &a, const Finding &b) {
 
 namespace {
 
-/// Unique keys of every table that the program makes.
-using UniqueKeys = std::map<std::string, std::vector<std::vector<std::string>>>;
+/// What is known of the rows of a table that the program makes.
+struct TableKeys {
+  std::vector<std::vector<std::string>> all;
+  std::vector<std::vector<std::string>> given; ///< not filled in by the engine
+  bool made = false, holed = false;
+};
+using UniqueKeys = std::map<std::string, TableKeys>;
 
 UniqueKeys uniqueKeys(const Program &program, const Operations &operations) {
   UniqueKeys keys;
@@ -49,34 +55,52 @@ UniqueKeys uniqueKeys(const Program &program, const Operations &operations) {
       if (!own.action)
         continue;
       auto &known = keys[own.action->object];
+      if (own.action->kind == ActionKind::CreateTable) {
+        known.made = true;
+        known.holed |= own.action->holed || own.action->fromSelect || own.action->columns.empty();
+      }
       for (const auto &key : own.action->uniqueKeys) {
         bool generated = false; // a key that the engine fills in does not collide
         for (const Column &c : own.action->columns)
           generated |= c.generated && std::find(key.begin(), key.end(), c.name) != key.end();
+        known.all.push_back(key);
         if (!generated)
-          known.push_back(key);
+          known.given.push_back(key);
       }
     }
   return keys;
 }
 
-/// A plain INSERT that gives all columns of a unique key fails the second time.
+/// Whether the INSERT gives all columns of one of the keys.
+bool gives(const Action &a, const std::vector<std::vector<std::string>> &keys) {
+  return std::any_of(keys.begin(), keys.end(), [&](const std::vector<std::string> &key) {
+    bool given = a.columns.empty() || std::all_of(key.begin(), key.end(), [&](const auto &name) {
+                   return std::any_of(a.columns.begin(), a.columns.end(),
+                                      [&](const Column &c) { return c.name == name; });
+                 });
+    return given && !key.empty();
+  });
+}
+
+/// A plain INSERT that gives all columns of a unique key fails the second time; OR REPLACE and OR
+/// IGNORE add the row again where there is no key to compare.
 void settleInserts(OwnOperation &own, const UniqueKeys &keys) {
   Operation &op = own.operation;
-  if (op.kind != ActionKind::Insert || op.rerun != Rerun::Compounds || !own.action)
+  if (op.kind != ActionKind::Insert || !own.action || !own.action->objectKnown)
     return;
   auto found = keys.find(own.action->object);
   if (found == keys.end())
     return;
-  for (const auto &key : found->second) {
-    bool given = own.action->columns.empty() ||
-                 std::all_of(key.begin(), key.end(), [&](const std::string &name) {
-                   return std::any_of(own.action->columns.begin(), own.action->columns.end(),
-                                      [&](const Column &c) { return c.name == name; });
-                 });
-    if (given && !key.empty())
-      op.rerun = Rerun::Fails;
-  }
+  const Action &a = *own.action;
+  if (op.rerun == Rerun::Compounds && gives(a, found->second.given))
+    op.rerun = Rerun::Fails;
+  bool compares = (a.orReplace || a.orIgnore) && op.selfGuarded && !a.fromSelect;
+  if (!compares || !found->second.made || found->second.holed || gives(a, found->second.all))
+    return;
+  op.selfGuarded = false;
+  op.rerun = Rerun::Compounds;
+  if (own.node && own.node->function->range.contains(a.range))
+    op.clause.range = a.range;
 }
 
 /// Rows put into a table that the step makes, or empties, first: it starts afresh each time.
@@ -186,7 +210,8 @@ Model link(const std::vector<FileFacts> &unsorted) {
         continue;
       Operation &op = own.operation;
       if (own.node) {
-        op.guards = guards.around(*own.node, own.condition, own.touched);
+        if (!op.everyStart) // nothing in its own function keeps it from running: it was looked for
+          op.guards = guards.around(*own.node, own.condition, own.touched);
         Guards::Ways ways = guards.ways(*own.node, own.touched);
         if (ways.guarded)
           op.guards.insert(op.guards.end(), ways.guards.begin(), ways.guards.end());
@@ -228,6 +253,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   std::sort(model.loaders.begin(), model.loaders.end(),
             [](const Loader &a, const Loader &b) { return a.place < b.place; });
   model.liveDefinitions = findLiveDefinitions(*files, program, guards, operations, steps);
+  model.scriptLoops = findScriptLoops(program, operations, steps, records);
   model.earlyRecords = findEarlyRecords(program, guards, operations, steps, records);
   for (const FileFacts &file : *files) {
     model.coverage.parsed += 1;

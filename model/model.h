@@ -72,6 +72,7 @@ struct Operation {
   bool callersUnknown = false; ///< no guard in view, nor who calls the step: nothing can be said
   std::vector<Place> unguardedCalls; ///< call sites of the step's function that no guard covers
   bool recordsVersion = false;       ///< it is itself (part of) the version's record
+  bool everyStart = false;           ///< …of one that is added whenever the store is opened
   /// Something in the step's function, its callers or what they call stores a version.
   bool versionRecorded = true;
   /// Where its failure is noticed, told and passed over, so that the step succeeds all the same.
@@ -140,6 +141,17 @@ struct Atomicity {
   bool record = false;  ///< the version's record is what commits apart
   std::vector<Place> others; ///< operations that commit apart from it; the record
   Place cause;               ///< the commit on an error path, the begin that has no commit
+};
+
+/// A loop over versions that executes what it fetches for each: the statements are out of view.
+struct ScriptLoop {
+  Place place;   ///< the loop's condition
+  Place execute; ///< where a statement is executed
+  Place record;  ///< where the version is stored
+  Place failure; ///< an exit that leaves versions done and not recorded; invalid if none
+  bool apart =
+      false; ///< each of a version's statements commits by itself, and none is written down
+  std::string function; ///< qualified name
 };
 
 /// What leads from one version to the next.
@@ -266,6 +278,7 @@ struct Model {
   bool hasDowns = false;                 ///< any step of the project has a down
   std::vector<GuardFault> guardFaults;   ///< by place
   std::vector<EarlyRecord> earlyRecords; ///< by place
+  std::vector<ScriptLoop> scriptLoops;   ///< by place
   Coverage coverage;
 };
 

@@ -64,6 +64,14 @@ void say(const Atomicity &a, Finding &finding) {
   }
 }
 
+void say(const ScriptLoop &loop, Finding &finding) {
+  finding.message = "the statements of one version are executed one by one, and no transaction "
+                    "holds them together: after a crash in between, those that ran run again";
+  finding.advice = "put a version's statements and the record of the version into one transaction, "
+                   "or write down each statement that is done";
+  finding.related.push_back({loop.record, "the version is recorded here"});
+}
+
 void run(const Model &model, std::vector<Finding> &findings) {
   for (const Step &step : model.steps) {
     if (!step.atomicity || step.unreachable)
@@ -75,6 +83,15 @@ void run(const Model &model, std::vector<Finding> &findings) {
     say(*step.atomicity, finding);
     findings.push_back(std::move(finding));
   }
+  for (const ScriptLoop &loop : model.scriptLoops)
+    if (loop.apart) {
+      Finding finding;
+      finding.rule = "migration-not-atomic";
+      finding.place = loop.execute;
+      finding.function = loop.function;
+      say(loop, finding);
+      findings.push_back(std::move(finding));
+    }
 }
 
 } // namespace

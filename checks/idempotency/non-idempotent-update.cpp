@@ -32,7 +32,8 @@ void run(const Model &model, std::vector<Finding> &findings) {
     if (step.direction == Direction::Down || step.framework || step.unreachable)
       continue;
     for (const Operation &op : step.operations) {
-      if (op.rerun != Rerun::Compounds || guarded(op) || op.callersUnknown || op.recordsVersion)
+      if (op.rerun != Rerun::Compounds || guarded(op) || op.callersUnknown ||
+          (op.recordsVersion && !op.everyStart))
         continue;
       Finding finding;
       finding.rule = "migration-non-idempotent-update";

@@ -100,6 +100,15 @@ void sayEarly(const EarlyRecord &record, std::vector<Finding> &findings) {
       "record the version last, in one transaction with the work", std::move(related));
 }
 
+void sayLate(const ScriptLoop &loop, std::vector<Finding> &findings) {
+  say(findings, loop.function, loop.place,
+      "the versions of this loop are recorded only after the last of them: when one fails, those "
+      "before it are done and not recorded, and they run again",
+      "record each version inside the loop, in one transaction with its statements",
+      {{loop.failure, "leaves without recording anything"},
+       {loop.record, "the one record of all versions"}});
+}
+
 void run(const Model &model, std::vector<Finding> &findings) {
   for (const Step &step : model.steps) {
     if (step.direction == Direction::Down || step.unreachable)
@@ -113,6 +122,9 @@ void run(const Model &model, std::vector<Finding> &findings) {
   }
   for (const EarlyRecord &record : model.earlyRecords)
     sayEarly(record, findings);
+  for (const ScriptLoop &loop : model.scriptLoops)
+    if (loop.failure.valid())
+      sayLate(loop, findings);
 }
 
 } // namespace

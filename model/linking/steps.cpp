@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/steps.h"
 
+#include "model/linking/version_rows.h"
+
 #include "model/linking/words.h"
 
 #include <algorithm>
@@ -122,6 +124,16 @@ static std::optional<std::string> versionOf(const Expr &e) {
   return found;
 }
 
+/// `DELETE FROM version; INSERT INTO version …`: a new record takes the place of the old one.
+static bool replacesRecord(const Operations &operations, const OwnOperation &gone) {
+  const auto &list = operations.of(*gone.node).list;
+  return gone.operation.kind == ActionKind::Delete &&
+         std::any_of(list.begin(), list.end(), [&](const OwnOperation &own) {
+           return own.operation.recordsVersion && own.operation.kind == ActionKind::Insert &&
+                  own.operation.object == gone.operation.object && own.site > gone.site;
+         });
+}
+
 void Steps::addHelpers(StepDraft &draft, const FunctionNode &node, const Regions &regions) const {
   // Everyday helpers that a step calls: what they destroy is destroyed by the step, at the call.
   std::vector<OwnOperation> added;
@@ -142,7 +154,8 @@ void Steps::addHelpers(StepDraft &draft, const FunctionNode &node, const Regions
       const Operation &op = helper.operation;
       bool gone = op.kind == ActionKind::DropTable || op.kind == ActionKind::Delete ||
                   op.kind == ActionKind::Truncate || op.kind == ActionKind::DropColumn;
-      if (!helper.action || helper.action->temporary || !gone || clearsTheWay(operations, helper))
+      if (!helper.action || helper.action->temporary || !gone || clearsTheWay(operations, helper) ||
+          replacesRecord(operations, helper))
         continue;
       OwnOperation copy = helper;
       copy.operation.place = {node.file->path, site.expr->range};
@@ -232,6 +245,15 @@ std::vector<StepDraft> Steps::find() const {
       }
       return drafts[at->second];
     };
+    auto alone = [&](const OwnOperation &op) {
+      StepDraft &draft = drafts.emplace_back();
+      draft.node = &node;
+      draft.step.function = node.qualified;
+      draft.step.name = op.operation.text;
+      draft.step.place = op.operation.place;
+      draft.chain = op.operation.place.file + "\n" + op.operation.text;
+      draft.operations.push_back(op);
+    };
     for (const OwnOperation &op : own.list) {
       if (op.operation.store == Store::Object && !migration)
         continue; // fields change everywhere
@@ -246,15 +268,11 @@ std::vector<StepDraft> Steps::find() const {
         for (const OwnOperation &other : own.list)
           made |= other.action && other.action->kind == ActionKind::CreateTable &&
                   !other.action->ifNotExists && other.action->object == op.action->object;
-        if (!made) {
-          StepDraft &draft = drafts.emplace_back();
-          draft.node = &node;
-          draft.step.function = node.qualified;
-          draft.step.name = op.operation.text;
-          draft.step.place = op.operation.place;
-          draft.chain = op.operation.place.file + "\n" + op.operation.text;
-          draft.operations.push_back(op);
-        }
+        if (!made)
+          alone(op);
+      } else if (op.operation.recordsVersion && addsVersionRow(op, own)) {
+        alone(op);
+        drafts.back().operations.back().operation.everyStart = true;
       }
     }
     if (migration && !byRegion.count(nullptr) &&

@@ -382,6 +382,18 @@ bool asksExistence(std::string_view function) {
   return hasAny(text, {" exist ", " exists ", " has ", " have ", " contains ", " existing "});
 }
 
+bool fetchesRow(std::string_view method) {
+  return hasAny(prose(method), {" next ", " first ", " fetch ", " step ", " advance ", " last "});
+}
+
+bool asksEmpty(std::string_view method) {
+  return hasAny(prose(method), {" empty ", " size ", " count ", " length "});
+}
+
+bool namesHistory(std::string_view table) {
+  return hasAny(prose(table), {" history ", " log ", " logs ", " audit ", " events ", " runs "});
+}
+
 bool asksNull(std::string_view function) { return prose(function) == " is null "; }
 
 bool namesTable(std::string_view parameter) {

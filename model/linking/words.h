@@ -98,6 +98,12 @@ bool namesAccessor(std::string_view function);
 bool namesImport(std::string_view function);
 /// A name that says that something is stored: `installedSchemaVersion`.
 bool namesStored(std::string_view name);
+/// A method that goes to a row of a result: `next`, `fetchRow`.
+bool fetchesRow(std::string_view method);
+/// A method that says how much there is: `isEmpty`, `size`.
+bool asksEmpty(std::string_view method);
+/// A table that is there to grow: `version_history`, `upgrade_log`.
+bool namesHistory(std::string_view table);
 /// "irreversible", "cannot be undone".
 bool saysIrreversible(std::string_view text);
 
