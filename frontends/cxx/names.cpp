@@ -144,6 +144,22 @@ void Names::addUses(const Source &source) {
   }
 }
 
+/// Whether the name before which `first` stands may be a template argument.
+static bool insideArguments(const std::vector<Token> &tokens, size_t first) {
+  return first > 1 && (tokens[first - 1].is("<") || tokens[first - 1].is(","));
+}
+
+/// Whether the `>>` at `shift` ends the type of something: `vector<function<void()>> steps`, and
+/// not `a, i < n >> 1`.
+static bool endsType(const std::vector<Token> &tokens, size_t shift) {
+  if (shift + 1 >= tokens.size())
+    return false;
+  const Token &before = tokens[shift - 1], &next = tokens[shift + 1];
+  bool type = before.is(")") || before.is("*") || before.is("&") || isBuiltinType(before);
+  return type && (isName(next) || next.is(">") || next.is("{") || next.is("&") || next.is("*") ||
+                  next.is("::") || next.is(";") || next.is(",") || next.is(")"));
+}
+
 /// Takes up `a::b<c>::d` from its first name on.
 size_t Names::addChain(const Source &source, size_t at) {
   const std::vector<Token> &tokens = source.tokens;
@@ -160,16 +176,19 @@ size_t Names::addChain(const Source &source, size_t at) {
     Node &child = node->children[tokens[at].text];
     size_t next = at + 1;
     bool isTemplate = false;
-    size_t arguments = 0;
+    size_t arguments = 0, argumentsEnd = 0;
     if (is(next, "<")) {
-      if (size_t after = afterTemplateArguments(tokens, next);
-          after && after < tokens.size() &&
+      bool shared = false; // `vector<function<void()>>`: its last token is that of the one around
+      bool within = insideArguments(tokens, first);
+      if (size_t after = afterTemplateArguments(tokens, next, within ? &shared : nullptr);
+          after && !(shared && !endsType(tokens, after)) && after < tokens.size() &&
           (tokens[after].word() || is(after, "(") || is(after, "{") || is(after, "::") ||
            is(after, ">") || is(after, ">>") || is(after, ",") || is(after, ")") ||
            is(after, "&") || is(after, "*") || is(after, "&&") || is(after, "...") ||
            is(after, ";"))) {
         isTemplate = true;
         arguments = next + 1;
+        argumentsEnd = shared ? after : after - 1;
         next = after;
       }
     }
@@ -195,7 +214,7 @@ size_t Names::addChain(const Source &source, size_t at) {
             parameter.names.push_back(name);
         }
       };
-      for (size_t i = arguments; i + 1 < next; ++i) {
+      for (size_t i = arguments; i < argumentsEnd; ++i) {
         if (is(i, "<") || is(i, "("))
           ++depth;
         else if (is(i, ">") || is(i, ")"))
@@ -208,7 +227,7 @@ size_t Names::addChain(const Source &source, size_t at) {
           ++position;
         }
       }
-      note(next - 1);
+      note(argumentsEnd);
     };
     if (is(next, "::") && next + 1 < tokens.size() &&
         (isName(tokens[next + 1]) || (is(next + 1, "template") && next + 2 < tokens.size()))) {

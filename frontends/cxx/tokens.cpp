@@ -175,7 +175,7 @@ static void pairBrackets(Source &source) {
   }
 }
 
-size_t afterTemplateArguments(const std::vector<Token> &tokens, size_t open) {
+size_t afterTemplateArguments(const std::vector<Token> &tokens, size_t open, bool *shared) {
   constexpr size_t longest = 200;
   int depth = 0;
   for (size_t i = open; i < tokens.size() && i < open + longest; ++i) {
@@ -184,6 +184,10 @@ size_t afterTemplateArguments(const std::vector<Token> &tokens, size_t open) {
       ++depth;
     } else if (token.is(">") || token.is(">>")) {
       depth -= static_cast<int>(token.text.size());
+      if (depth == -1 && shared) {
+        *shared = true;
+        return i;
+      }
       if (depth <= 0)
         return depth == 0 || tokens[open].text.size() == 2 ? i + 1 : 0;
     } else if (token.is("(")) {

@@ -106,8 +106,10 @@ Source tokenize(llvm::StringRef text);
 /// Index of the bracket that closes the one at `open`, or `tokens.size()`.
 size_t closing(const std::vector<Token> &tokens, size_t open);
 /// For a `<` that seems to open template arguments: index after its `>`; 0 if it seems a
-/// comparison.
-size_t afterTemplateArguments(const std::vector<Token> &tokens, size_t open);
+/// comparison. If `shared` is asked for and its `>` is the first half of a `>>`: the index of that,
+/// and `shared` is set.
+size_t afterTemplateArguments(const std::vector<Token> &tokens, size_t open,
+                              bool *shared = nullptr);
 
 bool isKeyword(llvm::StringRef word);
 /// Whether the word is written as macros are: capitals, digits and underscores, at least two
