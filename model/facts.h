@@ -47,6 +47,7 @@ enum class Act : uint8_t {
   CallNow,    ///< runs its callable argument now (call_once, a transaction helper)
   Fatal,      ///< does not return
   Log,        ///< tells the user or a log
+  Bind,       ///< gives placeholder `subject` of a prepared statement a value
 };
 
 /// How a call tells that it failed.

@@ -42,7 +42,8 @@ template <>
 constexpr auto fieldsOf<Piece> =
     std::tuple(field("hole", &Piece::hole), field("text", &Piece::text),
                field("range", &Piece::range), field("marks", &Piece::marks),
-               field("variable", &Piece::variable), field("values", &Piece::values));
+               field("variable", &Piece::variable), field("values", &Piece::values),
+               field("filled", &Piece::filled), field("padded", &Piece::padded));
 
 template <> constexpr auto fieldsOf<Text> = std::tuple(field("pieces", &Text::pieces));
 
@@ -81,9 +82,10 @@ constexpr auto fieldsOf<Action> =
                field("values", &Action::values), field("filtered", &Action::filtered),
                field("filterColumns", &Action::filterColumns), field("hasWhere", &Action::hasWhere),
                field("whereFixed", &Action::whereFixed), field("rows", &Action::rows),
-               field("mapping", &Action::mapping), field("rerun", &Action::rerun),
-               field("selfGuard", &Action::selfGuard), field("range", &Action::range),
-               field("cache", &Action::cache), field("rerunRange", &Action::rerunRange));
+               field("given", &Action::given), field("mapping", &Action::mapping),
+               field("rerun", &Action::rerun), field("selfGuard", &Action::selfGuard),
+               field("range", &Action::range), field("cache", &Action::cache),
+               field("rerunRange", &Action::rerunRange));
 
 template <>
 constexpr auto fieldsOf<SqlProblem> =
@@ -95,6 +97,7 @@ constexpr auto fieldsOf<SqlStatement> =
     std::tuple(field("actions", &SqlStatement::actions), field("range", &SqlStatement::range),
                field("text", &SqlStatement::text), field("complete", &SqlStatement::complete),
                field("placeholders", &SqlStatement::placeholders),
+               field("parameters", &SqlStatement::parameters),
                field("dialect", &SqlStatement::dialect),
                field("problems", &SqlStatement::problems));
 
@@ -212,8 +215,8 @@ constexpr std::array namesOf<ActionKind> = {
     "begin",         "commit",        "rollback",        "savepoint",       "read",
     "maintenance",   "session",       "unknown"};
 template <>
-constexpr std::array namesOf<SqlProblem::Kind> = {"run-together", "count-mismatch", "equals-null",
-                                                  "set-without-equals", "syntax"};
+constexpr std::array namesOf<SqlProblem::Kind> = {
+    "run-together", "count-mismatch", "equals-null", "set-without-equals", "syntax", "unfilled"};
 template <>
 constexpr std::array namesOf<Act> = {
     "none",        "execute",      "prepare",        "execute-prepared",
@@ -222,7 +225,8 @@ constexpr std::array namesOf<Act> = {
     "get",         "put",          "remove",         "clear",
     "remove-file", "rename-file",  "copy-file",      "write-file",
     "make-folder", "builder",      "backup",         "error-query",
-    "schedule",    "call-now",     "fatal",          "log"};
+    "schedule",    "call-now",     "fatal",          "log",
+    "bind"};
 template <>
 constexpr std::array namesOf<ErrorStyle> = {"unknown",      "throws", "returns",
                                             "side-channel", "aborts", "never"};
@@ -243,8 +247,8 @@ constexpr std::array namesOf<Reference::Kind> = {"macro", "constant", "enumerato
 static_assert(namesOf<Dialect>.size() == size_t(Dialect::Mysql) + 1);
 static_assert(namesOf<Rerun>.size() == size_t(Rerun::Unknown) + 1);
 static_assert(namesOf<ActionKind>.size() == size_t(ActionKind::Unknown) + 1);
-static_assert(namesOf<SqlProblem::Kind>.size() == size_t(SqlProblem::Kind::Syntax) + 1);
-static_assert(namesOf<Act>.size() == size_t(Act::Log) + 1);
+static_assert(namesOf<SqlProblem::Kind>.size() == size_t(SqlProblem::Kind::Unfilled) + 1);
+static_assert(namesOf<Act>.size() == size_t(Act::Bind) + 1);
 static_assert(namesOf<ErrorStyle>.size() == size_t(ErrorStyle::Never) + 1);
 static_assert(namesOf<Expr::Kind>.size() == size_t(Expr::Kind::Lambda) + 1);
 static_assert(namesOf<Statement::Kind>.size() == size_t(Statement::Kind::Block) + 1);

@@ -125,6 +125,7 @@ struct Action {
   std::vector<ValueMapping> mapping; ///< UPDATE: none or one
   /// INSERT ... VALUES: one entry a row, one a value; empty string when not a literal.
   std::vector<std::vector<std::string>> rows;
+  std::optional<int64_t> given; ///< Insert: how many values a row gets, when known
   Rerun rerun = Rerun::Unknown;
   bool selfGuard = false; ///< a guard of kind 5 stands in the statement itself
   Range
@@ -134,7 +135,14 @@ struct Action {
 };
 
 struct SqlProblem { ///< for migration-broken-statement
-  enum class Kind : uint8_t { RunTogether, CountMismatch, EqualsNull, SetWithoutEquals, Syntax };
+  enum class Kind : uint8_t {
+    RunTogether,
+    CountMismatch,
+    EqualsNull,
+    SetWithoutEquals,
+    Syntax,
+    Unfilled
+  };
   Kind kind = Kind::Syntax;
   std::string message;
   Range range;
@@ -146,8 +154,9 @@ struct SqlStatement {
   Range range;          ///< first token to last
   std::string text;     ///< one line, shortened to 120 bytes, `…` for holes; for messages
   bool complete = true; ///< false: something in it could not be read (then `actions` may be short)
-  bool placeholders = false;         ///< has `?`, `:x`, `$1`, `@x`
-  Dialect dialect = Dialect::Common; ///< told by syntax, where it tells
+  bool placeholders = false;           ///< has `?`, `:x`, `$1`, `@x`
+  std::vector<std::string> parameters; ///< the placeholders as written; each name or number once
+  Dialect dialect = Dialect::Common;   ///< told by syntax, where it tells
   std::vector<SqlProblem> problems;
 };
 

@@ -54,6 +54,10 @@ struct Piece {
   std::string variable;
   /// Hole whose possible values are all known (a loop over a list of literals); empty: not known.
   std::vector<std::string> values;
+  /// Literal: the numbered placeholders of its text have been filled in; one that is left stays.
+  bool filled = false;
+  /// …and one of the arguments was no value but the width of another.
+  bool padded = false;
 };
 
 /// Line and column of byte `offset` of a literal piece's text.

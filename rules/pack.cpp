@@ -42,6 +42,7 @@ const Choices<Act> acts = {{"execute", Act::Execute},
                            {"call-now", Act::CallNow},
                            {"fatal", Act::Fatal},
                            {"log", Act::Log},
+                           {"bind", Act::Bind},
                            {"none", Act::None}};
 
 const Choices<ErrorStyle> errorStyles = {

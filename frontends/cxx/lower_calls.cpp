@@ -11,6 +11,26 @@ namespace migralint::cxx {
 
 namespace {
 
+/// Whether it is a number whatever the names in it stand for.
+bool isNumeric(const Expr &expr) {
+  switch (expr.kind) {
+  case Expr::Kind::Number:
+    return true;
+  case Expr::Kind::Binary:
+    return expr.name == "*" || expr.name == "-";
+  case Expr::Kind::Unary:
+    return expr.name == "-";
+  case Expr::Kind::Name:
+  case Expr::Kind::Member:
+  case Expr::Kind::Call:
+    return expr.type == "int" || expr.type == "unsigned int" || expr.type == "long" ||
+           expr.type == "unsigned long" || expr.type == "long long" ||
+           expr.type == "unsigned long long" || expr.type == "double" || expr.type == "float";
+  default:
+    return false;
+  }
+}
+
 /// Names of methods and functions that give their text back in another type. They are words of the
 /// trade rather than of one library.
 bool keepsText(llvm::StringRef name) {
@@ -154,9 +174,12 @@ void Lowerer::evaluateCall(Expr &out, const clang::Expr *callee) {
   if (onText && out.name == "arg" && !out.args.empty()) {
     // An argument after the first is another value only if it is a text; else it is a field width.
     std::vector<Text> values = {textFrom(out.args[0])};
-    for (size_t i = 1; i < out.args.size() && out.args[i].kind != Expr::Kind::Number; ++i)
+    for (size_t i = 1;
+         i < out.args.size() && !isNumeric(out.args[0]) && out.args[i].kind != Expr::Kind::Number;
+         ++i)
       values.push_back(textFrom(out.args[i]));
-    return becomes(fillNumbered(out.receiver[0].text, values));
+    bool padded = isNumeric(out.args[0]) && out.args.size() == 2;
+    return becomes(fillNumbered(out.receiver[0].text, values, padded));
   }
   if (keepsText(out.name)) {
     if (onText && out.args.empty()) {

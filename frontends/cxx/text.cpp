@@ -182,6 +182,8 @@ namespace {
 Piece part(const Piece &piece, size_t begin, size_t end) {
   Piece result;
   result.range = piece.range;
+  result.filled = piece.filled;
+  result.padded = piece.padded;
   result.text = piece.text.substr(begin, end - begin);
   const Mark *before = nullptr;
   for (const Mark &mark : piece.marks) {
@@ -317,18 +319,23 @@ bool findPercent(const std::string &chars, size_t at, Placeholder &placeholder) 
 
 } // namespace
 
-Text fillNumbered(const Text &format, llvm::ArrayRef<Text> arguments) {
+Text fillNumbered(const Text &format, llvm::ArrayRef<Text> arguments, bool padded) {
   auto found = placeholders(format, findNumbered);
   std::vector<int> numbers;
   for (const auto &[_, placeholder] : found)
     numbers.push_back(placeholder.number);
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-  return replaced(format, found, [&](const Placeholder &placeholder) -> const Text * {
+  Text result = replaced(format, found, [&](const Placeholder &placeholder) -> const Text * {
     size_t rank = static_cast<size_t>(
         std::lower_bound(numbers.begin(), numbers.end(), placeholder.number) - numbers.begin());
     return rank < arguments.size() ? &arguments[rank] : nullptr;
   });
+  for (Piece &piece : result.pieces) {
+    piece.filled = !piece.hole;
+    piece.padded = !piece.hole && (piece.padded || padded);
+  }
+  return result;
 }
 
 std::optional<Text> fillFormat(const Text &format, llvm::ArrayRef<Text> arguments) {

@@ -24,8 +24,9 @@ Piece literalPiece(llvm::StringRef token, uint32_t offset, const Lines &lines);
 /// What an operand adds to a text: its own text, a number's or character's digits, or a hole.
 Text textOf(const Expr &operand, llvm::StringRef source, const Lines &lines);
 
-/// `%1`, `%2`, … : each argument takes the lowest number that is left.
-Text fillNumbered(const Text &format, llvm::ArrayRef<Text> arguments);
+/// `%1`, `%2`, … : each argument takes the lowest number that is left. `padded`: there were more
+/// arguments, which are no values.
+Text fillNumbered(const Text &format, llvm::ArrayRef<Text> arguments, bool padded = false);
 
 /// `{}`, `{0}` and `%s`: placeholders take the arguments in order. Nothing if there are none.
 std::optional<Text> fillFormat(const Text &format, llvm::ArrayRef<Text> arguments);

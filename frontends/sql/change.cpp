@@ -117,6 +117,8 @@ void Parser::insert(const Select *with) {
     for (const SelectItem &item : select.items)
       for (uint32_t i = item.value.first; i < item.value.last; ++i)
         uncounted = uncounted || lexed.tokens[i].kind == TokenKind::Hole || lexed.tokens[i].holed;
+    if (!uncounted)
+      action.given = static_cast<int64_t>(select.items.size());
     if (expected && !uncounted && select.items.size() != expected)
       problem(SqlProblem::Kind::CountMismatch,
               "INSERT names " + std::to_string(expected) + " columns and SELECT gives " +
@@ -202,6 +204,11 @@ void Parser::insertValues(Action &action, size_t expected) {
                   (expected == 1 ? " column and gives " : " columns and gives ") +
                   std::to_string(count) + (count == 1 ? " value" : " values"),
               open, at);
+    // All rows alike, or the first says it and the statement is wrong by itself.
+    if (exact && action.rows.empty())
+      action.given = static_cast<int64_t>(count);
+    else if (!exact || action.given != static_cast<int64_t>(count))
+      action.given.reset();
     if (action.rows.size() < maximumRows)
       action.rows.push_back(std::move(row));
   } while (accept(","));

@@ -71,6 +71,8 @@ void Parser::create() {
       action.uniqueKeys.push_back(std::move(key));
     }
   } else {
+    if (kind == ActionKind::CreateTable && peek().kind == TokenKind::String)
+      tell(Dialect::Sqlite); // the only one to take a string for a name
     Name object = name();
     if (!object.present)
       incomplete();

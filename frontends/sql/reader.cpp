@@ -141,6 +141,31 @@ void findRunTogether(const Lexed &lexed, uint32_t first, uint32_t last, SqlState
   }
 }
 
+/// `WHERE id = %2` in a text whose placeholders were filled in before: what is left stays.
+void findUnfilled(const Lexed &lexed, uint32_t first, uint32_t last, SqlStatement &statement) {
+  size_t end = 0;
+  uint32_t i = first;
+  for (const Piece &piece : lexed.text.pieces) {
+    size_t begin = end;
+    end += piece.hole ? 1 : piece.text.size();
+    if (!piece.filled)
+      continue;
+    for (; i < last && lexed.tokens[i].begin < end; ++i) {
+      const Token &token = lexed.tokens[i];
+      std::string_view spelling = lexed.spelling(token);
+      bool number = spelling.size() == 2 && spelling[0] == '%' && isdigit(spelling[1]);
+      if (token.begin < begin || token.kind != TokenKind::Hole || !number)
+        continue;
+      statement.problems.push_back(
+          {SqlProblem::Kind::Unfilled,
+           piece.padded ? "nothing fills in `" + std::string(spelling) +
+                              "`: what follows a number in arg() is its width, no second value"
+                        : "nothing fills in `" + std::string(spelling) + "`",
+           lexed.rangeOf(token.begin, token.end)});
+    }
+  }
+}
+
 } // namespace
 
 std::vector<SqlStatement> read(const Text &text, Dialect dialect) {
@@ -150,6 +175,7 @@ std::vector<SqlStatement> read(const Text &text, Dialect dialect) {
   for (uint32_t first = 0, last = 0; splitter.next(first, last);) {
     SqlStatement statement = Parser(lexed, first, last).read();
     findRunTogether(lexed, first, last, statement);
+    findUnfilled(lexed, first, last, statement);
     if (splitter.ranOn())
       statement.problems.push_back(
           {SqlProblem::Kind::RunTogether,

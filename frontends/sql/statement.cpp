@@ -3,6 +3,7 @@
 // Parser: which statement it is, and the small ones.
 #include "frontends/sql/parser.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace migralint::sql {
@@ -53,7 +54,13 @@ SqlStatement Parser::read() {
   out.text = summary(lexed.all().substr(from, std::min<size_t>(to - from, 4096)));
   for (uint32_t i = begin; i < limit; ++i) {
     const Token &token = lexed.tokens[i];
-    out.placeholders = out.placeholders || token.kind == TokenKind::Parameter;
+    if (token.kind == TokenKind::Parameter) {
+      out.placeholders = true;
+      std::string spelled(lexed.spelling(token));
+      if (spelled == "?" ||
+          std::find(out.parameters.begin(), out.parameters.end(), spelled) == out.parameters.end())
+        out.parameters.push_back(std::move(spelled));
+    }
     if (token.broken)
       incomplete();
     if (token.kind == TokenKind::String && lexed.spelling(token).front() == '$')

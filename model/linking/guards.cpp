@@ -454,8 +454,9 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
       return given(e) &&
              (local == node.locals.end() ||
               std::any_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
-                return d.output ? d.value->meaning.act != Act::None
-                                : d.value->name != e.name && given(*d.value);
+                return d.output
+                           ? d.value->meaning.act != Act::None && d.value->meaning.act != Act::Bind
+                           : d.value->name != e.name && given(*d.value);
               }));
     };
     return (expr.versionName && program.callees(expr).empty()) ||

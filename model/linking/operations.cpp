@@ -65,8 +65,7 @@ const FunctionOperations &Operations::of(const FunctionNode &node) const {
   return byFunction.at(&node);
 }
 
-/// The variable that a prepared statement is kept in.
-static std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
+std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
   const Expr &e = *site.expr;
   if (m.handle >= 0 && static_cast<size_t>(m.handle) < e.args.size())
     return rootName(e.args[m.handle]);

@@ -64,6 +64,9 @@ private:
 /// The argument that holds the subject (SQL, key, path), or null.
 const Expr *subjectOf(const Expr &call, const Meaning &meaning);
 
+/// The variable that a prepared statement is kept in; `prepares`: the call makes it.
+std::string handleOf(const Site &site, const Meaning &meaning, bool prepares);
+
 /// Whether a drop only makes room for what its function is there to make: `DROP TABLE IF EXISTS`
 /// before a `CREATE TABLE`, in a function that says it creates.
 bool clearsTheWay(const Operations &operations, const OwnOperation &drop);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/problems.h"
 
+#include "model/linking/bindings.h"
+#include "model/linking/misfits.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -104,8 +107,60 @@ private:
   std::map<Name, const Executed *> names;
 };
 
+/// Tables that the program makes anywhere, by their columns.
+class Shapes {
+public:
+  Shapes(const Program &program, const Operations &operations) {
+    for (const FunctionNode &node : program.functions())
+      for (const OwnOperation &own : operations.of(node).list)
+        if (own.action && own.action->kind == ActionKind::CreateTable && own.action->objectKnown &&
+            !own.action->holed)
+          names[columnsOf(*own.action)].insert(own.action->object);
+  }
+
+  /// The one other table that has just these columns; empty: there is none, or several.
+  std::string other(const Action &made) const {
+    auto found = names.find(columnsOf(made));
+    if (found == names.end() || found->first.size() < enough)
+      return {};
+    std::set<std::string> others = found->second;
+    others.erase(made.object);
+    return others.size() == 1 ? *others.begin() : std::string();
+  }
+
+  static std::vector<std::string> columnsOf(const Action &made) {
+    std::vector<std::string> columns;
+    for (const Column &c : made.columns) {
+      std::string name = c.name;
+      std::erase(name, '_'); // the style of names changes more often than the columns
+      columns.push_back(std::move(name));
+    }
+    return columns;
+  }
+
+private:
+  static constexpr size_t enough = 2; ///< columns, so that two tables are not alike by chance
+
+  std::map<std::vector<std::string>, std::set<std::string>> names;
+};
+
+/// Of two tables of one name in one step, the first is the wrong one if its columns are those of
+/// another table, which the step does not make: a copied statement whose name was forgotten.
+bool isMisnamed(const Executed &first, const Executed &second, const StepSequence &step,
+                const std::string &other) {
+  const Action &a = *first.own->action;
+  if (other.empty() || first.draft != second.draft ||
+      Shapes::columnsOf(a) == Shapes::columnsOf(*second.own->action))
+    return false;
+  return std::none_of(step.operations.begin(), step.operations.end(), [&](const Executed &e) {
+    return e.own->action && e.own->action->kind == ActionKind::CreateTable &&
+           e.own->action->object == other;
+  });
+}
+
 /// Names made twice along the history.
-void findDuplicates(const std::vector<StepSequence> &history, std::vector<Problem> &problems) {
+void findDuplicates(const std::vector<StepSequence> &history, const Shapes &shapes,
+                    std::vector<Problem> &problems) {
   Inventory inventory;
   for (const StepSequence &step : history) {
     if (step.startsHistory || step.unread)
@@ -118,6 +173,16 @@ void findDuplicates(const std::vector<StepSequence> &history, std::vector<Proble
       if (Inventory::makes(a))
         if (const Executed *first = inventory.made(executed)) {
           bool index = a.kind == ActionKind::CreateIndex;
+          std::string other = index ? std::string() : shapes.other(*first->own->action);
+          if (isMisnamed(*first, executed, step, other)) {
+            problems.push_back(
+                {first->own->operation.place,
+                 "table `" + a.object + "` is created twice, here with the columns of `" + other +
+                     "`, which the step does not make",
+                 executed.draft->step.function, own.operation.place, "created again here"});
+            inventory.fold(executed);
+            continue;
+          }
           problems.push_back({own.operation.place,
                               (index ? "index `" + a.name + "` of `" + a.object + "`"
                                      : "table `" + a.object + "`") +
@@ -158,23 +223,32 @@ public:
                 table.function.empty() ? table.name : table.function);
   }
 
+  Dialect dialectOf(const std::string &file) const {
+    auto found = dialects.find(file);
+    return found == dialects.end() ? Dialect::Common : found->second;
+  }
+
 private:
   void function(const FunctionNode &node) {
     const Function &f = *node.function;
     if ((f.testCode && !f.framework) || (f.sqlFile && !steps.isMigration(node)))
       return;
     bool whole = steps.isMigration(node) || stepNodes.count(&node) || f.createName || f.openName;
+    auto asked = [&](const std::vector<SqlStatement> &sql) { return whole || makesStore(sql); };
     for (const Site &site : node.sites) {
       if (site.expr->kind == Expr::Kind::Assign)
         continue;
       Act act = operations.meaning(*site.expr).act;
       if (act != Act::Execute && act != Act::Prepare && act != Act::Queue)
         continue;
+      // A project's own function may fill in more.
+      const bool last = site.expr->meaning.sure && site.expr->meaning.act == act;
       forEach(*site.expr, [&](const Expr &e) {
-        if (!e.sql.empty() && (whole || makesStore(e.sql)))
-          add(e, node.file->path, f.range, site.expr->range, node.qualified);
+        if (!e.sql.empty() && asked(e.sql))
+          add(e, node.file->path, f.range, site.expr->range, node.qualified, last);
       });
     }
+    findBindings(node, operations, asked, out);
   }
 
   /// First creation, wherever it stands, and the version's own bookkeeping.
@@ -198,9 +272,13 @@ private:
   }
 
   void add(const Expr &text, const std::string &file, const Range &around, const Range &call,
-           const std::string &function) {
+           const std::string &function, bool last = false) {
+    const bool padded = std::any_of(text.text.pieces.begin(), text.text.pieces.end(),
+                                    [](const Piece &piece) { return piece.padded; });
     for (const SqlStatement &statement : text.sql)
       for (const SqlProblem &problem : statement.problems) {
+        if (problem.kind == SqlProblem::Kind::Unfilled && !last && !padded)
+          continue;
         Dialect dialect =
             statement.dialect == Dialect::Common ? dialectOf(file) : statement.dialect;
         // What one engine accepts is a problem only where another one runs it.
@@ -229,11 +307,6 @@ private:
         dialects[file] = *all.begin();
   }
 
-  Dialect dialectOf(const std::string &file) const {
-    auto found = dialects.find(file);
-    return found == dialects.end() ? Dialect::Common : found->second;
-  }
-
   const Program &program;
   const Operations &operations;
   const Steps &steps;
@@ -249,8 +322,11 @@ std::vector<Problem> findProblems(const std::vector<StepSequence> &history,
                                   const std::vector<StepDraft> &drafts, const Program &program,
                                   const Operations &operations, const Steps &steps) {
   std::vector<Problem> problems;
-  findDuplicates(history, problems);
-  StatementProblems(program, operations, steps, drafts, problems).find();
+  findDuplicates(history, Shapes(program, operations), problems);
+  StatementProblems statements(program, operations, steps, drafts, problems);
+  statements.find();
+  findMisfits(
+      history, [&](const std::string &file) { return statements.dialectOf(file); }, problems);
   std::stable_sort(problems.begin(), problems.end(), [](const Problem &a, const Problem &b) {
     return a.place == b.place ? a.message < b.message : a.place < b.place;
   });

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/misfits.h"
+
+#include "model/linking/schema.h"
+
+#include <algorithm>
+#include <map>
+
+namespace migralint::linking {
+
+namespace {
+
+class Misfits {
+public:
+  Misfits(const std::function<Dialect(const std::string &)> &dialectOf, std::vector<Problem> &out)
+      : dialectOf(dialectOf), out(out) {}
+
+  void step(const StepSequence &step) {
+    if (step.startsHistory) {
+      schema = {};
+      shapers.clear();
+    }
+    // What nobody can read may stand anywhere in the step.
+    if (step.unread)
+      schema.forgetWholes();
+    for (const Executed &executed : step.operations) {
+      if (executed.draft->step.direction == Direction::Down)
+        continue;
+      const OwnOperation &own = *executed.own;
+      if (!own.action) {
+        if (own.expr && own.expr->meaning.act == Act::Builder)
+          schema.forgetWholes();
+        continue;
+      }
+      if (!step.unread)
+        look(executed);
+      fold(executed);
+    }
+    if (step.unread)
+      schema.forgetWholes();
+    schema.endStep();
+  }
+
+private:
+  /// The table that the statement is about, if all its columns are known where it runs.
+  const SchemaTable *tableOf(const Executed &executed) const {
+    const Action &a = *executed.own->action;
+    if (!a.objectKnown || a.object.empty() || a.temporary)
+      return nullptr;
+    const SchemaTable *table = schema.table(a);
+    if (!table || !table->whole || table->columns.empty())
+      return nullptr;
+    // What another branch has made is another store's table.
+    if (auto found = shapers.find(a.object); found != shapers.end())
+      for (const Executed *shaper : found->second)
+        if (exclude(*shaper, executed))
+          return nullptr;
+    return table;
+  }
+
+  void look(const Executed &executed) {
+    const SchemaTable *table = tableOf(executed);
+    if (!table)
+      return;
+    switch (executed.own->action->kind) {
+    case ActionKind::Insert:
+      if (executed.own->action->columns.empty())
+        count(executed, *table);
+      else
+        columns(executed, *table);
+      break;
+    case ActionKind::CreateIndex:
+    case ActionKind::Update:
+      columns(executed, *table);
+      break;
+    default:
+      break;
+    }
+  }
+
+  void count(const Executed &executed, const SchemaTable &table) {
+    const Action &a = *executed.own->action;
+    if (!a.given || a.selectsStar || static_cast<size_t>(*a.given) == table.columns.size())
+      return;
+    // Only PostgreSQL gives the columns that are left their defaults.
+    const bool fewer = static_cast<size_t>(*a.given) < table.columns.size();
+    Dialect dialect = dialectOf(executed.own->operation.place.file);
+    if (fewer && (dialect == Dialect::Common || dialect == Dialect::Postgres))
+      return;
+    say(executed, table,
+        "INSERT gives " + std::to_string(*a.given) + " values, and `" + a.object + "` has " +
+            std::to_string(table.columns.size()) + " columns at this step");
+  }
+
+  void columns(const Executed &executed, const SchemaTable &table) {
+    const Action &a = *executed.own->action;
+    for (const Column &c : a.columns)
+      if (!c.name.empty() && !table.find(c.name) && c.name != "rowid" && c.name != "oid" &&
+          c.name != "_rowid_") {
+        say(executed, table, "`" + a.object + "` has no column `" + c.name + "` at this step");
+        return; // one is enough to make the statement fail
+      }
+  }
+
+  void say(const Executed &executed, const SchemaTable &table, std::string message) {
+    out.push_back({executed.own->operation.place, std::move(message), executed.draft->step.function,
+                   table.made, "made here"});
+  }
+
+  void fold(const Executed &executed) {
+    const Action &a = *executed.own->action;
+    switch (a.kind) {
+    case ActionKind::CreateTable:
+      if (!a.ifNotExists)
+        shapers[a.object].clear();
+      shapers[a.object].push_back(&executed);
+      break;
+    case ActionKind::AddColumn:
+    case ActionKind::DropColumn:
+    case ActionKind::RenameColumn:
+      shapers[a.object].push_back(&executed);
+      break;
+    case ActionKind::RenameTable: {
+      std::vector<const Executed *> moved = std::move(shapers[a.object]);
+      moved.push_back(&executed);
+      shapers.erase(a.object);
+      shapers[a.name] = std::move(moved);
+      break;
+    }
+    default:
+      break;
+    }
+    schema.fold(executed);
+  }
+
+  const std::function<Dialect(const std::string &)> &dialectOf;
+  std::vector<Problem> &out;
+  Schema schema;
+  /// The statements that have made a table what it is.
+  std::map<std::string, std::vector<const Executed *>> shapers;
+};
+
+} // namespace
+
+void findMisfits(const std::vector<StepSequence> &history,
+                 const std::function<Dialect(const std::string &file)> &dialectOf,
+                 std::vector<Problem> &problems) {
+  Misfits misfits(dialectOf, problems);
+  for (const StepSequence &step : history)
+    misfits.step(step);
+}
+
+} // namespace migralint::linking
