@@ -105,7 +105,7 @@ private:
   llvm::ArrayRef<const HeaderText *> headers;
   std::vector<bool> wanted, structural;
   llvm::DenseSet<llvm::StringRef> elsewhere; ///< wanted, and in no header
-  std::vector<WordId> fresh; ///< wanted, and not yet followed up
+  std::vector<WordId> fresh;                 ///< wanted, and not yet followed up
   std::vector<std::vector<bool>> kept, named;
   struct Place {
     uint32_t header, part;
