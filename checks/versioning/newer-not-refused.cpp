@@ -5,6 +5,7 @@
 #include "checks/check.h"
 
 #include <map>
+#include <tuple>
 
 namespace migralint {
 namespace {
@@ -31,13 +32,15 @@ Finding say(const Chain &chain) {
 }
 
 void run(const Model &model, std::vector<Finding> &findings) {
-  // Chains of one opener share its store: the one with the steps stands for it.
+  // Chains of one opener share its store: the one with the steps stands for it, or, where each step
+  // runs the one before it, the last.
   std::map<std::string, const Chain *> stores;
   for (const Chain &chain : model.chains) {
     if (chain.newer != Chain::Newer::Ignored)
       continue;
     const Chain *&known = stores[chain.opener];
-    if (!known || chain.steps.size() > known->steps.size())
+    if (!known || std::tuple(chain.steps.size(), chain.newest) >
+                      std::tuple(known->steps.size(), known->newest))
       known = &chain;
   }
   for (const auto &[opener, chain] : stores)

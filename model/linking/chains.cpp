@@ -5,6 +5,7 @@
 #include "model/linking/words.h"
 
 #include <algorithm>
+#include <set>
 
 namespace migralint::linking {
 
@@ -260,21 +261,27 @@ std::vector<Chains::Block> Chains::blocksOf(const FunctionNode &node) const {
   return blocks;
 }
 
-/// Up the calls as long as there is one caller.
-static const FunctionNode &openerOf(const FunctionNode &node) {
+/// Up the calls as long as there is one caller: a step that runs the one before it first belongs to
+/// the store of the last, however many there are; beyond them a few levels, for two stores may have
+/// one far caller.
+static const FunctionNode &openerOf(const FunctionNode &node, const Guards &guards) {
+  constexpr int farthest = 3;
   const FunctionNode *at = &node;
-  for (int level = 0; level < 3; ++level) {
+  std::set<const FunctionNode *> seen;
+  for (int level = 0; level < farthest && seen.insert(at).second;) {
     const FunctionNode *up = at->owner;
-    bool one = true;
+    bool one = true, byVersion = false;
     for (const CallSite &call : at->callers) {
       if (call.caller->function->testCode || call.caller == at)
         continue;
       one &= !up || up == call.caller;
       up = call.caller;
+      byVersion |= guards.versionBlock(*call.caller, call.condition) != nullptr;
     }
     if (!up || !one)
       break;
     at = up;
+    level += !byVersion;
   }
   return *at;
 }
@@ -340,7 +347,7 @@ void Chains::findLadder(const FunctionNode &node) {
     return;
   Chain chain;
   chain.function = node.qualified;
-  chain.opener = openerOf(node).qualified;
+  chain.opener = openerOf(node, guards).qualified;
   chain.place = comparedAt(node, blocks.front());
   std::set<Version> told = toldApart(node);
   std::map<Trial::Region, size_t> regions;
@@ -429,7 +436,7 @@ void Chains::findTable(const StepTable &table) {
   if (!node || node->function->testCode)
     return;
   chain.function = node->qualified;
-  chain.opener = openerOf(*node).qualified;
+  chain.opener = openerOf(*node, guards).qualified;
   chain.table = table.name;
   chain.inOrder = chain.place.valid() && table.type.find("map") == std::string::npos;
   for (const StepTable::Entry &entry : table.entries) {

@@ -61,3 +61,46 @@ struct Shed {
       upgradeShed();
   }
 };
+
+// Each step runs the one before it first: however many there are, it is one store.
+struct Orchard {
+  sqlite3 *db;
+  int storedVersion;
+
+  void add(const char *sql) { sqlite3_exec(db, sql, nullptr, nullptr, nullptr); }
+  void upgradeTo2() {
+    add("ALTER TABLE trees ADD COLUMN age INTEGER");
+    recordVersion(db, 2);
+  }
+  void upgradeTo3() {
+    if (storedVersion < 2)
+      upgradeTo2();
+    add("ALTER TABLE trees ADD COLUMN height INTEGER");
+    recordVersion(db, 3);
+  }
+  void upgradeTo4() {
+    if (storedVersion < 3)
+      upgradeTo3();
+    add("ALTER TABLE trees ADD COLUMN width INTEGER");
+    recordVersion(db, 4);
+  }
+  void upgradeTo5() {
+    if (storedVersion < 4)
+      upgradeTo4();
+    add("ALTER TABLE trees ADD COLUMN kind TEXT");
+    recordVersion(db, 5);
+  }
+  void upgradeTo6() {
+    if (storedVersion < 5)
+      upgradeTo5();
+    add("ALTER TABLE trees ADD COLUMN place TEXT");
+    recordVersion(db, 6);
+  }
+  void open() {
+    storedVersion = readVersion(db);
+    if (storedVersion < 6)
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`Orchard::open`{{.*}}[migration-newer-not-refused]
+      upgradeTo6();
+    printf("ready\n");
+  }
+};
