@@ -17,6 +17,7 @@
 #include "model/linking/problems.h"
 #include "model/linking/records.h"
 #include "model/linking/requirements.h"
+#include "model/linking/row_rerun.h"
 #include "model/linking/script_loops.h"
 #include "model/linking/step_rerun.h"
 #include "model/linking/steps.h"
@@ -39,86 +40,6 @@ bool operator<(const Finding &a, const Finding &b) {
 }
 
 namespace {
-
-/// What is known of the rows of a table that the program makes.
-struct TableKeys {
-  std::vector<std::vector<std::string>> all;
-  std::vector<std::vector<std::string>> given; ///< not filled in by the engine
-  bool made = false, holed = false;
-};
-using UniqueKeys = std::map<std::string, TableKeys>;
-
-UniqueKeys uniqueKeys(const Program &program, const Operations &operations) {
-  UniqueKeys keys;
-  for (const FunctionNode &node : program.functions())
-    for (const OwnOperation &own : operations.of(node).list) {
-      if (!own.action)
-        continue;
-      auto &known = keys[own.action->object];
-      if (own.action->kind == ActionKind::CreateTable) {
-        known.made = true;
-        known.holed |= own.action->holed || own.action->fromSelect || own.action->columns.empty();
-      }
-      for (const auto &key : own.action->uniqueKeys) {
-        bool generated = false; // a key that the engine fills in does not collide
-        for (const Column &c : own.action->columns)
-          generated |= c.generated && std::find(key.begin(), key.end(), c.name) != key.end();
-        known.all.push_back(key);
-        if (!generated)
-          known.given.push_back(key);
-      }
-    }
-  return keys;
-}
-
-/// Whether the INSERT gives all columns of one of the keys.
-bool gives(const Action &a, const std::vector<std::vector<std::string>> &keys) {
-  return std::any_of(keys.begin(), keys.end(), [&](const std::vector<std::string> &key) {
-    bool given = a.columns.empty() || std::all_of(key.begin(), key.end(), [&](const auto &name) {
-                   return std::any_of(a.columns.begin(), a.columns.end(),
-                                      [&](const Column &c) { return c.name == name; });
-                 });
-    return given && !key.empty();
-  });
-}
-
-/// A plain INSERT that gives all columns of a unique key fails the second time; OR REPLACE and OR
-/// IGNORE add the row again where there is no key to compare.
-void settleInserts(OwnOperation &own, const UniqueKeys &keys) {
-  Operation &op = own.operation;
-  if (op.kind != ActionKind::Insert || !own.action || !own.action->objectKnown)
-    return;
-  auto found = keys.find(own.action->object);
-  if (found == keys.end())
-    return;
-  const Action &a = *own.action;
-  if (op.rerun == Rerun::Compounds && gives(a, found->second.given))
-    op.rerun = Rerun::Fails;
-  bool compares = (a.orReplace || a.orIgnore) && op.selfGuarded && !a.fromSelect;
-  if (!compares || !found->second.made || found->second.holed || gives(a, found->second.all))
-    return;
-  op.selfGuarded = false;
-  op.rerun = Rerun::Compounds;
-  if (own.node && own.node->function->range.contains(a.range))
-    op.clause.range = a.range;
-}
-
-/// Rows put into a table that the step makes, or empties, first: it starts afresh each time.
-void settleFresh(StepDraft &draft) {
-  Names emptied;
-  for (OwnOperation &own : draft.operations) {
-    if (!own.action)
-      continue;
-    const Action &a = *own.action;
-    if ((a.kind == ActionKind::Delete && !a.hasWhere) || a.kind == ActionKind::Truncate ||
-        (a.kind == ActionKind::DropTable && a.ifExists) ||
-        (a.kind == ActionKind::CreateTable && !a.ifNotExists))
-      emptied.insert(a.object);
-    else if (a.kind == ActionKind::Insert && own.operation.rerun == Rerun::Compounds &&
-             emptied.count(a.object))
-      own.operation.rerun = Rerun::Stable;
-  }
-}
 
 /// Fields count as stored only in a record that migration code was given or stores.
 bool isStoredField(const OwnOperation &own) {
@@ -186,7 +107,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   std::vector<StepDraft> drafts = steps.find();
   GuardFaults faults(program, guards, operations, steps);
   Chains chains(*files, program, guards, operations, steps);
-  UniqueKeys keys = uniqueKeys(program, operations);
+  RowRerun rows(program, operations);
 
   Model model;
   model.hasDowns = pairDowns(drafts, program, guards, operations);
@@ -200,10 +121,10 @@ Model link(const std::vector<FileFacts> &unsorted) {
   Records records(program, guards, operations);
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {
-    settleFresh(draft);
+    RowRerun::settleFresh(draft);
     draft.step.unreachable |= chains.unreachable(draft);
     for (OwnOperation &own : draft.operations) {
-      settleInserts(own, keys);
+      rows.settle(own);
       if (own.operation.kind == ActionKind::Session)
         continue;
       if (own.operation.store == Store::Object && (!own.node || !isStoredField(own)))
