@@ -8,6 +8,7 @@
 #pragma once
 
 #include "model/chain.h"
+#include "model/linking/constants.h"
 #include "model/linking/guards.h"
 #include "model/linking/operations.h"
 #include "model/linking/program.h"
@@ -16,41 +17,6 @@
 #include <unordered_set>
 
 namespace migralint::linking {
-
-/// Version numbers, counts and truth values.
-struct Value {
-  Version version;
-  bool above = false;  ///< a version higher than everything it is compared with
-  bool stored = false; ///< derives from the stored version
-  friend bool operator==(const Value &a, const Value &b) {
-    return a.above == b.above && a.version == b.version;
-  }
-};
-using MaybeValue = std::optional<Value>;
-
-/// Constants of the whole program. A name that stands for several values says nothing outside the
-/// files that define it.
-class Constants {
-public:
-  Constants(const std::vector<FileFacts> &files, const Program &program);
-
-  MaybeValue value(const FileFacts &file, std::string_view name) const;
-  /// Where it is defined, if that is in view.
-  Place place(const FileFacts &file, std::string_view name) const;
-  /// How many entries the table of steps has, or nothing.
-  std::optional<size_t> entries(const FileFacts &file, std::string_view table) const;
-
-private:
-  struct Definition {
-    const FileFacts *file = nullptr;
-    const Variable *variable = nullptr;
-  };
-  const Definition *find(const FileFacts &file, std::string_view name) const;
-  MaybeValue literal(const FileFacts &file, const Expr &expr, int depth) const;
-
-  const Program &program;
-  std::map<std::string, std::vector<Definition>, std::less<>> definitions;
-};
 
 struct Event {
   enum class Kind : uint8_t { Enter, Record, Tell, Stop, Answer } kind = Kind::Enter;

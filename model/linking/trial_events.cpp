@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What has happened that matters to a chain of versions? A version is recorded, also by SQL and
+// through the holes of its text; the user is told; the program stops.
+#include "model/linking/trial_paper.h"
+#include "model/linking/words.h"
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+Event &Trial::Paper::event(Event::Kind kind, const Expr *expr) {
+  Event e;
+  e.kind = kind;
+  e.node = node;
+  e.expr = expr;
+  e.under = under;
+  e.sure = undecided == 0;
+  if (!inRegions.empty())
+    e.region = inRegions.back();
+  trace.events.push_back(std::move(e));
+  return trace.events.back();
+}
+
+void Trial::Paper::tellStream(const Expr &e) {
+  const Expr *left = &e;
+  for (;;) {
+    if (left->kind == ExprKind::Call && lastPart(left->name) == "operator<<" &&
+        !left->receiver.empty())
+      left = &left->receiver[0];
+    else if ((left->name == "<<" || lastPart(left->name) == "operator<<") && !left->args.empty())
+      left = &left->args[0];
+    else
+      break;
+  }
+  if (left->kind == ExprKind::Name && words::tells(left->name) && !pure)
+    event(Event::Kind::Tell, left);
+}
+
+void Trial::Paper::tellOrRecord(const Expr &e) {
+  if (pure)
+    return;
+  if (e.meaning.act == Act::Fatal)
+    event(Event::Kind::Stop, &e);
+  else if (e.meaning.act == Act::Log ||
+           (e.meaning.act == Act::None && words::tells(lastPart(e.name))))
+    event(Event::Kind::Tell, &e);
+  if (e.meaning.act == Act::RecordVersion || e.meaning.act == Act::Put) {
+    int at = e.meaning.value;
+    bool given = at >= 0 && static_cast<size_t>(at) < e.args.size();
+    const Expr *subject = subjectOf(e, e.meaning);
+    if (e.meaning.act == Act::RecordVersion || (subject && subject->versionName)) {
+      MaybeValue v = given ? eval(e.args[at]) : MaybeValue();
+      if (!given && e.args.empty())
+        v = newest; // known to the function: setCurrentFormat()
+      record(e, v, given ? e.args[at].range : e.range);
+    }
+    return;
+  }
+  for (const OwnOperation &own : trial.operations.of(*node).list)
+    if (own.expr == &e && own.operation.recordsVersion && own.action)
+      recordSql(e, own);
+}
+
+void Trial::Paper::record(const Expr &e, const MaybeValue &v, const Range &range) {
+  if (pure)
+    return;
+  Event &r = event(Event::Kind::Record, &e);
+  r.value = v;
+  r.range = range.valid() ? range : e.range;
+  state.records = {trace.events.size() - 1};
+  if (v)
+    state.stored = *v;
+  state.stored.stored = true;
+}
+
+void Trial::Paper::recordSql(const Expr &e, const OwnOperation &own) {
+  const Action &a = *own.action;
+  MaybeValue v;
+  auto read = [&](const std::string &text) {
+    if (auto version = Version::read(text); version && !v)
+      v = Value{*version, false, false};
+  };
+  if (a.number)
+    v = known(*a.number);
+  for (const ColumnSource &source : a.values)
+    if (!source.literal.empty() &&
+        (source.target.find("version") != std::string::npos || a.values.size() == 1))
+      read(source.literal);
+  if (a.kind == ActionKind::Insert && a.rows.size() == 1)
+    for (size_t i = 0; i < a.rows[0].size(); ++i) {
+      bool named = i < a.columns.size() && a.columns[i].name.find("version") != std::string::npos;
+      // ('version', '5'): the value beside the key
+      bool beside = i > 0 && a.rows[0][i - 1].find("ersion") != std::string::npos;
+      if (named || beside || a.rows[0].size() == 1)
+        read(a.rows[0][i]);
+    }
+  if (!v)
+    v = holeValue(e);
+  record(e, v, a.range);
+}
+
+/// The version put into a statement's hole.
+MaybeValue Trial::Paper::holeValue(const Expr &e) {
+  MaybeValue v;
+  forEach(e, [&](const Expr &part) {
+    if (part.kind != ExprKind::Text || v)
+      return;
+    for (const Piece &piece : part.text.pieces) {
+      if (!piece.hole || v)
+        continue;
+      std::string name = piece.variable;
+      if (name.empty())
+        for (const std::string &word : splitNames(piece.text))
+          name = word;
+      if (name.empty())
+        continue;
+      auto bound = state.variables.find(name);
+      if (bound == state.variables.end())
+        bound = state.variables.find("this." + name);
+      if (bound != state.variables.end())
+        v = bound->second;
+      else
+        v = trial.constants.value(*node->file, name);
+    }
+  });
+  return v;
+}
+
+std::vector<std::string> Trial::Paper::splitNames(const std::string &text) {
+  std::vector<std::string> names;
+  std::string word;
+  for (char c : text + " ") {
+    if (isalnum(static_cast<unsigned char>(c)) || c == '_') {
+      word += c;
+    } else {
+      if (!word.empty() && !isdigit(static_cast<unsigned char>(word[0])))
+        names.push_back(word);
+      word.clear();
+    }
+  }
+  return names;
+}
+
+} // namespace migralint::linking
