@@ -63,8 +63,7 @@ struct Part {
 struct HeaderParts {
   std::vector<Part> parts; ///< a class before what is in it
   std::vector<WordId> ids;
-  std::vector<WordId> directiveWords;
-  std::vector<WordId> structuralMacros; ///< those that may open or close something
+  std::vector<WordId> directiveWords; ///< the source's, one by one
 
   llvm::ArrayRef<WordId> names(const Part &part) const {
     return llvm::ArrayRef<WordId>(ids).slice(part.namesBegin, part.namesEnd - part.namesBegin);
@@ -90,8 +89,8 @@ std::shared_ptr<const HeaderText> readHeader(llvm::StringRef path, WordTable &ta
 /// Which parts of the headers that a file reaches it can ask for, at one remove or more.
 class Selection {
 public:
-  /// `definitions`: macros that are known from the start.
-  Selection(const WordTable &table, const Source &main, llvm::ArrayRef<std::string> definitions,
+  /// `definitions`: macros that are known from the start. The table is held still from then on.
+  Selection(WordTable &table, const Source &main, llvm::ArrayRef<std::string> definitions,
             llvm::ArrayRef<const HeaderText *> headers);
 
   /// Whether the word stands in the file or in a part that is kept.
@@ -101,9 +100,14 @@ public:
   std::string cut(size_t header, llvm::StringRef text) const;
 
 private:
+  Selection(WordTable &table, std::vector<WordId> mainWords, const Source &main,
+            llvm::ArrayRef<std::string> definitions, llvm::ArrayRef<const HeaderText *> headers);
+
   WordTable::View view;
   llvm::ArrayRef<const HeaderText *> headers;
-  std::vector<bool> wanted, structural;
+  std::vector<bool> wanted;
+  std::vector<bool> structural, pasting;     ///< of macros, by themselves or by others
+  std::vector<llvm::StringRef> fragments;    ///< of names that macros paste together
   llvm::DenseSet<llvm::StringRef> elsewhere; ///< wanted, and in no header
   std::vector<WordId> fresh;                 ///< wanted, and not yet followed up
   std::vector<std::vector<bool>> kept, named;
@@ -116,6 +120,9 @@ private:
 
   void want(WordId word);
   void want(llvm::StringRef word);
+  void judgeMacros(const Source &main, llvm::ArrayRef<WordId> mainWords);
+  void followMain(const Source &main, llvm::ArrayRef<WordId> mainWords);
+  void addGiven(const Source &source, size_t begin, size_t end);
   void wantPasted(const Source &main);
   void enter(uint32_t header);
   void name(uint32_t header, uint32_t part);

@@ -236,14 +236,36 @@ public:
 private:
   llvm::StringRef text;
   Source source;
-  std::vector<bool> conditionals; ///< per open #if: whether the group at hand is an alternative
+  struct Group {
+    bool alternative = false; ///< the group at hand
+    bool chosen = false;      ///< one of the groups so far counts
+  };
+  std::vector<Group> conditionals; ///< per open #if
+  size_t alternatives = 0;         ///< of `conditionals`
 
   uint32_t offsetOf(const clang::Token &token) const {
     return token.getLocation().getRawEncoding();
   }
 
-  bool alternative() const {
-    return std::find(conditionals.begin(), conditionals.end(), true) != conditionals.end();
+  bool alternative() const { return alternatives > 0; }
+
+  void openGroup(bool counts) {
+    conditionals.push_back({!counts, counts});
+    alternatives += !counts;
+  }
+
+  /// Of the groups of an #if the first counts; after `#if 0` it is the next one.
+  void nextGroup() {
+    Group &group = conditionals.back();
+    alternatives -= group.alternative;
+    group.alternative = group.chosen;
+    group.chosen = true;
+    alternatives += group.alternative;
+  }
+
+  void closeGroup() {
+    alternatives -= conditionals.back().alternative;
+    conditionals.pop_back();
   }
 
   void add(const clang::Token &raw) {
@@ -273,8 +295,11 @@ private:
 
   static bool isWord(llvm::StringRef token) { return llvm::isAlpha(token[0]) || token[0] == '_'; }
 
-  void define(llvm::ArrayRef<llvm::StringRef> words) {
+  /// `firstWord`: of those that the directive has in `directiveWords`.
+  void define(llvm::ArrayRef<llvm::StringRef> words, size_t firstWord) {
     Source::Macro macro;
+    macro.wordsBegin = static_cast<uint32_t>(firstWord);
+    macro.wordsEnd = static_cast<uint32_t>(source.directiveWords.size());
     macro.name = words[1];
     if (words.size() == 3)
       macro.alias = words[2];
@@ -283,14 +308,24 @@ private:
       parameters = body.take_while([](llvm::StringRef word) { return word != ")"; });
       body = body.drop_front(parameters.size());
     }
+    auto own = [&](size_t i) { // a word that stands in the body for itself
+      return i < body.size() && body[i].size() > 1 && isWord(body[i]) &&
+             !llvm::is_contained(parameters, body[i]);
+    };
+    auto is = [&](size_t i, llvm::StringRef word) { return i < body.size() && body[i] == word; };
     for (size_t i = 0; i < body.size(); ++i) {
       llvm::StringRef word = body[i];
       macro.structural |= word == "{" || word == "}" || word == ";" || isMacroCase(word);
-      bool beside = (i > 0 && body[i - 1] == "##") || (i + 1 < body.size() && body[i + 1] == "##");
-      if (beside && word.size() > 1 && isWord(word) && !llvm::is_contained(parameters, word))
-        source.pasted.push_back(word);
+      if (word == "##") {
+        macro.pastes |= !own(i - 1) && !own(i + 1); // 0 - 1 is beyond the end
+        for (size_t at : {i - 1, i + 1})
+          if (own(at))
+            source.pasted.push_back(body[at]);
+      } else if (own(i) && (is(i - 1, "(") || is(i - 1, ",") || is(i + 1, ",") || is(i + 1, ")"))) {
+        macro.given.push_back(word);
+      }
     }
-    source.macros.push_back(macro);
+    source.macros.push_back(std::move(macro));
   }
 
   /// Reads a directive; `token` is then the first token after it. True: that is the last.
@@ -322,22 +357,22 @@ private:
       return done;
     llvm::StringRef name = words[0];
     bool include = name == "include" || name == "import";
+    const size_t firstWord = source.directiveWords.size();
     if (name != "ifndef" && !include) // `ifndef` and `include` ask for no declaration
       for (llvm::StringRef word : llvm::drop_begin(words))
         if (isWord(word))
           source.directiveWords.push_back(word);
     if (name == "if" || name == "ifdef" || name == "ifndef") {
       source.conditionals.push_back({hash, 1});
-      conditionals.push_back(name == "if" && words.size() == 2 && words[1] == "0");
+      openGroup(name != "if" || words.size() != 2 || words[1] != "0");
     } else if (name.starts_with("el") && !conditionals.empty()) {
       source.conditionals.push_back({hash, 0});
-      // After `#if 0` the other group is the one that counts.
-      conditionals.back() = !conditionals.back();
+      nextGroup();
     } else if (name == "endif" && !conditionals.empty()) {
       source.conditionals.push_back({hash, -1});
-      conditionals.pop_back();
+      closeGroup();
     } else if (name == "define" && words.size() > 1) {
-      define(words);
+      define(words, firstWord);
     } else if (include && words.size() > 1) {
       llvm::StringRef spelled = text.slice(argument, end).trim();
       if (spelled.consume_front("\""))
@@ -411,8 +446,10 @@ private:
   }
 
   std::string scope() const {
+    // What is deeper is damage, and each brace would tell it in full.
+    constexpr size_t most = 100;
     std::string joined;
-    for (const std::string &part : scopes)
+    for (const std::string &part : llvm::ArrayRef(scopes).take_front(most))
       if (!part.empty())
         joined += (joined.empty() ? "" : "::") + part;
     return joined;

@@ -84,8 +84,11 @@ struct Source {
   struct Macro {
     llvm::StringRef name;
     llvm::StringRef alias; ///< the only word of its body, if that is all there is
-    /// May open, close or end a declaration, by itself or by another macro.
+    /// May open, close or end a declaration, as far as its body tells.
     bool structural = false;
+    bool pastes = false;                   ///< makes a name of nothing but what it is given
+    uint32_t wordsBegin = 0, wordsEnd = 0; ///< its name and its body's, in `directiveWords`
+    std::vector<llvm::StringRef> given;    ///< words that its body gives to other macros
   };
   std::vector<Macro> macros;                             ///< of #define
   std::vector<std::pair<uint32_t, uint32_t>> directives; ///< from the `#` to the last token
