@@ -150,7 +150,8 @@ private:
   }
 
   bool describe(const clang::NamedDecl &decl, Reference &out) {
-    if (!decl.getIdentifier())
+    // What a function declares for itself is nobody else's, such as the workings of a macro.
+    if (!decl.getIdentifier() || decl.getParentFunctionOrMethod())
       return false;
     out.name = decl.getName().str();
     clang::SourceLocation declared = decl.getLocation();

@@ -50,6 +50,15 @@ TEST_F(References, KeepTheNamesOfMacros) {
   EXPECT_FALSE(find("LIB_FLAG"));
 }
 
+TEST_F(References, LeaveOutWhatAFunctionDeclaresForItself) {
+  read("", "#define SIZE_OF(text) [] { enum { Length = sizeof(text) }; return Length; }()\n"
+           "enum Kind { Note };\n"
+           "int f() { enum Local { One }; return SIZE_OF(\"a\") + One + Note; }\n");
+  EXPECT_FALSE(find("Length"));
+  EXPECT_FALSE(find("One"));
+  EXPECT_TRUE(find("Note"));
+}
+
 TEST_F(References, TellWhereAHeaderDeclares) {
   read("struct Plant {\n  enum class Light { Sun };\n  void save() const;\n};\n"
        "const int rows = 4;\nconst char *const columns[] = {\"a\", \"b\"};\n",
