@@ -82,7 +82,13 @@ private:
     CallSite site;
     Guard guard;
   };
+  struct Run;
   void findDispatches();
+  Run runOf(const FunctionNode &node, const Expr &call) const;
+  std::optional<Guard> chosenByVersion(const FunctionNode &node, const Site &site, Run &run) const;
+  std::optional<Guard> rangeFromVersion(const FunctionNode &lambda,
+                                        std::vector<std::string> &names) const;
+  void addDispatches(const CallSite &site, std::vector<std::string> names, const Guard &guard);
   void findHandedOver();
   const Condition *runsEntry(const FunctionNode &node, int site, const std::string &table) const;
   /// Whether a dispatch at `site` that names `name` runs the table.

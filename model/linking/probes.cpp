@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The part of Guards that knows probes: which names does this condition ask the store for, also
+// through variables, callbacks and functions that give back what a query says?
+#include "model/linking/probes.h"
+
+#include <algorithm>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+bool readsOnly(const SqlStatement &s) {
+  return !s.actions.empty() && std::all_of(s.actions.begin(), s.actions.end(), [](const Action &a) {
+    return a.kind == ActionKind::Read || (a.kind == ActionKind::Pragma && !a.set);
+  });
+}
+
+std::optional<Names> asks(const FunctionNode &node) {
+  bool answers = std::any_of(node.returns.begin(), node.returns.end(),
+                             [](const Expr *e) { return e->kind == ExprKind::Number; });
+  if (!answers)
+    return std::nullopt;
+  std::optional<Names> names;
+  for (const Site &site : node.sites)
+    for (const Expr &arg : site.expr->args)
+      for (const SqlStatement &s : arg.sql) {
+        if (!readsOnly(s))
+          return std::nullopt;
+        names.emplace().merge(identifiers(arg.text.value(" ")));
+      }
+  return names;
+}
+
+std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr) const {
+  Names names;
+  bool probing = false;
+  forEach(expr, [&](const Expr &e) {
+    if (e.kind == ExprKind::Text) {
+      names.merge(identifiers(e.text.value(" ")));
+      for (const SqlStatement &s : e.sql)
+        probing |= readsOnly(s);
+      return;
+    }
+    if (e.kind == ExprKind::Call) {
+      if (e.meaning.act == Act::Probe || e.meaning.act == Act::Get)
+        probing = true;
+      for (const FunctionNode *callee : program.callees(e))
+        if (auto found = probeFunctions.find(callee); found != probeFunctions.end()) {
+          probing = true;
+          names.insert(found->second.begin(), found->second.end());
+        }
+    }
+    bool own = e.kind == ExprKind::Member && !e.args.empty() && e.args[0].kind == ExprKind::This;
+    if (e.kind != ExprKind::Name && !own)
+      return;
+    if (const auto &inner = nameProbes(node, e)) {
+      probing = true;
+      names.insert(inner->begin(), inner->end());
+    } else if (const Expr *value = program.constant(e.name);
+               value && value->kind == ExprKind::Text) {
+      names.merge(identifiers(value->text.value(" ")));
+    }
+  });
+  if (!probing)
+    return std::nullopt;
+  return names;
+}
+
+const std::optional<Names> &Guards::nameProbes(const FunctionNode &node, const Expr &named) const {
+  auto [known, fresh] = probeNames.emplace(NameKey(&node, named.name), std::nullopt);
+  if (fresh) {
+    std::optional<Names> result = probesOfName(node, named);
+    known->second = std::move(result);
+  }
+  return known->second;
+}
+
+/// `false`, `{false}`.
+static bool isNumber(const Expr &e) {
+  return e.kind == ExprKind::Number ||
+         (e.kind == ExprKind::List && e.args.size() == 1 && e.args[0].kind == ExprKind::Number);
+}
+
+/// `bool found = false; run("SELECT …", [&](row) { found = true; });`: what a query asks for whose
+/// callback sets the variable.
+Names Guards::askedByCallback(const FunctionNode &node, const std::string &variable) const {
+  Names names;
+  for (const Site &site : node.sites) {
+    const auto hasLambda = [](const std::vector<Expr> &args) {
+      return std::any_of(args.begin(), args.end(),
+                         [](const Expr &arg) { return arg.kind == ExprKind::Lambda; });
+    };
+    const std::vector<Expr> &args = site.expr->args;
+    if (site.expr->kind != ExprKind::Call ||
+        !(hasLambda(args) || std::any_of(args.begin(), args.end(), [&](const Expr &arg) {
+            return hasLambda(arg.args); // wrapped, together with the text
+          })))
+      continue;
+    bool sets = false, reads = false;
+    Names asked;
+    for (const Expr &arg : args)
+      forEach(arg, [&](const Expr &e) {
+        if (e.kind == ExprKind::Lambda)
+          if (const FunctionNode *callback = program.lambda(node, e.name))
+            sets |= callback->locals.count(variable) > 0;
+        for (const SqlStatement &s : e.sql)
+          reads |= readsOnly(s);
+        if (!e.sql.empty())
+          asked.merge(identifiers(e.text.value(" ")));
+      });
+    if (sets && reads)
+      names.merge(asked);
+  }
+  return names;
+}
+
+/// What the definitions of a variable probe for.
+std::optional<Names> Guards::probesOfName(const FunctionNode &node, const Expr &named) const {
+  auto local = node.locals.find(named.name);
+  if (local == node.locals.end())
+    return node.owner ? nameProbes(*node.owner, named) : std::nullopt;
+  Names names;
+  bool probing = false;
+  for (const Definition &d : local->second) {
+    if (auto inner = probes(node, *d.value)) {
+      probing = true;
+      names.merge(*inner);
+    } else if (isNumber(*d.value)) {
+      // `bool found = false; while (next()) if (name == "x") found = true;`
+      for (int c = d.condition; c >= 0; c = node.conditions[c].outer)
+        if (auto under = probes(node, *node.conditions[c].expr)) {
+          probing = true;
+          names.merge(*under);
+        }
+      if (Names asked = askedByCallback(node, named.name); !asked.empty()) {
+        probing = true;
+        names.merge(asked);
+      }
+    }
+  }
+  if (!probing)
+    return std::nullopt;
+  return names;
+}
+
+} // namespace migralint::linking

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The part of Guards that knows values: does this one derive from the stored version? Values are
+// followed through local variables, parameters, members and returns, a few levels deep: enough for
+// how versions travel in practice (read → local → parameter → member), and bounded so that
+// recursion ends. Names by convention count too, because a version is often read in a file that was
+// not given.
+#include "model/linking/probes.h"
+#include "model/linking/words.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+/// Whether the text is a query whose answer is the stored version.
+static bool readsVersion(const Expr &text) {
+  for (const SqlStatement &s : text.sql) {
+    if (!readsOnly(s))
+      continue;
+    for (const Action &a : s.actions)
+      if (a.kind == ActionKind::Pragma &&
+          (a.object == "user_version" || a.object == "application_id"))
+        return true;
+    Names words = identifiers(text.text.value(" "));
+    for (const std::string &word : words)
+      if (word.find("version") != std::string::npos)
+        return true;
+  }
+  return false;
+}
+
+/// The class that a function belongs to; a lambda's is that of the function it stands in.
+static const std::string &classOf(const FunctionNode &node) {
+  const FunctionNode *n = &node;
+  while (n->function->className.empty() && n->owner)
+    n = n->owner;
+  return n->function->className;
+}
+
+void Guards::findVersionMembers(const FunctionNode &node) {
+  for (const Site &site : node.sites) {
+    const Expr &e = *site.expr;
+    if (e.kind != ExprKind::Assign || e.name != "=" || e.args.size() != 2)
+      continue;
+    const Expr &target = e.args[0];
+    bool own = target.kind == ExprKind::Member && !target.args.empty() &&
+               target.args[0].kind == ExprKind::This;
+    if (own && !target.versionName && isVersion(node, e.args[1]))
+      versionMembers.emplace(classOf(node), target.name);
+  }
+}
+
+bool Guards::isVersionMember(const FunctionNode &node, const std::string &name) const {
+  return versionMembers.count({classOf(node), name}) > 0;
+}
+
+/// A number, a count, the version of a protocol: whatever it is kept in is no stored version.
+static bool isClearlyOther(const Expr &e) {
+  if (e.kind == ExprKind::Number)
+    return true;
+  if (e.kind != ExprKind::Name && e.kind != ExprKind::Member && e.kind != ExprKind::Call)
+    return false;
+  return words::namesCount(lastPart(e.name)) || words::namesProtocol(lastPart(e.name));
+}
+
+/// Whether all that a name is given in view is clearly something else: then it is no stored
+/// version, whatever it is called.
+bool Guards::isDefinedOtherwise(const FunctionNode &node, const std::string &name) const {
+  if (int p = node.parameter(name); p >= 0) {
+    bool any = false;
+    for (const CallSite &call : node.callers) {
+      if (call.caller->function->testCode)
+        continue;
+      any = true;
+      if (call.expr->kind != ExprKind::Call || static_cast<size_t>(p) >= call.expr->args.size() ||
+          call.expr->args[p].kind == ExprKind::Number || !isClearlyOther(call.expr->args[p]))
+        return false; // a number may be the version of a store that is just made
+    }
+    return any && !node.locals.count(name);
+  }
+  auto local = node.locals.find(name);
+  if (local == node.locals.end())
+    return false;
+  for (const Definition &d : local->second)
+    if (d.output || d.range || !isClearlyOther(*d.value))
+      return false;
+  bool streamed = false; // `in >> version` fills it, too
+  forEach(node.function->body, [&](const Expr &e) {
+    if (e.kind == ExprKind::Lambda)
+      streamed = true; // may capture it by reference
+    if ((e.kind == ExprKind::Binary && e.name == ">>") ||
+        (e.kind == ExprKind::Call && lastPart(e.name) == "operator>>") ||
+        (e.kind == ExprKind::Unary && e.name == "&"))
+      forEach(e, [&](const Expr &x) { streamed |= x.kind == ExprKind::Name && x.name == name; });
+  });
+  return !streamed;
+}
+
+/// Whether the name, or that field of it, is given the version. What is given to one field says
+/// nothing about the others.
+bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &name,
+                                const std::string &field) const {
+  if (int p = node.parameter(name); p >= 0 && versionParameters.count({&node, p}))
+    return true;
+  const NameKey key(&node, field.empty() ? name : name + "." + field);
+  auto [known, fresh] = versionNames.emplace(key, false);
+  if (!fresh)
+    return known->second;
+  bool result = false;
+  if (auto local = node.locals.find(name); local != node.locals.end())
+    for (const Definition &d : local->second) {
+      const Expr &value = *d.value;
+      if (!d.field.empty() && d.field != field)
+        continue;
+      if (d.output) {
+        // Filled in by a call: only one that reads the version counts, not one that merely takes
+        // it.
+        result = value.meaning.act == Act::ReadVersion;
+        forEach(value, [&](const Expr &e) {
+          if (e.kind == ExprKind::Text && readsVersion(e))
+            result = true;
+          if (value.meaning.act == Act::Get &&
+              (e.kind == ExprKind::Text || e.kind == ExprKind::Name) && e.versionName &&
+              e.name != name)
+            result = true;
+        });
+      } else {
+        result = isVersion(node, value);
+      }
+      if (result)
+        break;
+    }
+  if (!result && node.owner)
+    result = isDefinedByVersion(*node.owner, name, field); // captured
+  return versionNames[key] = result;
+}
+
+/// Whether the field of the object is a version because of what the object was given.
+bool Guards::holdsVersion(const FunctionNode &node, const Expr &object,
+                          const std::string &field) const {
+  bool own = object.kind == ExprKind::Member && !object.args.empty() &&
+             object.args[0].kind == ExprKind::This;
+  if (object.kind != ExprKind::Name && !own)
+    return isVersion(node, object);
+  return !object.latestName && (isDefinedByVersion(node, object.name, field) ||
+                                (own && isVersionMember(node, object.name)) ||
+                                (object.versionName && !isDefinedOtherwise(node, object.name)));
+}
+
+/// Whether the object was made from, or has executed, a query whose answer is the version: what its
+/// methods give back is part of that, however the class wraps it.
+static bool holdsVersionQuery(const FunctionNode &node, const Expr &object) {
+  auto local = object.kind == ExprKind::Name ? node.locals.find(object.name) : node.locals.end();
+  if (local == node.locals.end())
+    return false;
+  return std::any_of(local->second.begin(), local->second.end(), [](const Definition &d) {
+    bool reads = false;
+    forEach(*d.value, [&](const Expr &e) { reads |= e.kind == ExprKind::Text && readsVersion(e); });
+    return reads;
+  });
+}
+
+/// An identifier, and not a unit, prefix or separator: `v`, `-beta`.
+static bool isWord(std::string_view text) {
+  return text.size() > 2 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return std::isalpha(c) || c == '_';
+         });
+}
+
+/// `reply.at("success")`: one field of what may hold the version among others.
+static bool namesOtherField(const Expr &call) {
+  return !call.receiver.empty() && call.args.size() == 1 && call.args[0].kind == ExprKind::Text &&
+         !call.args[0].versionName && call.args[0].text.known() &&
+         isWord(call.args[0].text.value());
+}
+
+bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
+  if (expr.latestName)
+    return false;
+  auto any = [&](const std::vector<Expr> &list) {
+    return std::any_of(list.begin(), list.end(), [&](const Expr &e) { return isVersion(node, e); });
+  };
+  switch (expr.kind) {
+  case ExprKind::Name: // the name itself only as the last resort
+    return isDefinedByVersion(node, expr.name) ||
+           (expr.versionName && !isDefinedOtherwise(node, expr.name));
+  case ExprKind::Member:
+    return expr.versionName ||
+           (!expr.args.empty() && holdsVersion(node, expr.args[0], expr.name)) ||
+           (!expr.args.empty() && expr.args[0].kind == ExprKind::This &&
+            (isDefinedByVersion(node, expr.name) || isVersionMember(node, expr.name)));
+  case ExprKind::Text:
+    return readsVersion(expr);
+  case ExprKind::Call: {
+    if (expr.versionName || expr.meaning.act == Act::ReadVersion)
+      return true;
+    if (expr.meaning.act == Act::Get || expr.meaning.act == Act::Execute ||
+        expr.meaning.act == Act::Prepare)
+      for (const Expr &arg : expr.args)
+        if (arg.versionName || (arg.kind == ExprKind::Text && readsVersion(arg)))
+          return true;
+    for (const FunctionNode *callee : program.callees(expr))
+      if (versionFunctions.count(callee))
+        return true;
+    if (!program.callees(expr).empty()) // the program's own function does what its body says
+      return !expr.receiver.empty() && holdsVersionQuery(node, expr.receiver[0]);
+    if (namesOtherField(expr))
+      return false;
+    // A call with many arguments is about more than the version.
+    return any(expr.receiver) ||
+           (expr.meaning.act == Act::None && expr.args.size() <= 3 && any(expr.args));
+  }
+  case ExprKind::Construct:
+  case ExprKind::List:
+  case ExprKind::Index:
+    return any(expr.args);
+  case ExprKind::Unary:
+    return expr.name != "!" && any(expr.args);
+  case ExprKind::Conditional:
+    return any(expr.args);
+  case ExprKind::Binary:
+    return !isComparison(expr.name) && expr.name != "&&" && expr.name != "||" && any(expr.args);
+  case ExprKind::Assign:
+    return expr.args.size() == 2 && isVersion(node, expr.args[1]);
+  default:
+    return false;
+  }
+}
+
+} // namespace migralint::linking
