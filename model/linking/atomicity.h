@@ -51,7 +51,18 @@ private:
                                      int depth) const;
   const FunctionNode *holderOf(const FunctionNode &node) const;
   bool partOfHolder(const StepDraft &draft, const std::vector<Member> &members) const;
+  std::vector<Member> membersOf(const StepDraft &draft) const;
   bool executes(const FunctionNode &node) const;
+
+  bool judged(const StepDraft &draft) const;
+  static std::optional<Record> takeRecord(const StepDraft &draft, std::vector<Member> &members);
+  std::optional<Record> outerRecord(const StepDraft &draft,
+                                    const std::vector<Member> &members) const;
+  std::optional<Atomicity> secondStore(std::vector<Member> &members) const;
+  const Expr *partByLeaks(std::vector<Member> &members) const;
+  static std::optional<Atomicity> split(const StepDraft &draft, const std::vector<Member> &members,
+                                        const std::optional<Record> &record, const Expr *leak);
+  static std::optional<Atomicity> notCommitted(const std::vector<Member> &members);
   bool mayBeMysql(const StepDraft &draft, const std::vector<Member> &members) const;
 
   const Program &program;
