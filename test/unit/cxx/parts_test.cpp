@@ -202,6 +202,30 @@ int c =
   2;
 #endif
 )cpp"},
+    {"GroupsWithoutEnd", "int z;", R"cpp(
+int a;
+#if A
+int b =
+#if B
+  1;
+int c;
+)cpp",
+     R"cpp(
+#if A
+int b =
+#if B
+  1;
+int c;
+)cpp"},
+    {"AskedForByDirectives", "#define LIMIT b\n#if LIMIT > c\n#endif", R"cpp(
+int a;
+int b;
+enum { c };
+)cpp",
+     R"cpp(
+int b;
+enum { c };
+)cpp"},
     {"WholeInGroups", "int z = b;", R"cpp(
 #if A
 int a;
@@ -700,11 +724,11 @@ namespace sql { const char *const dropRows = "DROP TABLE rows"; extern const cha
 )cpp",
      "void up(Db &db) { db.exec(sql::dropRows); }", "\"DROP TABLE rows\""},
     {"TypeOfAStepTable", R"cpp(
-class Db;
-struct Step { int version; bool (*run)(Db &); const char *sql; bool idle() const; };
+struct Connection { bool run(const char *sql); };
+struct Step { int version; Connection (*open)(int); Connection db; bool idle() const; };
+extern const Step steps[];
 )cpp",
-     "bool up(Db &);\nconst Step steps[] = {{1, up, \"DROP TABLE a\"}, {2, nullptr, nullptr}};",
-     "var Step steps = [[1, up, \"DROP TABLE a\"]"},
+     "void up(int i) { steps[i].db.run(\"DROP TABLE a\"); }", "<Connection>.run"},
     {"ValueByPastedName", R"cpp(
 #define VALUE(a, b) a##b
 constexpr int storeVersion = 7;
@@ -725,19 +749,6 @@ public:
 };
 )cpp",
      "void up(Store &s) { auto ok = s.run(\"DROP TABLE a\"); }", "s<Store>.run"},
-    {"Coroutines", R"cpp(
-struct suspend { bool await_ready(); void await_suspend(int); void await_resume(); };
-template <class T> struct Task {
-  struct promise_type {
-    Task get_return_object();
-    suspend initial_suspend();
-    suspend final_suspend() noexcept;
-    void return_value(T);
-    void unhandled_exception();
-  };
-};
-)cpp",
-     "Task<bool> up(Db &db) { co_return db.exec(\"DROP TABLE a\"); }", "DROP TABLE a"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Examples, PartsAndWhole, testing::ValuesIn(examples),
