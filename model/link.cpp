@@ -74,6 +74,18 @@ bool unreachable(const FunctionNode &node) {
          !f.framework && !f.frameworkDown;
 }
 
+/// A record made before its work is why the two commit apart.
+void dropEarlyRecords(Model &model) {
+  auto early = [&](const Place &place) {
+    return std::any_of(model.earlyRecords.begin(), model.earlyRecords.end(),
+                       [&](const EarlyRecord &record) { return record.place == place; });
+  };
+  for (Step &step : model.steps)
+    if (step.atomicity && step.atomicity->record &&
+        std::any_of(step.atomicity->others.begin(), step.atomicity->others.end(), early))
+      step.atomicity.reset();
+}
+
 /// A field for which a predicate of the program answers no is why the entry never runs; that other
 /// entries look different says no more.
 void dropToldTwice(Model &model) {
@@ -176,6 +188,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
   model.liveDefinitions = findLiveDefinitions(*files, program, guards, operations, steps);
   model.scriptLoops = findScriptLoops(program, operations, steps, records);
   model.earlyRecords = findEarlyRecords(program, guards, operations, steps, records);
+  dropEarlyRecords(model);
   for (const FileFacts &file : *files) {
     model.coverage.parsed += 1;
     model.coverage.sqlLiterals += file.sqlLiterals;

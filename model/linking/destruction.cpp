@@ -395,6 +395,7 @@ private:
                 (d.value->kind == ExprKind::Name || d.value->kind == ExprKind::Call))
               aliases.insert(rootName(*d.value));
     int readSite = -1;
+    bool grouped = false; // within the group of the key
     for (size_t i = 0; i < node.sites.size() && static_cast<int>(i) < own.site; ++i) {
       const Expr &e = *node.sites[i].expr;
       bool mentions = false;
@@ -415,6 +416,11 @@ private:
         forEach(arg, look);
       for (const Expr &r : e.receiver)
         forEach(r, look);
+      if (words::opensGroup(lastPart(e.name)))
+        grouped = mentions;
+      else if (words::closesGroup(lastPart(e.name)))
+        grouped = false;
+      mentions |= grouped && m.act == Act::Get;
       if ((m.act == Act::RenameFile || m.act == Act::CopyFile) && !e.args.empty())
         for (const std::string &name : namesIn(e.args[0]))
           mentions |= aliases.count(name) > 0;

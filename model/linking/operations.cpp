@@ -290,6 +290,17 @@ bool clearsTheWay(const Operations &operations, const OwnOperation &drop) {
   });
 }
 
+/// Whether the word begins a quoted text; `word` is in lower case.
+static bool quotes(const std::string &text, const std::string &word) {
+  for (size_t at = text.find_first_of("'\""); at != std::string::npos;
+       at = text.find_first_of("'\"", at + 1))
+    if (at + word.size() < text.size() &&
+        std::equal(word.begin(), word.end(), text.begin() + at + 1,
+                   [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); }))
+      return true;
+  return false;
+}
+
 bool recordsVersion(const Action &action, const SqlStatement &statement) {
   if (action.kind == ActionKind::Pragma)
     return action.set && action.object == "user_version";
@@ -309,9 +320,13 @@ bool recordsVersion(const Action &action, const SqlStatement &statement) {
       for (const std::string &word : identifiers(value))
         if (versionWord(word))
           return true;
-  // `UPDATE admin SET value = 7 WHERE component = 'DB_VERSION'`
+  // `UPDATE admin SET value = 7 WHERE component = 'DB_VERSION'`; a column that only chooses the
+  // rows is not the record.
+  const auto &filter = action.filterColumns;
   for (const std::string &word : identifiers(statement.text))
-    if (action.kind == ActionKind::Update && versionWord(word))
+    if (action.kind == ActionKind::Update && versionWord(word) &&
+        (std::find(filter.begin(), filter.end(), word) == filter.end() ||
+         quotes(statement.text, word)))
       return true;
   return false;
 }
@@ -631,6 +646,8 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
       static constexpr std::string_view adders[] = {"push_back",  "append", "emplace_back",
                                                     "operator<<", "push",   "add"};
       if (e.kind == ExprKind::Call && !e.receiver.empty() &&
+          !(lastPart(e.name) == "operator<<" &&
+            words::namesReport(lastPart(rootName(e.receiver[0])))) && // printed, and not run
           std::find(std::begin(adders), std::end(adders), lastPart(e.name)) != std::end(adders))
         for (const Expr &arg : e.args) {
           const Expr &value = unwrapped(arg);

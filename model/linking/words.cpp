@@ -198,6 +198,16 @@ bool namesMigration(std::string_view name) {
   });
 }
 
+bool opensGroup(std::string_view function) {
+  std::string text = prose(function);
+  return text == " begin group " || text == " begin read array ";
+}
+
+bool closesGroup(std::string_view function) {
+  std::string text = prose(function);
+  return text == " end group " || text == " end array ";
+}
+
 bool copiesWhole(std::string_view function) {
   std::vector<std::string> parts = split(function);
   return !parts.empty() && (parts[0] == "clone" || parts[0] == "duplicate");

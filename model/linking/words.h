@@ -43,6 +43,9 @@ bool namesWriterVersion(std::string_view key);
 bool bindsValue(std::string_view method);
 /// A path's or name's words say that it holds migration code: `DatabaseUpdater`, `migrations`.
 bool namesMigration(std::string_view name);
+/// A method that puts a prefix before the keys after it, as that of `QSettings` does, or ends that.
+bool opensGroup(std::string_view function);
+bool closesGroup(std::string_view function);
 /// A function's name that says it copies a whole thing: `cloneNode`, `duplicate`.
 bool copiesWhole(std::string_view function);
 /// A name that speaks of a transaction: `runInTransaction`, `beginTxn`.

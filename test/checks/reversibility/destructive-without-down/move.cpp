@@ -20,6 +20,27 @@ void upgrade(QSettings &settings, int storedVersion) {
   }
 }
 
+// All that is known of a group is stored elsewhere; then the emptied group goes.
+void migrateGroups(QSettings &settings, int storedVersion) {
+  if (storedVersion < 4) {
+    settings.beginGroup("beds");
+    const auto width = settings.value("width");
+    settings.endGroup();
+    settings.remove("beds");
+    settings.setValue("plot/width", width);
+    settings.setValue("version", 4);
+  }
+  if (storedVersion < 5) {
+    settings.beginGroup("view");
+    settings.endGroup();
+    const auto zoom = settings.value("zoom");
+    settings.remove("view");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+    settings.setValue("scale", zoom);
+    settings.setValue("version", 5);
+  }
+}
+
 void upgradeTables(QSqlQuery &query, int storedVersion) {
   if (storedVersion < 4) {
     query.exec("CREATE TABLE notes AS SELECT * FROM remarks");
@@ -36,6 +57,7 @@ void upgradeTables(QSqlQuery &query, int storedVersion) {
 
 void openStore(QSettings &settings, QSqlQuery &query, int storedVersion) {
   upgrade(settings, storedVersion);
+  migrateGroups(settings, storedVersion);
   upgradeTables(query, storedVersion);
 }
 
