@@ -66,6 +66,8 @@ private:
   void findWriting();
   void findEffects();
   std::vector<std::string> findHolders();
+  /// Fills in what is open at each place of the function.
+  void follow(const FunctionNode &node, TransactionFlow &flow) const;
   TransactionEffect effectOf(const FunctionNode &node) const;
   TransactionEffect effectOfSql(const Expr &expr) const;
 
