@@ -32,6 +32,10 @@ private:
   void findLadder(const FunctionNode &node);
   void findTable(const StepTable &table);
   std::vector<Block> blocksOf(const FunctionNode &node) const;
+  bool opensBlock(const FunctionNode &node, const Condition &at) const;
+  std::optional<Block> blockAt(const FunctionNode &node, const Condition &at,
+                               const Trial::Region &region) const;
+  static void nest(std::vector<Block> &blocks, const std::map<Trial::Region, Trial::Region> &outer);
   bool mayBeStep(const FunctionNode &node, const Condition &c) const;
   bool migrates(const StepTable::Entry &entry) const;
   const FunctionNode *dispatcherOf(const StepTable &table, Place &place) const;
