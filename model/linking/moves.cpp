@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/moves.h"
+
+#include "model/linking/covers.h"
+#include "model/linking/words.h"
+
+#include <algorithm>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+bool movedByProgram(const OwnOperation &own, const std::string &column,
+                    const Operations &operations) {
+  if (!own.node || column.empty())
+    return false;
+  bool read = false, written = false;
+  for (size_t i = 0; i < own.node->sites.size() && static_cast<int>(i) < own.site; ++i) {
+    const Expr &e = *own.node->sites[i].expr;
+    if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
+      continue;
+    Meaning m = operations.meaning(e);
+    for (const Expr &arg : e.args)
+      forEach(arg, [&](const Expr &x) {
+        for (const SqlStatement &s : x.sql)
+          for (const Action &action : s.actions)
+            if (action.kind == ActionKind::Read && identifiers(x.text.value(" ")).count(column) &&
+                identifiers(x.text.value(" ")).count(own.action->object))
+              read = true;
+      });
+    bool puts =
+        m.act == Act::Put || m.act == Act::WriteFile || words::storesElsewhere(lastPart(e.name));
+    written |= read && puts;
+  }
+  return read && written;
+}
+
+bool copiedByProgram(const OwnOperation &own) {
+  if (!own.node || !own.action->objectKnown)
+    return false;
+  bool read = false;
+  for (size_t i = 0; i < own.node->sites.size() && static_cast<int>(i) < own.site; ++i) {
+    const Site &site = own.node->sites[i];
+    bool puts = false;
+    forEach(*site.expr, [&](const Expr &x) {
+      for (const SqlStatement &s : x.sql)
+        for (const Action &action : s.actions) {
+          read |= action.kind == ActionKind::Read &&
+                  identifiers(x.text.value(" ")).count(own.action->object) > 0;
+          puts |= action.kind == ActionKind::Insert && action.object != own.action->object;
+        }
+    });
+    if (read && puts && site.loop >= 0)
+      return true;
+  }
+  return false;
+}
+
+bool filledElsewhere(const OwnOperation &own) {
+  const FunctionNode &node = *own.node;
+  auto element = own.subject ? node.locals.find(rootName(*own.subject)) : node.locals.end();
+  if (element == node.locals.end())
+    return false;
+  for (const Definition &d : element->second)
+    if (auto list = node.locals.find(rootName(*d.value)); d.range && list != node.locals.end())
+      return std::any_of(list->second.begin(), list->second.end(), [&](const Definition &filled) {
+        return filled.output && filled.value->kind == ExprKind::Call &&
+               node.parameter(filled.value->name) >= 0;
+      });
+  return false;
+}
+
+std::string spelledKey(const Expr &e) {
+  if (e.kind == ExprKind::Text && e.text.known())
+    return e.text.value();
+  if (e.kind == ExprKind::Text && !e.name.empty())
+    return e.name;
+  return rootName(e);
+}
+
+/// Whether a loop's body passes records over: `continue` or `break` under a condition on the
+/// record.
+static bool skips(const std::vector<Statement> &body) {
+  for (const Statement &s : body) {
+    if (s.kind == Statement::Kind::If) {
+      for (const auto *branch : {&s.body, &s.otherwise})
+        for (const Statement &inner : *branch)
+          if (inner.kind == Statement::Kind::Continue || inner.kind == Statement::Kind::Break)
+            return true;
+      if (skips(s.body) || skips(s.otherwise))
+        return true;
+    } else if (s.kind == Statement::Kind::Block || s.kind == Statement::Kind::Try) {
+      if (skips(s.body))
+        return true;
+    }
+  }
+  return false;
+}
+
+/// `old = node;` makes what is read from `node` read from `old` too.
+static Names aliasesOf(const FunctionNode &node, const std::string &key) {
+  Names aliases{key};
+  for (int round = 0; round < 2; ++round)
+    for (const std::string &alias : Names(aliases))
+      if (auto local = node.locals.find(alias); local != node.locals.end())
+        for (const Definition &d : local->second)
+          if (!d.output && !d.range && !rootName(*d.value).empty() &&
+              (d.value->kind == ExprKind::Name || d.value->kind == ExprKind::Call))
+            aliases.insert(rootName(*d.value));
+  return aliases;
+}
+
+namespace {
+
+/// What is seen of a key in the sites before its removal.
+struct Before {
+  bool moved = false; ///< as it is, or as a part of something greater
+  int read = -1;      ///< the last site that reads it
+};
+
+} // namespace
+
+static Before lookBefore(const OwnOperation &own, const std::string &key,
+                         const Operations &operations) {
+  const FunctionNode &node = *own.node;
+  const Names aliases = aliasesOf(node, key);
+  Before before;
+  bool grouped = false; // within the group of the key
+  for (size_t i = 0; i < node.sites.size() && static_cast<int>(i) < own.site; ++i) {
+    const Expr &e = *node.sites[i].expr;
+    bool mentions = false;
+    auto look = [&](const Expr &x) {
+      if ((x.kind == ExprKind::Text && x.text.known() && x.text.value() == key) ||
+          ((x.kind == ExprKind::Name || x.kind == ExprKind::Member || x.kind == ExprKind::Text) &&
+           aliases.count(x.name)))
+        mentions = true;
+    };
+    if (e.kind == ExprKind::Assign && e.args.size() == 2) {
+      forEach(e.args[1], look); // document["new"] = document["old"]
+      if (mentions && e.args[0].kind != ExprKind::Name)
+        return {true, before.read};
+      continue;
+    }
+    Meaning m = operations.meaning(e);
+    for (const Expr &arg : e.args)
+      forEach(arg, look);
+    for (const Expr &r : e.receiver)
+      forEach(r, look);
+    if (words::opensGroup(lastPart(e.name)))
+      grouped = mentions;
+    else if (words::closesGroup(lastPart(e.name)))
+      grouped = false;
+    mentions |= grouped && m.act == Act::Get;
+    bool moves = m.act == Act::RenameFile || m.act == Act::CopyFile;
+    if (moves && !e.args.empty())
+      for (const std::string &name : namesIn(e.args[0]))
+        mentions |= aliases.count(name) > 0;
+    // What is removed stays in the clone.
+    if ((mentions && moves) || words::copiesWhole(lastPart(e.name)))
+      return {true, before.read};
+    if (mentions && (m.act == Act::Get || words::readsRecords(lastPart(e.name))))
+      before.read = static_cast<int>(i);
+  }
+  return before;
+}
+
+/// `remove(backup); rename(store, backup);` replaces it.
+static bool replaced(const OwnOperation &own, const std::string &key,
+                     const Operations &operations) {
+  const FunctionNode &node = *own.node;
+  for (size_t i = own.site + 1; i < node.sites.size(); ++i) {
+    const Expr &e = *node.sites[i].expr;
+    Meaning m = operations.meaning(e);
+    if (m.act == Act::RenameFile || m.act == Act::CopyFile)
+      for (const Expr &arg : e.args)
+        if (spelledKey(arg) == key)
+          return true;
+  }
+  return false;
+}
+
+/// Anything stored in the step, before the removal or (read into memory first) after it.
+static Moved storedAfter(const OwnOperation &own, int read, const Operations &operations) {
+  const FunctionNode &node = *own.node;
+  bool stored = false;
+  for (size_t i = read + 1; i < node.sites.size() && !stored; ++i) {
+    const Expr &e = *node.sites[i].expr;
+    Meaning m = operations.meaning(e);
+    stored = static_cast<int>(i) != own.site &&
+             (m.act == Act::Put || m.act == Act::WriteFile || m.act == Act::Execute ||
+              words::storesElsewhere(lastPart(e.name)));
+  }
+  if (!stored)
+    return Moved::No;
+  // A loop over the records, inside whatever loop the removal is in, that skips or ends early
+  // copies only some of them.
+  for (int at = read + 1; at < own.site; ++at)
+    for (int l = node.sites[at].loop; l >= 0 && l != own.loop; l = node.loops[l].outer)
+      if (skips(node.loops[l].statement->body))
+        return Moved::Some;
+  return Moved::Yes;
+}
+
+Moved keyMoved(const OwnOperation &own, const std::string &key, const Operations &operations) {
+  if (key.empty())
+    return Moved::No;
+  Before before = lookBefore(own, key, operations);
+  if (before.moved || replaced(own, key, operations))
+    return Moved::Yes;
+  return before.read < 0 ? Moved::No : storedAfter(own, before.read, operations);
+}
+
+} // namespace migralint::linking
