@@ -3,6 +3,7 @@
 
 #include "model/linking/covers.h"
 #include "model/linking/words.h"
+#include "model/linking/wrappers.h"
 
 #include <algorithm>
 
@@ -10,40 +11,11 @@ namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
-/// How often wrappers of wrappers are followed.
-static constexpr int wrapperRounds = 4;
-
 const Expr *subjectOf(const Expr &call, const Meaning &meaning) {
   if (meaning.subject >= 0)
     return static_cast<size_t>(meaning.subject) < call.args.size() ? &call.args[meaning.subject]
                                                                    : nullptr;
   return call.receiver.empty() ? nullptr : &call.receiver[0];
-}
-
-/// Through `Query(text, …)` and `{text, callback}` to what is handed over.
-static const Expr &unwrapped(const Expr &e) {
-  const Expr *at = &e;
-  while ((at->kind == ExprKind::Construct || at->kind == ExprKind::List) && !at->args.empty())
-    at = &at->args[0];
-  return *at;
-}
-
-static bool executes(Act act) {
-  return act == Act::Execute || act == Act::Prepare || act == Act::Queue;
-}
-
-static bool forwards(Act act) {
-  switch (act) {
-  case Act::Execute:
-  case Act::Prepare:
-  case Act::Queue:
-  case Act::Put:
-  case Act::Remove:
-  case Act::RemoveFile:
-    return true;
-  default:
-    return false;
-  }
 }
 
 Operations::Operations(const Program &program) : program(program) {
@@ -81,170 +53,6 @@ std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
   return m.subject >= 0 && static_cast<size_t>(m.subject) < e.args.size() && !prepares
              ? rootName(e.args[m.subject])
              : std::string();
-}
-
-/// Functions that execute a prepared statement they are given, and in which parameter; a method may
-/// execute what its own object keeps.
-using Runners = std::unordered_map<const FunctionNode *, int>;
-static constexpr int ownHandle = -1;
-
-static bool runs(const Program &program, const Runners &runners, const Site &site,
-                 const std::string &handle) {
-  const Expr &e = *site.expr;
-  if (e.meaning.act == Act::ExecutePrepared && handleOf(site, e.meaning, false) == handle)
-    return true;
-  for (const FunctionNode *callee : program.callees(e))
-    if (auto found = runners.find(callee); found != runners.end()) {
-      if (found->second == ownHandle ? !e.receiver.empty() && rootName(e.receiver[0]) == handle
-                                     : static_cast<size_t>(found->second) < e.args.size() &&
-                                           rootName(e.args[found->second]) == handle)
-        return true;
-    }
-  return false;
-}
-
-/// `bool Query::exec() { return sqlite3_step(stmt) == SQLITE_DONE; }`.
-static bool runsOwnHandle(const FunctionNode &node) {
-  if (node.function->className.empty() || node.function->constructor)
-    return false;
-  return std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
-    if (site.expr->meaning.act != Act::ExecutePrepared)
-      return false;
-    std::string handle = handleOf(site, site.expr->meaning, false);
-    return !handle.empty() && node.parameter(handle) < 0 && !node.locals.count(handle);
-  });
-}
-
-static Runners findRunners(const Program &program) {
-  Runners runners;
-  for (int round = 0; round < wrapperRounds; ++round)
-    for (const FunctionNode &node : program.functions())
-      for (size_t p = 0; p < node.function->parameters.size() && !runners.count(&node); ++p)
-        for (const Site &site : node.sites)
-          if (runs(program, runners, site, node.function->parameters[p].name)) {
-            runners.emplace(&node, static_cast<int>(p));
-            break;
-          }
-  for (const FunctionNode &node : program.functions())
-    if (runsOwnHandle(node))
-      runners.emplace(&node, ownHandle); // unless it is given one
-  return runners;
-}
-
-/// Whether a method without parameters executes the statement that its object keeps in a field.
-static bool runsOwn(const FunctionNode &node) {
-  const Function &f = *node.function;
-  return !f.className.empty() && f.parameters.empty() && !f.lambda &&
-         std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
-           if (site.expr->meaning.act != Act::ExecutePrepared)
-             return false;
-           std::string handle = handleOf(site, site.expr->meaning, false);
-           return !handle.empty() && !node.locals.count(handle);
-         });
-}
-
-/// The parameter that a function keeps a prepared statement in without executing it, or -1.
-static int handleParameter(const Program &program, const Runners &runners, const FunctionNode &node,
-                           const Site &site, const Meaning &m) {
-  std::string handle = handleOf(site, m, true);
-  bool executed = std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &other) {
-    return runs(program, runners, other, handle);
-  });
-  return executed || handle.empty() ? -1 : node.parameter(handle);
-}
-
-/// The parameter that all values of a local text are made of, or -1: `q = sql`, and elsewhere
-/// `q = sql.arg(prefix)`.
-static int parameterBehind(const FunctionNode &node, const std::string &name) {
-  auto local = node.locals.find(name);
-  if (local == node.locals.end())
-    return -1;
-  int parameter = -1;
-  for (const Definition &d : local->second) {
-    if (d.output) // what it is handed to may change it, and it is made of the parameter still
-      continue;
-    const Expr *value = &unwrapped(*d.value);
-    if (value->kind == ExprKind::Unknown ||
-        (value->kind == ExprKind::Construct && value->args.empty()))
-      continue; // declared, and set later
-    if (value->kind == ExprKind::Call && !value->receiver.empty())
-      value = &unwrapped(value->receiver[0]);
-    int from = value->kind == ExprKind::Name ? node.parameter(value->name) : -1;
-    if (from < 0 || (parameter >= 0 && parameter != from))
-      return -1;
-    parameter = from;
-  }
-  return parameter;
-}
-
-void Operations::findWrappers() {
-  const Runners runners = findRunners(program);
-  for (int round = 0; round < wrapperRounds; ++round) {
-    bool changed = false;
-    for (const FunctionNode &node : program.functions()) {
-      if (wrappers.count(&node) || node.function->parameters.empty() || node.function->lambda)
-        continue;
-      // What removes a file to put another in its place does not remove.
-      bool copies = std::any_of(node.sites.begin(), node.sites.end(), [](const Site &site) {
-        Act act = site.expr->meaning.act;
-        return act == Act::CopyFile || act == Act::RenameFile;
-      });
-      for (const Site &site : node.sites) {
-        if (site.expr->kind != ExprKind::Call && site.expr->kind != ExprKind::Construct)
-          continue;
-        Meaning m = meaning(*site.expr);
-        if (m.act == Act::Prepare) {
-          // Prepared and executed within the wrapper counts as executed; otherwise the handle that
-          // it was given is what is executed later.
-          int handle = handleParameter(program, runners, node, site, m);
-          if (handle < 0)
-            m.act = Act::Execute;
-          m.handle = static_cast<int8_t>(handle);
-        }
-        if (!forwards(m.act) || (m.act == Act::RemoveFile && copies))
-          continue;
-        // A step that goes through the keys it is given is no way to store one.
-        if ((m.act == Act::Put || m.act == Act::Remove) && node.function->migrationName)
-          continue;
-        const Expr *subject = subjectOf(*site.expr, m);
-        if (!subject)
-          continue;
-        const Expr &value = unwrapped(*subject);
-        std::string name = value.kind == ExprKind::Name ? value.name : "";
-        if (value.kind == ExprKind::Call && !value.receiver.empty() && value.args.empty() &&
-            value.receiver[0].kind == ExprKind::Name)
-          name = value.receiver[0].name; // sql.c_str()
-        int p = name.empty() ? -1 : node.parameter(name);
-        if (p < 0 && executes(m.act))
-          p = parameterBehind(node, name);
-        if (auto local = node.locals.find(name); p < 0 && local != node.locals.end())
-          for (const Definition &d : local->second)
-            if (d.range)
-              p = node.parameter(rootName(*d.value)); // for (key : keys) remove(key);
-        if (p < 0)
-          continue;
-        m.subject = static_cast<int8_t>(p);
-        m.value = -1;
-        m.sure = true;
-        wrappers.emplace(&node, m);
-        changed = true;
-        break;
-      }
-    }
-    if (!changed)
-      break;
-  }
-  for (const FunctionNode &node : program.functions())
-    if (auto runner = runners.find(&node); runner != runners.end()) {
-      Meaning m;
-      m.act = Act::ExecutePrepared;
-      m.handle = static_cast<int8_t>(runner->second);
-      wrappers.emplace(&node, m); // unless it prepares the statement too
-    } else if (runsOwn(node)) {
-      Meaning m;
-      m.act = Act::ExecutePrepared;
-      wrappers.emplace(&node, m);
-    }
 }
 
 Meaning Operations::meaning(const Expr &call) const {
@@ -564,108 +372,131 @@ void Operations::addField(FunctionOperations &out, const FunctionNode &node, siz
   out.list.push_back(std::move(own));
 }
 
-FunctionOperations Operations::collect(const FunctionNode &node) const {
+/// What is found in a function while its sites are gone through in order.
+struct Operations::Found {
   FunctionOperations out;
   std::unordered_map<std::string, const Expr *> prepared; ///< by handle
   std::set<std::string> queues;                           ///< lists that statements were put into
+};
+
+/// `queries += "…"`, `item.count += 1`.
+void Operations::addChange(Found &found, const FunctionNode &node, size_t site) const {
+  const Expr &e = *node.sites[site].expr;
+  if (e.kind == ExprKind::Assign && e.args.size() == 2) {
+    const Expr &value = unwrapped(e.args[1]);
+    if (e.name == "+=" && value.kind == ExprKind::Text && !value.sql.empty()) {
+      addSql(found.out, node, site, value); // a statement queued into a batch
+      found.queues.insert(rootName(e.args[0]));
+      return;
+    }
+  }
+  bool compound = e.kind == ExprKind::Unary || e.name != "=" ||
+                  (e.args.size() == 2 && usesItself(e.args[0], e.args[1]));
+  if (e.args.empty() || e.args[0].kind != ExprKind::Member || e.args[0].args.empty() ||
+      e.args[0].args[0].kind == ExprKind::This)
+    return;
+  addField(found.out, node, site, e.args[0], compound);
+}
+
+/// `exec("…")`, `exec({{"…"}, {"…"}})`, `prepare("…")`.
+void Operations::addExecuted(Found &found, const FunctionNode &node, size_t site,
+                             const Meaning &m) const {
+  const Expr &e = *node.sites[site].expr;
+  FunctionOperations &out = found.out;
+  const Expr *subject = subjectOf(e, m);
+  const Expr *text = subject ? &unwrapped(*subject) : nullptr;
+  std::vector<const Expr *> texts;
+  if (text && text->kind == ExprKind::Text)
+    texts.push_back(text);
+  else if (subject && subject->kind == ExprKind::List) // {{"…"}, {"…"}}: a batch
+    for (const Expr &element : subject->args)
+      if (unwrapped(element).kind == ExprKind::Text)
+        texts.push_back(&unwrapped(element));
+  bool forwarded = text && text->kind == ExprKind::Name && node.parameter(text->name) >= 0;
+  if (text && text->kind == ExprKind::Name && found.queues.count(text->name))
+    return; // its statements are where they were put into it
+  if (forwarded)
+    return; // the callers' statements
+  if (m.act == Act::Prepare) {
+    found.prepared[handleOf(node.sites[site], m, true)] = texts.empty() ? nullptr : texts.front();
+    return;
+  }
+  ++out.statements;
+  bool read = false;
+  for (const Expr *t : texts)
+    if (!t->sql.empty()) {
+      addSql(out, node, site, *t);
+      read = true;
+      for (const SqlStatement &s : t->sql)
+        read &= s.complete;
+    }
+  if (read)
+    ++out.statementsRead;
+  else {
+    if (texts.empty())
+      ++out.builtAtRunTime;
+    out.unreadAt.push_back(e.range);
+  }
+}
+
+void Operations::addPrepared(Found &found, const FunctionNode &node, size_t site,
+                             const Meaning &m) const {
+  auto prepared = found.prepared.find(handleOf(node.sites[site], m, false));
+  if (prepared == found.prepared.end())
+    return; // prepared elsewhere
+  FunctionOperations &out = found.out;
+  ++out.statements;
+  if (prepared->second && !prepared->second->sql.empty()) {
+    ++out.statementsRead;
+    addSql(out, node, site, *prepared->second, true);
+  } else {
+    ++out.builtAtRunTime;
+    out.unreadAt.push_back(node.sites[site].expr->range);
+  }
+}
+
+/// A statement put into a batch: `queries.push_back("…")`, `queries << Query("…")`.
+void Operations::addQueued(Found &found, const FunctionNode &node, size_t site) const {
+  const Expr &e = *node.sites[site].expr;
+  static constexpr std::string_view adders[] = {"push_back",  "append", "emplace_back",
+                                                "operator<<", "push",   "add"};
+  if (e.kind == ExprKind::Call && !e.receiver.empty() &&
+      !(lastPart(e.name) == "operator<<" &&
+        words::namesReport(lastPart(rootName(e.receiver[0])))) && // printed, and not run
+      std::find(std::begin(adders), std::end(adders), lastPart(e.name)) != std::end(adders))
+    for (const Expr &arg : e.args) {
+      const Expr &value = unwrapped(arg);
+      const Expr &list = e.receiver[0];
+      if (value.kind == ExprKind::Text && !value.sql.empty()) {
+        addSql(found.out, node, site, value);
+        found.queues.insert(rootName(list));
+      }
+      // Adding what it says itself; what comes from elsewhere may be a fresh list being filled.
+      else if (value.kind == ExprKind::Text && list.kind == ExprKind::Member &&
+               !list.args.empty() && list.args[0].kind != ExprKind::This)
+        addField(found.out, node, site, list, true); // item.tags.push_back("migrated")
+    }
+}
+
+FunctionOperations Operations::collect(const FunctionNode &node) const {
+  Found found;
   for (size_t i = 0; i < node.sites.size(); ++i) {
     const Expr &e = *node.sites[i].expr;
-    if (e.kind == ExprKind::Assign || e.kind == ExprKind::Unary) {
-      if (e.kind == ExprKind::Assign && e.args.size() == 2) {
-        const Expr &value = unwrapped(e.args[1]);
-        if (e.name == "+=" && value.kind == ExprKind::Text && !value.sql.empty()) {
-          addSql(out, node, i, value); // a statement queued into a batch
-          queues.insert(rootName(e.args[0]));
-          continue;
-        }
-      }
-      bool compound = e.kind == ExprKind::Unary || e.name != "=" ||
-                      (e.args.size() == 2 && usesItself(e.args[0], e.args[1]));
-      if (e.args.empty() || e.args[0].kind != ExprKind::Member || e.args[0].args.empty() ||
-          e.args[0].args[0].kind == ExprKind::This)
-        continue;
-      addField(out, node, i, e.args[0], compound);
-      continue;
-    }
+    if (e.kind == ExprKind::Assign || e.kind == ExprKind::Unary)
+      addChange(found, node, i);
     if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
       continue;
     Meaning m = meaning(e);
-    if (executes(m.act)) {
-      const Expr *subject = subjectOf(e, m);
-      const Expr *text = subject ? &unwrapped(*subject) : nullptr;
-      std::vector<const Expr *> texts;
-      if (text && text->kind == ExprKind::Text)
-        texts.push_back(text);
-      else if (subject && subject->kind == ExprKind::List) // {{"…"}, {"…"}}: a batch
-        for (const Expr &element : subject->args)
-          if (unwrapped(element).kind == ExprKind::Text)
-            texts.push_back(&unwrapped(element));
-      bool forwarded = text && text->kind == ExprKind::Name && node.parameter(text->name) >= 0;
-      if (text && text->kind == ExprKind::Name && queues.count(text->name))
-        continue; // its statements are where they were put into it
-      if (forwarded)
-        continue; // the callers' statements
-      if (m.act == Act::Prepare) {
-        prepared[handleOf(node.sites[i], m, true)] = texts.empty() ? nullptr : texts.front();
-        continue;
-      }
-      ++out.statements;
-      bool read = false;
-      for (const Expr *t : texts)
-        if (!t->sql.empty()) {
-          addSql(out, node, i, *t);
-          read = true;
-          for (const SqlStatement &s : t->sql)
-            read &= s.complete;
-        }
-      if (read)
-        ++out.statementsRead;
-      else {
-        if (texts.empty())
-          ++out.builtAtRunTime;
-        out.unreadAt.push_back(e.range);
-      }
-      continue;
-    }
-    if (m.act == Act::ExecutePrepared) {
-      auto found = prepared.find(handleOf(node.sites[i], m, false));
-      if (found == prepared.end())
-        continue; // prepared elsewhere
-      ++out.statements;
-      if (found->second && !found->second->sql.empty()) {
-        ++out.statementsRead;
-        addSql(out, node, i, *found->second, true);
-      } else {
-        ++out.builtAtRunTime;
-        out.unreadAt.push_back(e.range);
-      }
-      continue;
-    }
-    if (m.act == Act::None) {
-      // A statement put into a batch: `queries.push_back("…")`, `queries << Query("…")`.
-      static constexpr std::string_view adders[] = {"push_back",  "append", "emplace_back",
-                                                    "operator<<", "push",   "add"};
-      if (e.kind == ExprKind::Call && !e.receiver.empty() &&
-          !(lastPart(e.name) == "operator<<" &&
-            words::namesReport(lastPart(rootName(e.receiver[0])))) && // printed, and not run
-          std::find(std::begin(adders), std::end(adders), lastPart(e.name)) != std::end(adders))
-        for (const Expr &arg : e.args) {
-          const Expr &value = unwrapped(arg);
-          const Expr &list = e.receiver[0];
-          if (value.kind == ExprKind::Text && !value.sql.empty()) {
-            addSql(out, node, i, value);
-            queues.insert(rootName(list));
-          }
-          // Adding what it says itself; what comes from elsewhere may be a fresh list being filled.
-          else if (value.kind == ExprKind::Text && list.kind == ExprKind::Member &&
-                   !list.args.empty() && list.args[0].kind != ExprKind::This)
-            addField(out, node, i, list, true); // item.tags.push_back("migrated")
-        }
-      continue;
-    }
-    addOther(out, node, i, m);
+    if (executes(m.act))
+      addExecuted(found, node, i, m);
+    else if (m.act == Act::ExecutePrepared)
+      addPrepared(found, node, i, m);
+    else if (m.act == Act::None)
+      addQueued(found, node, i);
+    else
+      addOther(found.out, node, i, m);
   }
-  return out;
+  return std::move(found.out);
 }
 
 } // namespace migralint::linking

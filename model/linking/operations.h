@@ -48,6 +48,13 @@ public:
 private:
   void findWrappers();
   FunctionOperations collect(const FunctionNode &node) const;
+  struct Found;
+  void addChange(Found &found, const FunctionNode &node, size_t site) const;
+  void addExecuted(Found &found, const FunctionNode &node, size_t site,
+                   const Meaning &meaning) const;
+  void addPrepared(Found &found, const FunctionNode &node, size_t site,
+                   const Meaning &meaning) const;
+  void addQueued(Found &found, const FunctionNode &node, size_t site) const;
   /// `prepared`: the statement stands elsewhere and `site` only executes it.
   void addSql(FunctionOperations &out, const FunctionNode &node, size_t site, const Expr &text,
               bool prepared = false) const;

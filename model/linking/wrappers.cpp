@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The part of Operations that knows wrappers: which functions of the program only forward a
+// statement, a key or a path that they are given, and which run what was prepared before?
+#include "model/linking/wrappers.h"
+
+#include <algorithm>
+
+namespace migralint::linking {
+
+using ExprKind = Expr::Kind;
+
+/// How often wrappers of wrappers are followed.
+static constexpr int wrapperRounds = 4;
+
+const Expr &unwrapped(const Expr &e) {
+  const Expr *at = &e;
+  while ((at->kind == ExprKind::Construct || at->kind == ExprKind::List) && !at->args.empty())
+    at = &at->args[0];
+  return *at;
+}
+
+bool executes(Act act) { return act == Act::Execute || act == Act::Prepare || act == Act::Queue; }
+
+static bool forwards(Act act) {
+  switch (act) {
+  case Act::Execute:
+  case Act::Prepare:
+  case Act::Queue:
+  case Act::Put:
+  case Act::Remove:
+  case Act::RemoveFile:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Functions that execute a prepared statement they are given, and in which parameter; a method may
+/// execute what its own object keeps.
+using Runners = std::unordered_map<const FunctionNode *, int>;
+static constexpr int ownHandle = -1;
+
+static bool runs(const Program &program, const Runners &runners, const Site &site,
+                 const std::string &handle) {
+  const Expr &e = *site.expr;
+  if (e.meaning.act == Act::ExecutePrepared && handleOf(site, e.meaning, false) == handle)
+    return true;
+  for (const FunctionNode *callee : program.callees(e))
+    if (auto found = runners.find(callee); found != runners.end()) {
+      if (found->second == ownHandle ? !e.receiver.empty() && rootName(e.receiver[0]) == handle
+                                     : static_cast<size_t>(found->second) < e.args.size() &&
+                                           rootName(e.args[found->second]) == handle)
+        return true;
+    }
+  return false;
+}
+
+/// `bool Query::exec() { return sqlite3_step(stmt) == SQLITE_DONE; }`.
+static bool runsOwnHandle(const FunctionNode &node) {
+  if (node.function->className.empty() || node.function->constructor)
+    return false;
+  return std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+    if (site.expr->meaning.act != Act::ExecutePrepared)
+      return false;
+    std::string handle = handleOf(site, site.expr->meaning, false);
+    return !handle.empty() && node.parameter(handle) < 0 && !node.locals.count(handle);
+  });
+}
+
+static Runners findRunners(const Program &program) {
+  Runners runners;
+  for (int round = 0; round < wrapperRounds; ++round)
+    for (const FunctionNode &node : program.functions())
+      for (size_t p = 0; p < node.function->parameters.size() && !runners.count(&node); ++p)
+        for (const Site &site : node.sites)
+          if (runs(program, runners, site, node.function->parameters[p].name)) {
+            runners.emplace(&node, static_cast<int>(p));
+            break;
+          }
+  for (const FunctionNode &node : program.functions())
+    if (runsOwnHandle(node))
+      runners.emplace(&node, ownHandle); // unless it is given one
+  return runners;
+}
+
+/// Whether a method without parameters executes the statement that its object keeps in a field.
+static bool runsOwn(const FunctionNode &node) {
+  const Function &f = *node.function;
+  return !f.className.empty() && f.parameters.empty() && !f.lambda &&
+         std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+           if (site.expr->meaning.act != Act::ExecutePrepared)
+             return false;
+           std::string handle = handleOf(site, site.expr->meaning, false);
+           return !handle.empty() && !node.locals.count(handle);
+         });
+}
+
+/// The parameter that a function keeps a prepared statement in without executing it, or -1.
+static int handleParameter(const Program &program, const Runners &runners, const FunctionNode &node,
+                           const Site &site, const Meaning &m) {
+  std::string handle = handleOf(site, m, true);
+  bool executed = std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &other) {
+    return runs(program, runners, other, handle);
+  });
+  return executed || handle.empty() ? -1 : node.parameter(handle);
+}
+
+/// The parameter that all values of a local text are made of, or -1: `q = sql`, and elsewhere
+/// `q = sql.arg(prefix)`.
+static int parameterBehind(const FunctionNode &node, const std::string &name) {
+  auto local = node.locals.find(name);
+  if (local == node.locals.end())
+    return -1;
+  int parameter = -1;
+  for (const Definition &d : local->second) {
+    if (d.output) // what it is handed to may change it, and it is made of the parameter still
+      continue;
+    const Expr *value = &unwrapped(*d.value);
+    if (value->kind == ExprKind::Unknown ||
+        (value->kind == ExprKind::Construct && value->args.empty()))
+      continue; // declared, and set later
+    if (value->kind == ExprKind::Call && !value->receiver.empty())
+      value = &unwrapped(value->receiver[0]);
+    int from = value->kind == ExprKind::Name ? node.parameter(value->name) : -1;
+    if (from < 0 || (parameter >= 0 && parameter != from))
+      return -1;
+    parameter = from;
+  }
+  return parameter;
+}
+
+void Operations::findWrappers() {
+  const Runners runners = findRunners(program);
+  for (int round = 0; round < wrapperRounds; ++round) {
+    bool changed = false;
+    for (const FunctionNode &node : program.functions()) {
+      if (wrappers.count(&node) || node.function->parameters.empty() || node.function->lambda)
+        continue;
+      // What removes a file to put another in its place does not remove.
+      bool copies = std::any_of(node.sites.begin(), node.sites.end(), [](const Site &site) {
+        Act act = site.expr->meaning.act;
+        return act == Act::CopyFile || act == Act::RenameFile;
+      });
+      for (const Site &site : node.sites) {
+        if (site.expr->kind != ExprKind::Call && site.expr->kind != ExprKind::Construct)
+          continue;
+        Meaning m = meaning(*site.expr);
+        if (m.act == Act::Prepare) {
+          // Prepared and executed within the wrapper counts as executed; otherwise the handle that
+          // it was given is what is executed later.
+          int handle = handleParameter(program, runners, node, site, m);
+          if (handle < 0)
+            m.act = Act::Execute;
+          m.handle = static_cast<int8_t>(handle);
+        }
+        if (!forwards(m.act) || (m.act == Act::RemoveFile && copies))
+          continue;
+        // A step that goes through the keys it is given is no way to store one.
+        if ((m.act == Act::Put || m.act == Act::Remove) && node.function->migrationName)
+          continue;
+        const Expr *subject = subjectOf(*site.expr, m);
+        if (!subject)
+          continue;
+        const Expr &value = unwrapped(*subject);
+        std::string name = value.kind == ExprKind::Name ? value.name : "";
+        if (value.kind == ExprKind::Call && !value.receiver.empty() && value.args.empty() &&
+            value.receiver[0].kind == ExprKind::Name)
+          name = value.receiver[0].name; // sql.c_str()
+        int p = name.empty() ? -1 : node.parameter(name);
+        if (p < 0 && executes(m.act))
+          p = parameterBehind(node, name);
+        if (auto local = node.locals.find(name); p < 0 && local != node.locals.end())
+          for (const Definition &d : local->second)
+            if (d.range)
+              p = node.parameter(rootName(*d.value)); // for (key : keys) remove(key);
+        if (p < 0)
+          continue;
+        m.subject = static_cast<int8_t>(p);
+        m.value = -1;
+        m.sure = true;
+        wrappers.emplace(&node, m);
+        changed = true;
+        break;
+      }
+    }
+    if (!changed)
+      break;
+  }
+  for (const FunctionNode &node : program.functions())
+    if (auto runner = runners.find(&node); runner != runners.end()) {
+      Meaning m;
+      m.act = Act::ExecutePrepared;
+      m.handle = static_cast<int8_t>(runner->second);
+      wrappers.emplace(&node, m); // unless it prepares the statement too
+    } else if (runsOwn(node)) {
+      Meaning m;
+      m.act = Act::ExecutePrepared;
+      wrappers.emplace(&node, m);
+    }
+}
+
+} // namespace migralint::linking
