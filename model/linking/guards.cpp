@@ -145,9 +145,9 @@ bool Guards::flagTestsVersion(const FunctionNode &node, const std::string &name,
     bool tests = false;
     if (d.value->kind == ExprKind::Number) {
       if ((d.value->number != 0) != holds)
-        continue; // sets it the other way
-      for (int c = d.condition; c >= 0; c = node.conditions[c].outer)
-        tests |= isVersionGuard(node, node.conditions[c]);
+        continue;                                                     // sets it the other way
+      for (int c = d.condition; c >= 0; c = node.conditions[c].outer) // an exit before is no reason
+        tests |= !node.conditions[c].early && isVersionGuard(node, node.conditions[c]);
     } else {
       tests = testsVersion(node, *d.value, holds);
     }

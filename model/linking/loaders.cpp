@@ -145,7 +145,7 @@ private:
       add(SymptomKind::Repair, s.expr.range, "a value that an older version stored");
       return;
     }
-    bool oldWhenTrue = guards.testsVersion(node, s.expr, true);
+    bool oldWhenTrue = guards.testsVersion(node, s.expr, true) && !asksSupport(s.expr);
     bool oldWhenFalse = guards.testsVersion(node, s.expr, false);
     if ((oldWhenTrue || oldWhenFalse) && !statesOwnSupport(s)) {
       // Reading one field more from a newer record converts nothing; only the old side may.
@@ -178,6 +178,14 @@ private:
                value.kind == ExprKind::Index || value.kind == ExprKind::Unary;
     });
     return found;
+  }
+
+  /// `store.supportsFeature(Split)`: holds for a store that is new enough.
+  static bool asksSupport(const Expr &e) {
+    if (e.kind == ExprKind::Unary && e.name == "!")
+      return false;
+    return (e.kind == ExprKind::Call && words::asksSupport(lastPart(e.name))) ||
+           (e.kind == ExprKind::Binary && std::any_of(e.args.begin(), e.args.end(), asksSupport));
   }
 
   /// `version == 0` (there is none yet), `version == UnsupportedVersion` (an answer, not a

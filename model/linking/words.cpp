@@ -198,6 +198,13 @@ bool namesMigration(std::string_view name) {
   });
 }
 
+bool asksSupport(std::string_view function) {
+  std::string text = prose(function);
+  return hasAny(text, {" supports ", " can support ", " is supported ", " does support ",
+                       " has feature ", " supported "}) &&
+         !hasAny(text, {" not ", " un", " no "});
+}
+
 bool opensGroup(std::string_view function) {
   std::string text = prose(function);
   return text == " begin group " || text == " begin read array ";

@@ -43,6 +43,8 @@ bool namesWriterVersion(std::string_view key);
 bool bindsValue(std::string_view method);
 /// A path's or name's words say that it holds migration code: `DatabaseUpdater`, `migrations`.
 bool namesMigration(std::string_view name);
+/// A question whether something is new enough: `canSupportFeature`, `supports`.
+bool asksSupport(std::string_view function);
 /// A method that puts a prefix before the keys after it, as that of `QSettings` does, or ends that.
 bool opensGroup(std::string_view function);
 bool closesGroup(std::string_view function);
