@@ -203,7 +203,8 @@ private:
   static std::string rootOf(const Expr &condition) {
     std::string root;
     forEach(condition, [&](const Expr &e) {
-      if (root.empty() && e.kind == ExprKind::Name)
+      bool own = e.kind == ExprKind::Member && !e.args.empty() && e.args[0].kind == ExprKind::This;
+      if (root.empty() && (e.kind == ExprKind::Name || own))
         root = e.name;
     });
     return root;
@@ -380,7 +381,7 @@ private:
   bool writes(const FunctionNode &callee, int depth) const {
     for (const OwnOperation &own : operations.of(callee).list)
       if (own.operation.kind != ActionKind::Session &&
-          (own.operation.store != Store::Object || callee.parameter(own.operation.object) >= 0))
+          (own.operation.store != Store::Object || changesParameter(callee, own.operation.object)))
         return true;
     if (depth < 4)
       for (size_t i = 0; i < callee.sites.size(); ++i)
@@ -388,6 +389,37 @@ private:
           if (next != &callee && writes(*next, depth + 1))
             return true;
     return false;
+  }
+
+  /// Whether what a caller hands over is changed in place. A parameter that is only filled in from
+  /// the others takes their content in another type (`toDate(Date &out, const tm &in)`): that
+  /// changes nothing stored, unless a name tells that the others are the past.
+  static bool changesParameter(const FunctionNode &callee, const std::string &object) {
+    const Function &f = *callee.function;
+    if (callee.parameter(object) < 0)
+      return false;
+    bool past = words::namesPast(f.name);
+    for (const Parameter &p : f.parameters)
+      past |= words::namesPast(p.type) || words::namesPast(p.name);
+    return past || !onlyFilled(f, object);
+  }
+
+  /// Whether a function assigns to a parameter, never reads it, and reads another one.
+  static bool onlyFilled(const Function &f, const std::string &parameter) {
+    int mentions = 0, targets = 0;
+    bool readsOther = false;
+    auto count = [&](const Expr &e, int &into) {
+      into += e.kind == ExprKind::Name && e.name == parameter;
+    };
+    forEach(f.body, [&](const Expr &e) {
+      count(e, mentions);
+      readsOther |= e.kind == ExprKind::Name && e.name != parameter &&
+                    std::any_of(f.parameters.begin(), f.parameters.end(),
+                                [&](const Parameter &p) { return p.name == e.name; });
+      if (e.kind == ExprKind::Assign && e.name == "=" && !e.args.empty())
+        forEach(e.args[0], [&](const Expr &target) { count(target, targets); });
+    });
+    return readsOther && mentions == targets;
   }
 
   /// The migration looks at the version itself.

@@ -73,6 +73,17 @@ static bool namesPastVersion(const std::string &text) {
   return false;
 }
 
+/// "switch away from a deprecated setting", "convert the old format": a form of the past is named
+/// together with what is done about it. Not "old value", which any assignment has.
+static bool replacesOldForm(const std::string &text) {
+  bool form = hasAny(text, {" old format", " older format", " previous format", " legacy format",
+                            " legacy value", " legacy setting", " legacy entr", " deprecated value",
+                            " deprecated setting", " deprecated option", " obsolete value",
+                            " obsolete setting", " old setting", " old config", " old section"});
+  return form && hasAny(text, {" correct ", " remove ", " convert", " replace ", " upgrade ",
+                               " migrate ", " repair", " fix", " translate ", " switch away "});
+}
+
 bool saysRepair(std::string_view comment) {
   std::string text = prose(comment);
   bool past = hasAny(text, {" in the past ", " previous version", " earlier version",
@@ -87,6 +98,7 @@ bool saysRepair(std::string_view comment) {
       text, {" by mistake ", " mistakenly ", " erroneously ", " accidentally ", " wrongly "});
   bool stored = hasAny(text, {" stored ", " wrote ", " saved ", " written "});
   return (past && mends) || (wrong && stored) || (namesPastVersion(text) && mends) ||
+         replacesOldForm(text) ||
          hasAny(text, {" repair uninit", " repair broken ", " repair corrupt", " repair wrong "});
 }
 
@@ -101,6 +113,16 @@ bool saysLegacy(std::string_view comment) {
                  " older version", " previous version", " earlier version",  " used to be ",
                  " formerly ",     " compat code ",     " before version",   " old layout",
                  " old config",    " old setting",      " old file",         " older file"});
+}
+
+bool namesPast(std::string_view name) {
+  std::vector<std::string> parts = split(name);
+  return std::any_of(parts.begin(), parts.end(), [](const std::string &w) {
+    bool numbered =
+        std::any_of(w.begin(), w.end(), [](unsigned char c) { return isdigit(c) != 0; });
+    return numbered || w == "old" || w == "older" || w == "legacy" || w == "previous" ||
+           w == "deprecated" || w == "obsolete" || w == "former";
+  });
 }
 
 bool namesRepair(std::string_view function) {

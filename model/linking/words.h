@@ -13,11 +13,13 @@ namespace migralint::words {
 bool saysRebuildable(std::string_view comment);
 /// A log of the step that tells that it clears a cache.
 bool clearsCache(std::string_view message);
-/// "workaround for bad values stored in the past", "old format": code there repairs or reads the
-/// past.
+/// "workaround for bad values stored in the past", "convert the old format": code there mends or
+/// replaces what the past left.
 bool saysRepair(std::string_view text);
 /// "legacy", "old format", "deprecated", "before version 3".
 bool saysLegacy(std::string_view text);
+/// A name that tells an older form from today's: `OldPlant`, `convertV1ToV2`, `legacyKey`.
+bool namesPast(std::string_view name);
 /// A function's name that says it repairs: `fixInvalidType`, `repairIndex`.
 bool namesRepair(std::string_view function);
 /// A function's name that says it stores: `savePassword`, `writeTo`, `put`.

@@ -43,3 +43,46 @@ public:
     query.exec();
   }
 };
+
+// The name alone makes no migration: this puts a time into the form that a caller asks for.
+struct Moment {
+  int year = 0;
+  int day = 0;
+};
+
+void convertClockToMoment(Moment &out, const std::tm &in, int days) {
+  out.year = in.tm_year + 1900;
+  out.day = in.tm_mday + days;
+}
+
+// What names its source as the past does bring a record forward, also into a new one.
+struct OldPlant {
+  int days = 0;
+};
+
+void convertDaysToHours(Plant &out, const OldPlant &in) { out.hours = in.days * 24; }
+
+// So does one that reads the record that it changes.
+void convertPlantToHours(Plant &plant, int factor) { plant.hours = plant.hours * factor; }
+
+class PlantCache {
+public:
+  Moment loadMoment(const std::tm &time) {
+    Moment moment;
+    convertClockToMoment(moment, time, 1);
+    return moment;
+  }
+
+  Plant loadOld(const OldPlant &stored) {
+    Plant plant;
+    convertDaysToHours(plant, stored);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+    return plant;
+  }
+
+  Plant loadDaily(Plant plant) {
+    convertPlantToHours(plant, 24);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+    return plant;
+  }
+};

@@ -50,6 +50,55 @@ public:
     return plant;
   }
 
+  // A form of the past, and what is done about it.
+  Plant get(QSettings &settings) {
+    Plant plant;
+    plant.name = settings.value("name").toString();
+    // Switch away from the deprecated setting.
+    if (plant.name == "auto")
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+      plant.name = "default";
+    return plant;
+  }
+
+  // An old value that is replaced as any assignment does, and an old format that nothing is done
+  // about here.
+  Plant find(QSettings &settings, const Plant &shown) {
+    Plant plant = shown;
+    // Replace the old value by the one that is stored.
+    if (plant.hours != settings.value("hours").toInt())
+      plant.hours = settings.value("hours").toInt();
+    // The old format had no name.
+    if (plant.name.isEmpty())
+      plant.name = "plant";
+    return plant;
+  }
+
 private:
   std::vector<int> requests;
+};
+
+// What runs when the loading is done is part of it.
+class PlantSettings {
+public:
+  void postLoadCleanup() {
+    // Remove a legacy value.
+    if (name == "none")
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+      name.clear();
+    // Keep it in range.
+    if (hours > 96)
+      hours = 96;
+  }
+
+  // Not of loading: what the user chose is put into words.
+  void preview() {
+    // Remove a legacy value.
+    if (name == "none")
+      name.clear();
+  }
+
+private:
+  QString name;
+  int hours = 24;
 };
