@@ -73,15 +73,16 @@ static bool namesPastVersion(const std::string &text) {
   return false;
 }
 
-/// "switch away from a deprecated setting", "convert the old format": a form of the past is named
-/// together with what is done about it. Not "old value", which any assignment has.
+/// "switch away from a deprecated setting", "old format, should be removed": a form of the past is
+/// named together with what is done about it. Not "old value", which any assignment has.
 static bool replacesOldForm(const std::string &text) {
   bool form = hasAny(text, {" old format", " older format", " previous format", " legacy format",
                             " legacy value", " legacy setting", " legacy entr", " deprecated value",
                             " deprecated setting", " deprecated option", " obsolete value",
                             " obsolete setting", " old setting", " old config", " old section"});
   return form && hasAny(text, {" correct ", " remove ", " convert", " replace ", " upgrade ",
-                               " migrate ", " repair", " fix", " translate ", " switch away "});
+                               " migrate ", " repair", " fix ", " fixes ", " translate ",
+                               " be removed ", " switch away "});
 }
 
 bool saysRepair(std::string_view comment) {

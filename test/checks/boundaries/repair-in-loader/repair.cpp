@@ -68,7 +68,7 @@ public:
     // Replace the old value by the one that is stored.
     if (plant.hours != settings.value("hours").toInt())
       plant.hours = settings.value("hours").toInt();
-    // The old format had no name.
+    // FIXME: the old format had no name.
     if (plant.name.isEmpty())
       plant.name = "plant";
     return plant;
