@@ -4,6 +4,7 @@
 #include "model/linking/words.h"
 
 #include <algorithm>
+#include <set>
 
 namespace migralint::linking {
 
@@ -15,6 +16,42 @@ Results::Results(const Program &program, const Operations &operations)
   for (const FunctionNode &node : program.functions())
     if (const migralint::Function &f = *node.function; !f.className.empty() && !f.testCode)
       methods[f.name].push_back(&node);
+  findAsked();
+}
+
+/// Calls through a member whose answer the same class asks elsewhere whether it failed:
+/// `Answer a = db->exec(sql); if (a->isError())`. However it works, it tells by its answer.
+void Results::findAsked() {
+  auto through = [](const FunctionNode &node, const Expr &call) {
+    bool executes = call.kind == ExprKind::Call && call.meaning.act == Act::Execute &&
+                    call.meaning.errors == ErrorStyle::Unknown && !call.receiver.empty();
+    const std::string member = executes ? rootName(call.receiver[0]) : std::string();
+    if (member.empty() || node.function->className.empty() || node.locals.count(member) ||
+        node.parameter(member) >= 0)
+      return std::string();
+    return node.function->className + "\n" + member + "\n" + std::string(lastPart(call.name));
+  };
+  std::set<std::string> asked;
+  for (const FunctionNode &node : program.functions())
+    for (const Site &site : node.sites) {
+      const Expr &asks = *site.expr;
+      if (asks.kind != ExprKind::Call || asks.receiver.empty() || !asks.args.empty() ||
+          asks.receiver[0].kind != ExprKind::Name || !words::saysThatItFailed(lastPart(asks.name)))
+        continue;
+      auto answer = node.locals.find(asks.receiver[0].name);
+      if (answer == node.locals.end())
+        continue;
+      for (const Definition &d : answer->second)
+        if (!d.output && d.field.empty())
+          asked.insert(through(node, *d.value));
+    }
+  asked.erase(std::string());
+  if (asked.empty())
+    return;
+  for (const FunctionNode &node : program.functions())
+    for (const Site &site : node.sites)
+      if (asked.count(through(node, *site.expr)))
+        askedElsewhere.insert(site.expr);
 }
 
 /// Whom a call may reach. What executes SQL through something whose class is out of view is, as far
@@ -114,6 +151,8 @@ Tells Results::tells(const Expr &call) const {
   bool named = own.act == Act::Execute || own.act == Act::Put || own.act == Act::Remove;
   if (worst != Tells::Nothing || ends || !named)
     return worst;
+  if (askedElsewhere.count(&call))
+    return Tells::Result;
   if (callees.empty())
     return own.act == Act::Execute && call.type == "bool" ? Tells::Result : Tells::Nothing;
   // Called like something that changes the store, and how is out of view (a queue, a plugin,

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace migralint::linking {
 
@@ -76,6 +77,7 @@ private:
     Sense sense;
   };
 
+  void findAsked();
   const Function &function(const FunctionNode &node) const;
   std::vector<const FunctionNode *> mayRun(const Expr &call) const;
   bool handsToCheck(const Expr &call, const std::string &handle) const;
@@ -104,6 +106,7 @@ private:
   const Program &program;
   const Operations &operations;
   std::unordered_map<std::string, std::vector<const FunctionNode *>> methods; ///< by name
+  std::unordered_set<const Expr *> askedElsewhere;                            ///< see findAsked()
   mutable std::unordered_map<const FunctionNode *, Function> functions;
   using Parents = std::unordered_map<const Statement *, const Statement *>;
   mutable std::unordered_map<const FunctionNode *, Parents> parents;

@@ -410,6 +410,14 @@ bool asksForError(std::string_view function) {
          (words.size() > 1 || words[0] == "errors");
 }
 
+bool saysThatItFailed(std::string_view method) {
+  std::vector<std::string> words = split(method);
+  if (words.size() == 1)
+    return words[0] == "failed";
+  return words.size() == 2 && (words[0] == "is" || words[0] == "has") &&
+         anyOf({words[1]}, {"error", "errors", "failed", "failure"});
+}
+
 bool namesStatus(std::string_view type) {
   std::vector<std::string> words = split(type);
   return !words.empty() && (words.back() == "status" || words.back() == "result");

@@ -67,6 +67,8 @@ bool saysFailureIsFine(std::string_view comment);
 bool namesReport(std::string_view function);
 /// A function's name that asks for an earlier error: `lastError`, `getLastErrors`.
 bool asksForError(std::string_view function);
+/// A method of an answer that says whether what gave it failed: `isError`, `hasFailed`.
+bool saysThatItFailed(std::string_view method);
 /// A type's name that says a value of it tells whether all went well: `Status`, `WriteResult`.
 bool namesStatus(std::string_view type);
 /// A function's name that says it answers whether something is there: `columnExists`, `hasTable`,
