@@ -279,27 +279,7 @@ public:
         compiler.getSourceManager().getFileLoc(decl->getLocation()));
   }
 
-  /// An error in a table's entries spoils every expression that names the table: a range-for over
-  /// it is lost, with its body. What follows is parsed as if the entries were elsewhere.
-  bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
-    clang::ASTContext &context = compiler.getASTContext();
-    for (clang::Decl *decl : group) {
-      auto *table = llvm::dyn_cast<clang::VarDecl>(decl);
-      const clang::ArrayType *array = table ? context.getAsArrayType(table->getType()) : nullptr;
-      if (!array || !table->getInit() || !table->getInit()->containsErrors())
-        continue;
-      setAside.emplace_back(table, table->getInit());
-      table->setInit(nullptr);
-      if (llvm::isa<clang::IncompleteArrayType>(array))
-        table->setType(context.getDependentSizedArrayType(array->getElementType(), nullptr,
-                                                          clang::ArraySizeModifier::Normal, 0));
-    }
-    return true;
-  }
-
   void HandleTranslationUnit(clang::ASTContext &context) override {
-    for (auto [table, entries] : setAside)
-      table->setInit(entries);
     ParsedFile file{context, compiler.getPreprocessor(), std::move(hidden), {}, deadline.time()};
     use(file);
   }
@@ -307,7 +287,6 @@ public:
 private:
   clang::CompilerInstance &compiler;
   Layouts layouts;
-  std::vector<std::pair<clang::VarDecl *, clang::Expr *>> setAside;
   std::vector<std::pair<uint32_t, uint32_t>> &hidden;
   Deadline &deadline;
   llvm::function_ref<void(ParsedFile &)> use;

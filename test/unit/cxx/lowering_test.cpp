@@ -610,24 +610,6 @@ void f() { run(E::C); }
 fn f::lambda#1() -> void
   db<Db>.exec("a")
 )"},
-    {"TableThatFails",
-     R"cpp(struct Step { int to; Step(int to); };
-static const Step steps[] = {{1, "a"}, {2, unknown(x)}};
-static const Step pair[2] = {{1, "a"}, {2, "b"}};
-void f(Db &db) { for (const Step &step : steps) db.run("DROP TABLE a", step.to); }
-void g(Db &db) { for (auto step : pair) db.run("DROP TABLE b", step.to); }
-)cpp",
-     R"(class Step
-  int to
-var Step steps = [[1, "a"], [2, unknown(x)]]
-var Step pair = [[1, "a"], [2, "b"]]
-fn f(Db& db) -> void
-  for step in steps
-    db<Db>.run("DROP TABLE a", step.to)
-fn g(Db& db) -> void
-  for step in pair
-    db<Db>.run("DROP TABLE b", step.to)
-)"},
     {"PreparedOnMember",
      R"cpp(void S::f() { m_query->prepare("UPDATE t SET a = a + 1"); if (!m_query->exec()) qWarning() << "failed" << m_query->lastError(); }
 )cpp",
