@@ -401,9 +401,13 @@ private:
     // Breadth first, so that what is near is read even if there is too much.
     constexpr size_t most = 400;
     seen.insert(path);
-    follow(path, source);
-    for (size_t i = 0; i < headers.size() && i < most; ++i)
-      follow(headers[i].path, headers[i].text->source);
+    follow(source, locateAll(path, source));
+    for (size_t i = 0; i < headers.size() && i < most; ++i) {
+      const Header &header = headers[i]; // stays where it is
+      const HeaderText &text = *header.text;
+      std::call_once(text.included, [&] { text.includes = locateAll(header.path, text.source); });
+      follow(text.source, text.includes);
+    }
   }
 
   bool inProject(llvm::StringRef path) const {
@@ -411,27 +415,36 @@ private:
     return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
   }
 
-  void follow(llvm::StringRef includer, const Source &source) {
-    for (const IncludeToken &include : source.includes) {
-      std::string found = locate(include.name, includer);
-      if (found.empty())
+  /// Reads what a file includes; `found` has where that is.
+  void follow(const Source &source, const std::vector<std::string> &found) {
+    for (size_t i = 0; i < source.includes.size(); ++i) {
+      if (found[i].empty())
         continue;
-      if (!seen.contains(found)) {
+      if (!seen.contains(found[i])) {
         std::shared_ptr<const HeaderText> text = options.headers
-                                                     ? options.headers->read(found, disk)
-                                                     : readHeader(found, ownWords, disk);
+                                                     ? options.headers->read(found[i], disk)
+                                                     : readHeader(found[i], ownWords, disk);
         if (!text)
           continue;
-        seen.insert(found);
-        headers.push_back({found, std::move(text)});
+        seen.insert(found[i]);
+        headers.push_back({found[i], std::move(text)});
         names.add(headers.back().text->source);
       }
-      if (!include.name.starts_with("/") && !include.name.contains("..") &&
-          linked.insert(include.name).second)
-        links.emplace_back(include.name.str(), found);
+      llvm::StringRef name = source.includes[i].name;
+      if (!name.starts_with("/") && !name.contains("..") && linked.insert(name).second)
+        links.emplace_back(name.str(), found[i]);
     }
   }
 
+  std::vector<std::string> locateAll(llvm::StringRef includer, const Source &source) const {
+    std::vector<std::string> found;
+    found.reserve(source.includes.size());
+    for (const IncludeToken &include : source.includes)
+      found.push_back(locate(include.name, includer));
+    return found;
+  }
+
+  /// Where an included file is; empty if it is not the project's.
   std::string locate(llvm::StringRef include, llvm::StringRef includer) const {
     if (llvm::sys::path::is_absolute(include))
       return {};

@@ -14,6 +14,7 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 
 namespace migralint::cxx {
@@ -80,6 +81,10 @@ struct HeaderText {
   std::unique_ptr<llvm::MemoryBuffer> buffer;
   Source source;
   HeaderParts parts;
+  /// Where the files that `source` includes are, as far as they are the project's; found out by the
+  /// first that asks: it is the same for every file that reaches the header.
+  mutable std::once_flag included;
+  mutable std::vector<std::string> includes;
 };
 
 /// Null if the file cannot be read.
