@@ -230,33 +230,43 @@ void Program::collectRegistrations(const std::vector<FileFacts> &files) {
     }
     table.entries.push_back(std::move(entry));
   };
-  auto arguments = [&](const FileFacts &file, const FunctionNode *node, const Expr &e) {
-    StepTable::Entry entry;
-    entry.expr = &e;
-    auto take = [&](const Expr &part) {
-      if (entry.version.empty())
-        entry.version = versionText(part);
-      if (isFunctionValue(node, part))
-        addParts(file, part, entry);
-    };
+  // A version and a function, as arguments or in a list that is one.
+  auto takeArguments = [&](const FileFacts &file, const FunctionNode *node, const Expr &e,
+                           auto &&keeperOfIt) {
+    std::vector<const Expr *> parts;
     for (const Expr &arg : e.args)
       if (arg.kind == ExprKind::List || (arg.kind == ExprKind::Construct && arg.args.size() > 1))
-        std::for_each(arg.args.begin(), arg.args.end(), take);
+        for (const Expr &part : arg.args)
+          parts.push_back(&part);
       else
-        take(arg);
-    return entry;
+        parts.push_back(&arg);
+    StepTable::Entry entry;
+    entry.expr = &e;
+    bool function = false;
+    for (const Expr *part : parts) {
+      if (entry.version.empty())
+        entry.version = versionText(*part);
+      function |= isFunctionValue(node, *part);
+    }
+    if (entry.version.empty() || !function)
+      return; // most calls; who keeps what is longer to find out
+    Keeper keeper = keeperOfIt();
+    if (!keeper.by)
+      return;
+    for (const Expr *part : parts)
+      if (isFunctionValue(node, *part))
+        addParts(file, *part, entry);
+    add(file, std::move(entry), keeper);
   };
   for (const FileFacts &file : files)
     for (const Variable &v : file.variables)
       if (v.init.kind == ExprKind::List || v.init.kind == ExprKind::Construct)
-        if (Keeper keeper = keeperOf(v.type); keeper.by)
-          add(file, arguments(file, nullptr, v.init), keeper);
+        takeArguments(file, nullptr, v.init, [&] { return keeperOf(v.type); });
   for (const FunctionNode &node : nodes)
     for (const Site &site : node.sites) {
       const Expr &e = *site.expr;
       if (e.kind == ExprKind::Call && e.meaning.act == Act::None) {
-        if (Keeper keeper = keeperOf(node, e); keeper.by)
-          add(*node.file, arguments(*node.file, &node, e), keeper);
+        takeArguments(*node.file, &node, e, [&] { return keeperOf(node, e); });
       } else if (e.kind == ExprKind::Assign && e.name == "=" && e.args.size() == 2 &&
                  e.args[0].kind == ExprKind::Index && e.args[0].args.size() == 2) {
         StepTable::Entry entry;
