@@ -135,7 +135,10 @@ struct Atomicity {
   };
   Fault fault = Fault::Split;
   Why why = Why::NoTransaction;
-  Place place;          ///< the first operation that a rerun does not repeat safely
+  /// The first operation that a rerun does not repeat safely; in a table of steps, the beginning of
+  /// the entry's SQL: inside it, no comment of C++ can answer.
+  Place place;
+  Place operation;      ///< that operation, if it stands elsewhere
   std::string text;     ///< that operation, in one line
   bool chained = false; ///< each statement is stable, but together they map what they made again
   bool record = false;  ///< the version's record is what commits apart

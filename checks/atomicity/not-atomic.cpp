@@ -37,6 +37,8 @@ void saySplit(const Atomicity &a, Finding &finding) {
                        ? "roll back on the error path"
                        : "put all operations of the step and the record of its version into one "
                          "transaction; where the engine has none, probe before each statement";
+  if (a.operation.valid())
+    finding.related.push_back({a.operation, "this one commits apart"});
   for (const Place &other : a.others)
     finding.related.push_back({other, "commits apart from it"});
   if (a.cause.valid())

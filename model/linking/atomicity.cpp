@@ -248,6 +248,10 @@ std::optional<Atomicity> Atomicities::split(const StepDraft &draft,
     if (record && found.others.size() < 6)
       found.others.push_back(record->place);
     found.place = w.place;
+    if (w.text && w.text->range.valid()) {
+      found.place.range = w.text->range;
+      found.operation = w.place;
+    }
     found.text = w.own->operation.text;
     found.chained = w.chained;
     found.why = w.why;

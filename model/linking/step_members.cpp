@@ -131,6 +131,7 @@ private:
       for (const Expr *text : entry->sql)
         if (const SqlStatement *s = statementOf(text->sql, own.action)) {
           m.statement = s;
+          m.text = text;
           m.unit = unit.open() ? unit : within(*text, *s);
         }
       m.own = &own;

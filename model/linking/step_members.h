@@ -14,6 +14,7 @@ inline constexpr int maxDepth = 4;
 struct Atomicities::Member {
   const OwnOperation *own = nullptr;
   const SqlStatement *statement = nullptr;
+  const Expr *text = nullptr; ///< a table of steps: the entry's SQL that it stands in
   const FunctionNode *node = nullptr;
   Unit unit;
   Place place;          ///< in the step's own function

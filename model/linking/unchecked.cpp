@@ -79,18 +79,38 @@ private:
     return false;
   }
 
-  /// Whether tables are made for the first time in the block of the site.
-  bool creates(const FunctionNode &node, int site) const {
-    for (int i = 0; i < site; ++i)
-      if (node.sites[i].condition == node.sites[site].condition) {
-        for (const OwnOperation &own : operations.of(node).list)
-          if (own.site == i && own.operation.kind == ActionKind::CreateTable)
-            return true;
-        for (const FunctionNode *callee : program.callees(*node.sites[i].expr))
-          if (callee->function->createName)
-            return true;
-      }
+  bool makesTable(const FunctionNode &node, int site) const {
+    for (const OwnOperation &own : operations.of(node).list)
+      if (own.site == site && own.operation.kind == ActionKind::CreateTable)
+        return true;
+    for (const FunctionNode *callee : program.callees(*node.sites[site].expr))
+      if (callee->function->createName)
+        return true;
     return false;
+  }
+
+  /// Whether tables are made for the first time before the site: in its block, or in both branches
+  /// of an `if` in there, one for each engine.
+  bool creates(const FunctionNode &node, int site) const {
+    const int block = node.sites[site].condition;
+    std::set<int> branches; // of the block, with a table in them
+    for (int i = 0; i < site; ++i) {
+      int at = node.sites[i].condition;
+      const bool here = at == block;
+      while (!here && at >= 0 && node.conditions[at].early)
+        at = node.conditions[at].outer;
+      if ((!here && (at < 0 || node.conditions[at].outer != block)) || !makesTable(node, i))
+        continue;
+      if (here)
+        return true;
+      branches.insert(at);
+    }
+    return std::any_of(branches.begin(), branches.end(), [&](int a) {
+      return std::any_of(branches.begin(), branches.end(), [&](int b) {
+        const Condition &x = node.conditions[a], &y = node.conditions[b];
+        return x.expr && x.expr == y.expr && x.statement == y.statement && x.holds && !y.holds;
+      });
+    });
   }
 
   /// Whether the block of a BEGIN or COMMIT makes the tables of a fresh store.
