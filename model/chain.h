@@ -49,6 +49,10 @@ struct Chain {
     /// Why no version leads to it, as a clause for a message; empty if one may.
     std::string unreachable;
     std::optional<size_t> within; ///< the step whose block it stands in
+    /// A `break` in a ladder of cases that run into each other: what comes here misses `skips` and
+    /// all below it.
+    Place breaksOff;
+    size_t skips = 0;
   };
 
   struct Record {
@@ -74,6 +78,7 @@ struct Chain {
   std::string opener;
   Place place;          ///< where versions are compared, or the table is run
   std::string table;    ///< name of the table of steps; empty: conditions in the code
+  std::string folder;   ///< of files that a tool runs by their versions, one of each
   bool inOrder = false; ///< the steps run in source order, whatever their versions
   std::vector<Step> steps;
   std::vector<Run> runs; ///< by version
@@ -81,6 +86,9 @@ struct Chain {
   std::optional<Version> declared;
   std::string declaredName;
   Place declaredPlace;
+  /// The highest version that the stored one is compared with, the declared one left aside.
+  std::optional<Version> highestNamed;
+  bool onlySteps = false;        ///< all that the dispatcher does to the store, it does in `steps`
   std::optional<Version> newest; ///< declared, or led to by a step, or the highest that is named
   Newer newer = Newer::Unknown;
   /// Where the table is entered at the stored version, whether or not it has so many entries.

@@ -168,10 +168,13 @@ struct Function {
   bool lambda = false;
   bool constructor = false;
   bool destructor = false;
-  bool isVirtual = false;  ///< virtual or override
-  bool fileLocal = false;  ///< static or in an anonymous namespace
-  bool sqlFile = false;    ///< a whole SQL file (or one direction of it) as one function
-  std::string version;     ///< SQL file: that it leads to, by its name, as written; empty: not said
+  bool isVirtual = false; ///< virtual or override
+  bool fileLocal = false; ///< static or in an anonymous namespace
+  bool sqlFile = false;   ///< a whole SQL file (or one direction of it) as one function
+  std::string version;    ///< SQL file: that it leads to, by its name, as written; empty: not said
+  /// SQL file: not empty if the tool that runs it takes one of each version; files of one key are
+  /// taken together.
+  std::string versionKey;
   bool fromTokens = false; ///< the parser lost it; read from tokens, conditions approximate
   std::vector<std::string> annotations; ///< [[clang::annotate("…")]]
   // Filled in by frontends/annotate, from conventions and frameworks:

@@ -146,12 +146,12 @@ constexpr auto fieldsOf<Function> = std::tuple(
     field("constructor", &Function::constructor), field("destructor", &Function::destructor),
     field("isVirtual", &Function::isVirtual), field("fileLocal", &Function::fileLocal),
     field("sqlFile", &Function::sqlFile), field("version", &Function::version),
-    field("fromTokens", &Function::fromTokens), field("annotations", &Function::annotations),
-    field("migrationName", &Function::migrationName), field("downName", &Function::downName),
-    field("createName", &Function::createName), field("openName", &Function::openName),
-    field("loaderName", &Function::loaderName), field("loaderClass", &Function::loaderClass),
-    field("testCode", &Function::testCode), field("framework", &Function::framework),
-    field("frameworkDown", &Function::frameworkDown),
+    field("versionKey", &Function::versionKey), field("fromTokens", &Function::fromTokens),
+    field("annotations", &Function::annotations), field("migrationName", &Function::migrationName),
+    field("downName", &Function::downName), field("createName", &Function::createName),
+    field("openName", &Function::openName), field("loaderName", &Function::loaderName),
+    field("loaderClass", &Function::loaderClass), field("testCode", &Function::testCode),
+    field("framework", &Function::framework), field("frameworkDown", &Function::frameworkDown),
     field("frameworkTransaction", &Function::frameworkTransaction));
 
 template <>

@@ -19,8 +19,10 @@
 #include "model/linking/requirements.h"
 #include "model/linking/row_rerun.h"
 #include "model/linking/script_loops.h"
+#include "model/linking/script_versions.h"
 #include "model/linking/step_rerun.h"
 #include "model/linking/steps.h"
+#include "model/linking/strays.h"
 #include "model/linking/unchecked.h"
 
 #include <algorithm>
@@ -121,6 +123,8 @@ Model link(const std::vector<FileFacts> &unsorted) {
   Chains chains(*files, program, guards, operations, steps);
   RowRerun rows(program, operations);
 
+  const auto strays = findStrays(*files, program, guards, steps);
+
   Model model;
   model.hasDowns = pairDowns(drafts, program, guards, operations);
   const std::vector<StepSequence> history = historyOf(drafts, program, guards, operations, steps);
@@ -163,7 +167,8 @@ Model link(const std::vector<FileFacts> &unsorted) {
       draft.step.operations.push_back(op);
     }
     if (draft.node) {
-      draft.step.unreachable |= unreachable(*draft.node) || chains.unreachable(*draft.node);
+      draft.step.unreachable |= unreachable(*draft.node) || chains.unreachable(*draft.node) ||
+                                strays.count(draft.node) > 0;
       if (counted.insert(draft.node).second) {
         const FunctionOperations &own = operations.of(*draft.node);
         model.coverage.statements += own.statements;
@@ -181,6 +186,14 @@ Model link(const std::vector<FileFacts> &unsorted) {
                    [](const Step &a, const Step &b) { return a.place < b.place; });
   model.guardFaults = faults.take();
   model.chains = chains.take();
+  for (Chain &chain : findScriptVersions(*files))
+    model.chains.push_back(std::move(chain));
+  std::stable_sort(model.chains.begin(), model.chains.end(),
+                   [](const Chain &a, const Chain &b) { return a.place < b.place; });
+  for (const auto &[node, stray] : strays)
+    model.strays.push_back(stray);
+  std::sort(model.strays.begin(), model.strays.end(),
+            [](const StrayStep &a, const StrayStep &b) { return a.place < b.place; });
   dropToldTwice(model);
   model.loaders = findLoaders(program, guards, operations, steps);
   std::sort(model.loaders.begin(), model.loaders.end(),

@@ -258,6 +258,16 @@ struct Problem {
   std::string relatedText;
 };
 
+/// A step that was written and never registered.
+struct StrayStep {
+  std::string name;     ///< unqualified
+  std::string function; ///< qualified
+  Place place;          ///< its name
+  std::string runner;   ///< the function or table that runs its siblings
+  std::string sibling;  ///< the nearest of them, and where it is named there
+  Place siblingPlace;
+};
+
 /// What was read and what was not.
 struct Coverage {
   uint32_t files = 0;      ///< looked at
@@ -282,6 +292,7 @@ struct Model {
   std::vector<GuardFault> guardFaults;   ///< by place
   std::vector<EarlyRecord> earlyRecords; ///< by place
   std::vector<ScriptLoop> scriptLoops;   ///< by place
+  std::vector<StrayStep> strays;         ///< by place
   Coverage coverage;
 };
 

@@ -5,6 +5,7 @@
 #include "checks/check.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace migralint {
@@ -33,9 +34,25 @@ void sayUnreachable(const Chain &chain, Findings &findings) {
                             "make its condition one that a stored version can meet, or remove it"));
 }
 
+/// A `break` where the cases around it run into each other.
+void sayBreaks(const Chain &chain, Findings &findings) {
+  for (const Chain::Step &step : chain.steps) {
+    if (!step.breaksOff.valid())
+      continue;
+    Finding finding = at(chain, step.breaksOff,
+                         "this `break` ends `" + step.name +
+                             "`, while the other cases run into the next: older stores miss `" +
+                             chain.steps[step.skips].name + "` and what is below it",
+                         "let the case run into the next one (`[[fallthrough]]`)");
+    finding.related.push_back({chain.steps[step.skips].place, "the first step that is missed"});
+    findings.push_back(std::move(finding));
+  }
+}
+
 /// Entries of a table with the same version, or a lower one after a higher.
 void sayEntries(const Chain &chain, Findings &findings) {
-  if (chain.table.empty())
+  const bool files = !chain.folder.empty();
+  if (chain.table.empty() && !files)
     return;
   for (size_t i = 0; i < chain.steps.size(); ++i) {
     const Chain::Step &step = chain.steps[i];
@@ -46,11 +63,15 @@ void sayEntries(const Chain &chain, Findings &findings) {
       if (!earlier.leadsTo)
         continue;
       if (*earlier.leadsTo == *step.leadsTo) {
-        Finding finding = at(chain, step.place,
-                             "version " + step.leadsTo->text() + " stands twice in `" +
-                                 chain.table + "`: a store that has it skips one of the steps",
-                             "give each step a version of its own");
-        finding.related.push_back({earlier.place, "the other step with this version"});
+        const std::string version = "version " + step.leadsTo->text();
+        Finding finding = at(
+            chain, step.place,
+            files ? "a second file of " + version + " in `" + chain.folder + "`: only one can run"
+                  : version + " stands twice in `" + chain.table +
+                        "`: a store that has it skips one of the steps",
+            "give each " + std::string(files ? "file" : "step") + " a version of its own");
+        finding.related.push_back(
+            {earlier.place, files ? "the first" : "the other step with this version"});
         findings.push_back(std::move(finding));
         break;
       }
@@ -157,15 +178,76 @@ void sayDeclared(const Chain &chain, Findings &findings) {
   findings.push_back(std::move(finding));
 }
 
+/// The one version after another that the steps lead to: the last, or nothing if some are left out,
+/// or if they are too few to tell.
+const Chain::Step *lastOfRow(const Chain &chain) {
+  constexpr size_t enough = 3;
+  std::map<int64_t, const Chain::Step *> row;
+  for (const Chain::Step &step : chain.steps) {
+    if (!step.leadsTo || step.leadsTo->parts.size() != 1 || !step.unreachable.empty())
+      return nullptr;
+    row.emplace(step.leadsTo->parts.front(), &step);
+  }
+  if (row.size() < enough ||
+      row.rbegin()->first - row.begin()->first + 1 != static_cast<int64_t>(row.size()))
+    return nullptr;
+  return row.rbegin()->second;
+}
+
+/// The newest version that is declared has no step that leads to it, while each one before it has.
+void sayMissing(const Model &model, const Chain &chain, Findings &findings) {
+  const Chain::Step *last = lastOfRow(chain);
+  if (!last || !chain.declared || !chain.declaredPlace.valid() || !chain.onlySteps ||
+      *chain.declared <= *last->leadsTo)
+    return;
+  // A version with nothing to do has its place in the code: `case 4: break;`, `if (version < 5)`.
+  if (chain.highestNamed &&
+      (last->exact ? *last->leadsTo < *chain.highestNamed : *last->leadsTo <= *chain.highestNamed))
+    return;
+  for (const Chain &other : model.chains) // the rest of the way
+    for (const Chain::Step &step : other.steps)
+      if (other.opener == chain.opener && (!step.leadsTo || *last->leadsTo < *step.leadsTo))
+        return;
+  for (const Chain::Run &run : chain.runs)
+    for (const Chain::Record &record : run.records)
+      if (*last->leadsTo < record.version && record.version != *chain.declared)
+        return;
+  Finding finding = at(chain, chain.declaredPlace,
+                       "`" + chain.declaredName + "` is " + chain.declared->text() +
+                           ", but the steps end at version " + last->leadsTo->text(),
+                       "write the step that leads to version " + chain.declared->text() +
+                           ", or lower the constant");
+  finding.related.push_back({last->place, "the last step"});
+  findings.push_back(std::move(finding));
+}
+
+/// A step that nothing runs, beside siblings that are all run by one function or table.
+void sayStrays(const Model &model, Findings &findings) {
+  for (const StrayStep &stray : model.strays) {
+    Finding finding;
+    finding.message =
+        "nothing calls `" + stray.name + "`, while `" + stray.runner + "` runs the steps beside it";
+    finding.advice = "call it where `" + stray.sibling + "` is called, or remove it";
+    finding.place = stray.place;
+    finding.function = stray.function;
+    if (stray.siblingPlace.valid())
+      finding.related.push_back({stray.siblingPlace, "`" + stray.sibling + "` is run here"});
+    findings.push_back(std::move(finding));
+  }
+}
+
 void run(const Model &model, Findings &findings) {
   std::set<Place> said;
   for (const Chain &chain : model.chains) {
     sayUnreachable(chain, findings);
+    sayBreaks(chain, findings);
     sayEntries(chain, findings);
     sayRerun(chain, findings, said);
     sayFresh(chain, findings, said);
     sayDeclared(chain, findings);
+    sayMissing(model, chain, findings);
   }
+  sayStrays(model, findings);
 }
 
 } // namespace

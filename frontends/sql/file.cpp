@@ -20,6 +20,7 @@ struct Directions {
   std::string down;
   bool marked = false; ///< the file marks its directions
   bool liquibase = false;
+  bool numbered = false;   ///< …in the way of a tool that goes by the number in front of the name
   bool transaction = true; ///< no mark asks to do without
   Range upMark;
   Range downMark;
@@ -80,6 +81,7 @@ Directions split(std::string_view contents, bool down) {
       out.transaction = false;
     if (up || turn) {
       out.marked = true;
+      out.numbered |= words == "+goose up" || starts("migrate:up");
       toUp = up;
       toDown = turn;
       Range &mark = up ? out.upMark : out.downMark;
@@ -119,6 +121,9 @@ public:
     if (directions.marked) {
       naming.framework = true;
       naming.transaction = true;
+      const std::string &version = naming.version;
+      if (directions.numbered && naming.name.rfind(version, 0) == 0)
+        naming.versionKey = "number";
     }
     naming.transaction = naming.transaction && directions.transaction;
     if (!naming.down || directions.upMark.valid())
@@ -164,6 +169,7 @@ private:
     if (down)
       function.id += "#down";
     function.version = naming.version;
+    function.versionKey = naming.versionKey;
     function.createName = naming.creation && !naming.framework;
     function.sqlFile = true;
     function.framework = naming.framework && !down;

@@ -201,6 +201,8 @@ Naming namingOf(std::string_view path) {
     naming.framework = naming.transaction = true;
     naming.version = flywayVersion(file);
     naming.down = file[0] == 'U';
+    if (file[0] != 'R')
+      naming.versionKey = file.substr(0, 1);
     if (naming.down)
       naming.name[0] = 'V';
     return naming;
@@ -210,6 +212,7 @@ Naming namingOf(std::string_view path) {
     naming.down = lower.ends_with(".down");
     naming.name.resize(file.size() - (naming.down ? 5 : 3));
     naming.version = leadingNumber(naming.name);
+    naming.versionKey = "up";
     return naming;
   }
   if (lower == "up" || lower == "down") {

@@ -10,9 +10,10 @@
 namespace migralint::sql {
 
 struct Naming {
-  std::string name;    ///< shared by the two directions
-  std::string scope;   ///< folder whose files together are one step; empty: the file is its own
-  std::string version; ///< that it leads to, as written; empty: none
+  std::string name;       ///< shared by the two directions
+  std::string scope;      ///< folder whose files together are one step; empty: the file is its own
+  std::string version;    ///< that it leads to, as written; empty: none
+  std::string versionKey; ///< as in Function
   bool framework = false;
   bool down = false;
   bool creation = false;    ///< a whole schema

@@ -108,6 +108,20 @@ std::set<Version> Chains::toldApart(const FunctionNode &node) const {
   return told;
 }
 
+std::optional<Version> Chains::highestNamed(const FunctionNode &node) const {
+  std::optional<Version> top;
+  for (const Condition &c : node.conditions) {
+    bool declared = false;
+    if (c.expr)
+      forEach(*c.expr, [&](const Expr &e) { declared |= e.latestName; });
+    if (!c.expr || declared)
+      continue;
+    if (auto v = comparedWith(node, c, nullptr, nullptr); v && (!top || *top < *v))
+      top = v;
+  }
+  return top;
+}
+
 /// Whether an entry of a table changes a store, or its shape: a function that does anything to it,
 /// a text that is more than an everyday change of rows.
 bool Chains::migrates(const StepTable::Entry &entry) const {
@@ -192,6 +206,8 @@ void Chains::findTable(const StepTable &table) {
   if (!highest(chain)) // run by index
     told.insert(Version{{static_cast<int64_t>(table.entries.size())}});
   chain.newest = newestKnown(chain, told);
+  chain.highestNamed = highestNamed(*node);
+  chain.onlySteps = true;
   if (chain.place.valid()) {
     meetNewer(chain, roots);
     // What is said of a newer store helps nobody if the steps are looked for past the table's end.

@@ -41,6 +41,8 @@ private:
   const FunctionNode *dispatcherOf(const StepTable &table, Place &place) const;
   bool givenVersion(const FunctionNode &node) const;
   std::set<Version> toldApart(const FunctionNode &node) const;
+  std::optional<Version> highestNamed(const FunctionNode &node) const;
+  bool onlySteps(const FunctionNode &node, const std::vector<Block> &blocks) const;
   bool changesStore(const FunctionNode &node, bool deep) const;
   Place comparedAt(const FunctionNode &node, const Block &block) const;
   bool works(const FunctionNode &node, int site) const;

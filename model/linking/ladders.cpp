@@ -3,6 +3,7 @@
 // The part of Chains that knows steps in the code of one function: which blocks does a comparison
 // with the stored version open, which version does each lead to, and which of them does no store
 // reach?
+#include "model/linking/breaks.h"
 #include "model/linking/chain_parts.h"
 #include "model/linking/gates.h"
 #include "model/linking/words.h"
@@ -257,6 +258,21 @@ Place Chains::comparedAt(const FunctionNode &node, const Block &block) const {
   return block.step.place;
 }
 
+/// Whether nothing is done to the store outside the blocks.
+bool Chains::onlySteps(const FunctionNode &node, const std::vector<Block> &blocks) const {
+  for (size_t i = 0; i < node.sites.size(); ++i) {
+    bool inside = false;
+    for (int c = node.sites[i].condition; c >= 0 && !inside; c = node.conditions[c].outer)
+      inside = !node.conditions[c].early &&
+               std::any_of(blocks.begin(), blocks.end(), [&](const Block &b) {
+                 return b.region.first == node.conditions[c].statement;
+               });
+    if (!inside && works(node, static_cast<int>(i)))
+      return false;
+  }
+  return true;
+}
+
 void Chains::findLadder(const FunctionNode &node) {
   std::vector<Block> blocks = blocksOf(node);
   const Function &f = *node.function;
@@ -277,6 +293,8 @@ void Chains::findLadder(const FunctionNode &node) {
   std::vector<const FunctionNode *> roots = rootsOf(node);
   declare(chain, roots);
   chain.newest = newestKnown(chain, told);
+  chain.highestNamed = highestNamed(node);
+  chain.onlySteps = onlySteps(node, blocks);
   trial.setRegions(&regions);
   runAll(chain, node, told);
   for (size_t i = 0; i < blocks.size(); ++i) {
@@ -289,6 +307,7 @@ void Chains::findLadder(const FunctionNode &node) {
     step.unreachable = whyNot(trial, node, *blocks[i].region.first);
     deadRegions.insert(blocks[i].region.first);
   }
+  findBreaks(node, program, guards, operations, regions, chain);
   meetNewer(chain, roots);
   trial.setRegions(nullptr);
   chains.push_back(std::move(chain));

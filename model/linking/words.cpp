@@ -366,6 +366,11 @@ bool saysReadOnly(std::string_view name) {
 
 bool namesMysql(std::string_view name) { return hasAny(lower(name), {"mysql", "mariadb"}); }
 
+bool namesEngine(std::string_view name) {
+  return hasAny(lower(name), {"sqlite", "mysql", "mariadb", "postgres", "pgsql", "psql", "oracle",
+                              "mssql", "sqlserver"});
+}
+
 bool saysFailureIsFine(std::string_view comment) {
   std::string text = prose(comment);
   bool failure = hasAny(text, {" fail", " error", " result", " return value", " status "});

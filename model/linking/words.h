@@ -61,6 +61,8 @@ bool saysReadOnly(std::string_view name);
 /// A name that speaks of the one engine that commits at every change of the schema: `QMYSQL`,
 /// `Backend::MariaDB`.
 bool namesMysql(std::string_view name);
+/// A name that says for which engine something is: `add_owner_sqlite`.
+bool namesEngine(std::string_view name);
 /// "failing this is not noteworthy", "ignore errors": a failure is expected there.
 bool saysFailureIsFine(std::string_view comment);
 /// A function's name that says it only tells somebody: `LogError`, `report`, `qCWarning`.
