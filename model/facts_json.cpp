@@ -67,6 +67,11 @@ constexpr auto fieldsOf<ValueMapping> =
                field("to", &ValueMapping::to));
 
 template <>
+constexpr auto fieldsOf<Exclusion> =
+    std::tuple(field("table", &Exclusion::table), field("column", &Exclusion::column),
+               field("range", &Exclusion::range));
+
+template <>
 constexpr auto fieldsOf<Action> =
     std::tuple(field("kind", &Action::kind), field("object", &Action::object),
                field("objectKnown", &Action::objectKnown), field("variable", &Action::variable),
@@ -83,9 +88,9 @@ constexpr auto fieldsOf<Action> =
                field("filterColumns", &Action::filterColumns), field("hasWhere", &Action::hasWhere),
                field("whereFixed", &Action::whereFixed), field("rows", &Action::rows),
                field("given", &Action::given), field("mapping", &Action::mapping),
-               field("rerun", &Action::rerun), field("selfGuard", &Action::selfGuard),
-               field("range", &Action::range), field("cache", &Action::cache),
-               field("rerunRange", &Action::rerunRange));
+               field("exclusions", &Action::exclusions), field("rerun", &Action::rerun),
+               field("selfGuard", &Action::selfGuard), field("range", &Action::range),
+               field("cache", &Action::cache), field("rerunRange", &Action::rerunRange));
 
 template <>
 constexpr auto fieldsOf<SqlProblem> =

@@ -88,6 +88,14 @@ struct ValueMapping {
   std::string to;
 };
 
+/// A condition `x NOT IN (SELECT column FROM table)` without which no row is touched, and whose
+/// subquery does not leave NULLs out.
+struct Exclusion {
+  std::string table;
+  std::string column;
+  Range range;
+};
+
 struct Action {
   ActionKind kind = ActionKind::Unknown;
   /// Table (for indexes: their table; for pragmas: the pragma). Empty if not known.
@@ -123,6 +131,7 @@ struct Action {
   bool hasWhere = false;                  ///< UPDATE, DELETE
   bool whereFixed = false; ///< WHERE compares columns with constants, parameters or subqueries only
   std::vector<ValueMapping> mapping; ///< UPDATE: none or one
+  std::vector<Exclusion> exclusions; ///< UPDATE, DELETE, INSERT ... SELECT
   /// INSERT ... VALUES: one entry a row, one a value; empty string when not a literal.
   std::vector<std::vector<std::string>> rows;
   std::optional<int64_t> given; ///< Insert: how many values a row gets, when known

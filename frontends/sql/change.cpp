@@ -109,6 +109,8 @@ void Parser::insert(const Select *with) {
   } else if (startsQuery()) {
     Select select = query();
     describeCopy(action, select, targets);
+    if (select.where && select.arms.empty())
+      findExclusions(action, *select.where);
     guarded = asksWhetherAbsent(select, action.object);
     for (const Select &arm : select.arms)
       guarded = guarded && asksWhetherAbsent(arm, action.object);
@@ -435,6 +437,7 @@ void Parser::update(const Select *with) {
   if (where) {
     tablesOf(*where, action.sources);
     columnsOf(*where, action.filterColumns, true);
+    findExclusions(action, *where);
     action.filtered = action.filtered || !alwaysTrue(*where);
   }
   for (const Node &condition : from.conditions)
@@ -519,6 +522,7 @@ void Parser::deleteFrom(const Select *with) {
     if (where) {
       tablesOf(*where, action.sources);
       columnsOf(*where, action.filterColumns, true);
+      findExclusions(action, *where);
     }
     for (const Node &condition : from.conditions)
       columnsOf(condition, action.filterColumns);

@@ -101,6 +101,9 @@ private:
   void describeCopy(Action &action, const Select &select, const std::vector<std::string> &targets);
   void describeRead(Action &action, const Select &select);
 
+  // exclusions.cpp
+  void findExclusions(Action &action, const Node &where) const;
+
   // create.cpp
   void create();
   void createTable(Action &action);

@@ -3,6 +3,7 @@
 
 #include "model/linking/bindings.h"
 #include "model/linking/misfits.h"
+#include "model/linking/nullable_columns.h"
 
 #include <algorithm>
 #include <map>
@@ -202,7 +203,8 @@ class StatementProblems {
 public:
   StatementProblems(const Program &program, const Operations &operations, const Steps &steps,
                     const std::vector<StepDraft> &drafts, std::vector<Problem> &out)
-      : program(program), operations(operations), steps(steps), out(out) {
+      : program(program), operations(operations), steps(steps), nullable(program, operations),
+        out(out) {
     for (const StepDraft &draft : drafts) {
       if (draft.node)
         stepNodes.insert(draft.node);
@@ -275,7 +277,15 @@ private:
            const std::string &function, bool last = false) {
     const bool padded = std::any_of(text.text.pieces.begin(), text.text.pieces.end(),
                                     [](const Piece &piece) { return piece.padded; });
-    for (const SqlStatement &statement : text.sql)
+    auto within = [&](const Range &range) {
+      return Place{file, range.valid() && around.contains(range) ? range : call};
+    };
+    for (const SqlStatement &statement : text.sql) {
+      for (const Action &action : statement.actions)
+        for (const Exclusion &exclusion : action.exclusions)
+          if (Place declared = nullable.of(exclusion.table, exclusion.column); declared.valid())
+            out.push_back({within(exclusion.range), trap(action, exclusion), function, declared,
+                           "declared without NOT NULL, unlike other columns"});
       for (const SqlProblem &problem : statement.problems) {
         if (problem.kind == SqlProblem::Kind::Unfilled && !last && !padded)
           continue;
@@ -285,10 +295,18 @@ private:
         if (problem.validIn != Dialect::Common &&
             (dialect == Dialect::Common || dialect == problem.validIn))
           continue;
-        Place place{file,
-                    problem.range.valid() && around.contains(problem.range) ? problem.range : call};
-        out.push_back({place, problem.message, function, {}, {}});
+        out.push_back({within(problem.range), problem.message, function, {}, {}});
       }
+    }
+  }
+
+  /// One NULL among the values, and the condition is true of no row.
+  static std::string trap(const Action &action, const Exclusion &exclusion) {
+    const char *nothing = action.kind == ActionKind::Delete   ? "deleted"
+                          : action.kind == ActionKind::Update ? "changed"
+                                                              : "inserted";
+    return "`" + exclusion.column + "` of `" + exclusion.table +
+           "` may be NULL: with one NULL `NOT IN` is never true, and nothing is " + nothing;
   }
 
   /// The dialect of a file is that of its statements, where they agree.
@@ -310,6 +328,7 @@ private:
   const Program &program;
   const Operations &operations;
   const Steps &steps;
+  const NullableColumns nullable;
   std::vector<Problem> &out;
   std::set<const FunctionNode *> stepNodes;
   std::set<const StepTable *> stepTables;

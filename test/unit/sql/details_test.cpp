@@ -205,4 +205,30 @@ TEST(Rows, KeepLiterals) {
   EXPECT_EQ(action.rows[1], (std::vector<std::string>{"", "00", "", "", ""}));
 }
 
+class Exclusions : public testing::TestWithParam<Case> {};
+TEST_P(Exclusions, AreRead) {
+  std::string all;
+  for (const Exclusion &exclusion : only(GetParam().dialect, GetParam().sql).exclusions)
+    all += (all.empty() ? "" : ", ") + exclusion.table + "." + exclusion.column;
+  EXPECT_EQ(all, GetParam().expected) << GetParam().sql;
+}
+constexpr Case exclusions[] = {
+    {common, "DELETE FROM t WHERE a NOT IN (SELECT b FROM u)", "u.b"},
+    {common, "DELETE FROM t WHERE (a NOT IN (SELECT v.b FROM u v)) AND c NOT IN (SELECT d FROM w)",
+     "u.b, w.d"},
+    {common, "UPDATE t SET a = 1 WHERE c = 2 AND a NOT IN (SELECT DISTINCT b FROM u WHERE e = 1)",
+     "u.b"},
+    {common, "INSERT INTO t SELECT a FROM s WHERE a NOT IN (SELECT b FROM u)", "u.b"},
+    {common, "DELETE FROM t WHERE a IN (SELECT b FROM u)", ""},
+    {common, "DELETE FROM t WHERE a NOT IN (1, 2)", ""},
+    {common, "DELETE FROM t WHERE c = 1 OR a NOT IN (SELECT b FROM u)", ""},
+    {common, "DELETE FROM t WHERE a NOT IN (SELECT b FROM u WHERE b IS NOT NULL)", ""},
+    {common, "DELETE FROM t WHERE a NOT IN (SELECT max(b) FROM u)", ""},
+    {common, "DELETE FROM t WHERE a NOT IN (SELECT b FROM u JOIN v ON u.id = v.id)", ""},
+    {common, "DELETE FROM t WHERE a NOT IN (SELECT b FROM u UNION SELECT c FROM v)", ""},
+    {common, "DELETE FROM t WHERE a NOT IN (SELECT b FROM «u»)", ""},
+    {common, "DELETE FROM t WHERE a NOT IN (SELECT b FROM u «where»)", ""},
+};
+INSTANTIATE_TEST_SUITE_P(All, Exclusions, testing::ValuesIn(exclusions));
+
 } // namespace
