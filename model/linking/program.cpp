@@ -356,6 +356,12 @@ std::string Program::typeOf(const FunctionNode &from, const Expr &expr, int dept
   return {};
 }
 
+/// `Base::migrate()` in the override of it: the base's own, and no other override.
+bool Program::callsOverridden(const Function &from, const Expr &call) const {
+  return !from.className.empty() && !call.scope.empty() && from.name == lastPart(call.name) &&
+         lastPart(call.scope) != from.className && derives(from.className, call.scope);
+}
+
 std::vector<const FunctionNode *> Program::resolve(const FunctionNode &from, const Expr &call,
                                                    int depth) const {
   std::vector<const FunctionNode *> found;
@@ -368,6 +374,7 @@ std::vector<const FunctionNode *> Program::resolve(const FunctionNode &from, con
   if (!call.receiver.empty() && receiverType.empty())
     receiverType = lastPart(scope); // the parser knows the method's class
   bool onThis = call.receiver.empty() || call.receiver[0].kind == ExprKind::This;
+  const bool upwards = onThis && callsOverridden(*from.function, call);
   std::vector<const FunctionNode *> sameClass, sameFile, rest;
   for (const FunctionNode *node : candidates->second) {
     const Function &f = *node->function;
@@ -376,6 +383,11 @@ std::vector<const FunctionNode *> Program::resolve(const FunctionNode &from, con
         continue;
     if (f.fileLocal && node->file != from.file)
       continue;
+    if (upwards) {
+      if (!f.className.empty() && derives(scope, f.className))
+        found.push_back(node);
+      continue;
+    }
     if (!receiverType.empty()) {
       if (!f.className.empty() &&
           (f.className == receiverType || derives(f.className, receiverType) ||
@@ -396,7 +408,7 @@ std::vector<const FunctionNode *> Program::resolve(const FunctionNode &from, con
       rest.push_back(node); // a method of something of unknown type
     }
   }
-  if (found.empty()) {
+  if (found.empty() && !upwards) {
     if (!sameClass.empty())
       found = sameClass;
     else if (!sameFile.empty())

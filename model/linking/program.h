@@ -135,6 +135,7 @@ private:
   Keeper keeperOf(const FunctionNode &node, const Expr &registration) const;
   Keeper keeperOf(const std::string &type) const;
   static constexpr int typeDepth = 4; ///< how far a type is followed through initialisers
+  bool callsOverridden(const Function &from, const Expr &call) const;
   std::vector<const FunctionNode *> resolve(const FunctionNode &from, const Expr &call,
                                             int depth = typeDepth) const;
   std::string typeOf(const FunctionNode &from, const Expr &expr, int depth) const;
