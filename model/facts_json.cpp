@@ -72,6 +72,10 @@ constexpr auto fieldsOf<Exclusion> =
                field("range", &Exclusion::range));
 
 template <>
+constexpr auto fieldsOf<ColumnUse> =
+    std::tuple(field("name", &ColumnUse::name), field("asValue", &ColumnUse::asValue));
+
+template <>
 constexpr auto fieldsOf<Action> =
     std::tuple(field("kind", &Action::kind), field("object", &Action::object),
                field("objectKnown", &Action::objectKnown), field("variable", &Action::variable),
@@ -88,9 +92,10 @@ constexpr auto fieldsOf<Action> =
                field("filterColumns", &Action::filterColumns), field("hasWhere", &Action::hasWhere),
                field("whereFixed", &Action::whereFixed), field("rows", &Action::rows),
                field("given", &Action::given), field("mapping", &Action::mapping),
-               field("exclusions", &Action::exclusions), field("rerun", &Action::rerun),
-               field("selfGuard", &Action::selfGuard), field("range", &Action::range),
-               field("cache", &Action::cache), field("rerunRange", &Action::rerunRange));
+               field("exclusions", &Action::exclusions), field("uses", &Action::uses),
+               field("rerun", &Action::rerun), field("selfGuard", &Action::selfGuard),
+               field("range", &Action::range), field("cache", &Action::cache),
+               field("rerunRange", &Action::rerunRange));
 
 template <>
 constexpr auto fieldsOf<SqlProblem> =

@@ -96,6 +96,12 @@ struct Exclusion {
   Range range;
 };
 
+/// A column that a statement compares, or takes a value from.
+struct ColumnUse {
+  std::string name;
+  bool asValue = false; ///< where a value is expected: behind `=`
+};
+
 struct Action {
   ActionKind kind = ActionKind::Unknown;
   /// Table (for indexes: their table; for pragmas: the pragma). Empty if not known.
@@ -130,6 +136,8 @@ struct Action {
   std::vector<std::string> filterColumns; ///< columns used in WHERE, ON, HAVING
   bool hasWhere = false;                  ///< UPDATE, DELETE
   bool whereFixed = false; ///< WHERE compares columns with constants, parameters or subqueries only
+  /// Update, Delete: unquoted, unqualified names that SET and WHERE compare or take as a value.
+  std::vector<ColumnUse> uses;
   std::vector<ValueMapping> mapping; ///< UPDATE: none or one
   std::vector<Exclusion> exclusions; ///< UPDATE, DELETE, INSERT ... SELECT
   /// INSERT ... VALUES: one entry a row, one a value; empty string when not a literal.
@@ -150,7 +158,8 @@ struct SqlProblem { ///< for migration-broken-statement
     EqualsNull,
     SetWithoutEquals,
     Syntax,
-    Unfilled
+    Unfilled,
+    BareWord
   };
   Kind kind = Kind::Syntax;
   std::string message;

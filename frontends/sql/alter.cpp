@@ -432,7 +432,7 @@ void Parser::alterColumn(const Action &table, uint32_t first) {
     column.notNull = true;
   } else if (accept({"set", "default"})) {
     column.hasDefault = !is("null");
-    expression();
+    checkBareWord(expression(), {}, Dialect::Sqlite);
   } else if (accept({"set", "data", "type"}) || accept("type")) {
     tell(Dialect::Postgres);
     column.type = type();

@@ -180,6 +180,7 @@ void Parser::insertValues(Action &action, size_t expected) {
     bool exact = true;
     while (!atEnd() && !is(")")) {
       Node value = expression();
+      checkBareWord(value, action.columns, Dialect::Common);
       // A hole may stand for several values; and so may `t.*`.
       exact = exact && value.kind != Node::Kind::Unknown && value.kind != Node::Kind::Star;
       for (uint32_t i = value.first; i < value.last && exact; ++i)
@@ -426,6 +427,7 @@ void Parser::update(const Select *with) {
       columnsOf(value, source.used, true);
     }
     tablesOf(value, action.sources);
+    addUse(value, true, action.uses);
     action.values.push_back(std::move(source));
     if (!assignment.target.empty()) {
       Column column;
@@ -438,6 +440,7 @@ void Parser::update(const Select *with) {
     tablesOf(*where, action.sources);
     columnsOf(*where, action.filterColumns, true);
     findExclusions(action, *where);
+    addUses(*where, action.uses);
     action.filtered = action.filtered || !alwaysTrue(*where);
   }
   for (const Node &condition : from.conditions)
@@ -523,6 +526,7 @@ void Parser::deleteFrom(const Select *with) {
       tablesOf(*where, action.sources);
       columnsOf(*where, action.filterColumns, true);
       findExclusions(action, *where);
+      addUses(*where, action.uses);
     }
     for (const Node &condition : from.conditions)
       columnsOf(condition, action.filterColumns);

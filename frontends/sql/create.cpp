@@ -360,7 +360,7 @@ void Parser::columnConstraints(Column &column) {
         continue;
       }
       bool isNull = is("null");
-      primary();
+      checkBareWord(primary(), {}, Dialect::Sqlite); // which takes a word for a text there
       if (accept("on") && accept("update"))
         primary();
       // DEFAULT NULL gives a required column nothing.

@@ -535,4 +535,52 @@ void Parser::checkNullComparisons(const Node &condition) {
   });
 }
 
+/// `active`: one word, without quotes and without a table before it.
+bool Parser::isBareName(const Node &node) const {
+  return node.kind == Node::Kind::Column && node.table.empty() && node.last == node.first + 1 &&
+         lexed.tokens[node.first].kind == TokenKind::Word && !lexed.tokens[node.first].holed &&
+         !oneOf(node.name, {"user", "current_role", "current_catalog", "current_schema", "sysdate",
+                            "systimestamp", "rowid", "oid", "_rowid_", "ctid", "rownum", "utc_date",
+                            "utc_time", "utc_timestamp"});
+}
+
+void Parser::checkBareWord(const Node &value, const std::vector<Column> &columns, Dialect validIn) {
+  if (!isBareName(value))
+    return;
+  // MySQL lets a row refer to its other columns; a word in capitals may be filled in later.
+  std::string_view spelling = lexed.spelling(lexed.tokens[value.first]);
+  if (std::any_of(columns.begin(), columns.end(),
+                  [&](const Column &c) { return c.name == value.name; }) ||
+      std::none_of(spelling.begin(), spelling.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
+    return;
+  problem(SqlProblem::Kind::BareWord,
+          "`" + std::string(spelling) + "` is no value; a text needs quotes", value.first,
+          value.last, validIn);
+}
+
+void Parser::addUse(const Node &node, bool asValue, std::vector<ColumnUse> &uses) const {
+  const Node &inner = bare(node);
+  if (isBareName(inner))
+    uses.push_back({inner.name, asValue});
+}
+
+void Parser::addUses(const Node &condition, std::vector<ColumnUse> &uses) const {
+  const Node &node = bare(condition);
+  if (node.kind != Node::Kind::Operation || node.holed)
+    return;
+  if (oneOf(node.name, {"and", "or", "not", "&&"})) {
+    for (const Node &child : node.children)
+      addUses(child, uses);
+    return;
+  }
+  if (node.children.size() != 2 ||
+      !oneOf(node.name, {"=", "<>", "<", ">", "<=", ">=", "in", "like", "is"}))
+    return;
+  addUse(node.children[0], false, uses);
+  addUse(node.children[1], true, uses);
+  if (node.name == "in")
+    for (const Node &element : node.children[1].children)
+      addUse(element, true, uses);
+}
+
 } // namespace migralint::sql

@@ -87,6 +87,11 @@ private:
   int operatorPrecedence(uint32_t &tokens, std::string &op, bool &negated) const;
   void operatorTail(Node &operation, int precedence);
   void checkNullComparisons(const Node &condition);
+  /// An unquoted word where an engine (but for `validIn`) looks for a value.
+  void checkBareWord(const Node &value, const std::vector<Column> &columns, Dialect validIn);
+  bool isBareName(const Node &node) const;
+  void addUses(const Node &condition, std::vector<ColumnUse> &uses) const;
+  void addUse(const Node &node, bool asValue, std::vector<ColumnUse> &uses) const;
 
   // select.cpp
   bool startsQuery(uint32_t ahead = 0) const;

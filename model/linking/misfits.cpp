@@ -70,8 +70,14 @@ private:
         columns(executed, *table);
       break;
     case ActionKind::CreateIndex:
-    case ActionKind::Update:
       columns(executed, *table);
+      break;
+    case ActionKind::Update:
+      if (!columns(executed, *table))
+        uses(executed, *table);
+      break;
+    case ActionKind::Delete:
+      uses(executed, *table);
       break;
     default:
       break;
@@ -92,13 +98,29 @@ private:
             std::to_string(table.columns.size()) + " columns at this step");
   }
 
-  void columns(const Executed &executed, const SchemaTable &table) {
+  /// One is enough to make the statement fail.
+  bool columns(const Executed &executed, const SchemaTable &table) {
     const Action &a = *executed.own->action;
     for (const Column &c : a.columns)
       if (!c.name.empty() && !table.find(c.name) && c.name != "rowid" && c.name != "oid" &&
           c.name != "_rowid_") {
         say(executed, table, "`" + a.object + "` has no column `" + c.name + "` at this step");
-        return; // one is enough to make the statement fail
+        return true;
+      }
+    return false;
+  }
+
+  /// Columns that SET and WHERE name; what stands there without quotes is one, too.
+  void uses(const Executed &executed, const SchemaTable &table) {
+    const Action &a = *executed.own->action;
+    if (!a.sources.empty())
+      return; // they may be another table's
+    for (const ColumnUse &use : a.uses)
+      if (!table.find(use.name) && use.name != a.object) {
+        say(executed, table,
+            "`" + a.object + "` has no column `" + use.name + "` at this step" +
+                (use.asValue ? "; a text needs quotes" : ""));
+        return;
       }
   }
 
