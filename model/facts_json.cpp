@@ -76,6 +76,11 @@ constexpr auto fieldsOf<ColumnUse> =
     std::tuple(field("name", &ColumnUse::name), field("asValue", &ColumnUse::asValue));
 
 template <>
+constexpr auto fieldsOf<UnquotedHole> =
+    std::tuple(field("column", &UnquotedHole::column), field("variable", &UnquotedHole::variable),
+               field("written", &UnquotedHole::written), field("set", &UnquotedHole::set));
+
+template <>
 constexpr auto fieldsOf<Action> =
     std::tuple(field("kind", &Action::kind), field("object", &Action::object),
                field("objectKnown", &Action::objectKnown), field("variable", &Action::variable),
@@ -93,9 +98,9 @@ constexpr auto fieldsOf<Action> =
                field("whereFixed", &Action::whereFixed), field("rows", &Action::rows),
                field("given", &Action::given), field("mapping", &Action::mapping),
                field("exclusions", &Action::exclusions), field("uses", &Action::uses),
-               field("rerun", &Action::rerun), field("selfGuard", &Action::selfGuard),
-               field("range", &Action::range), field("cache", &Action::cache),
-               field("rerunRange", &Action::rerunRange));
+               field("unquoted", &Action::unquoted), field("rerun", &Action::rerun),
+               field("selfGuard", &Action::selfGuard), field("range", &Action::range),
+               field("cache", &Action::cache), field("rerunRange", &Action::rerunRange));
 
 template <>
 constexpr auto fieldsOf<SqlProblem> =

@@ -102,6 +102,14 @@ struct ColumnUse {
   bool asValue = false; ///< where a value is expected: behind `=`
 };
 
+/// `column = …` with a hole that no quotes stand around, and that is all of the value.
+struct UnquotedHole {
+  std::string column;
+  std::string variable; ///< as in Piece
+  std::string written;  ///< the hole's expression as spelled in the source
+  bool set = false;     ///< an assignment; else a comparison
+};
+
 struct Action {
   ActionKind kind = ActionKind::Unknown;
   /// Table (for indexes: their table; for pragmas: the pragma). Empty if not known.
@@ -138,8 +146,9 @@ struct Action {
   bool whereFixed = false; ///< WHERE compares columns with constants, parameters or subqueries only
   /// Update, Delete: unquoted, unqualified names that SET and WHERE compare or take as a value.
   std::vector<ColumnUse> uses;
-  std::vector<ValueMapping> mapping; ///< UPDATE: none or one
-  std::vector<Exclusion> exclusions; ///< UPDATE, DELETE, INSERT ... SELECT
+  std::vector<UnquotedHole> unquoted; ///< Update, Delete
+  std::vector<ValueMapping> mapping;  ///< UPDATE: none or one
+  std::vector<Exclusion> exclusions;  ///< UPDATE, DELETE, INSERT ... SELECT
   /// INSERT ... VALUES: one entry a row, one a value; empty string when not a literal.
   std::vector<std::vector<std::string>> rows;
   std::optional<int64_t> given; ///< Insert: how many values a row gets, when known

@@ -428,6 +428,7 @@ void Parser::update(const Select *with) {
     }
     tablesOf(value, action.sources);
     addUse(value, true, action.uses);
+    addUnquoted(assignment.target, value, true, action);
     action.values.push_back(std::move(source));
     if (!assignment.target.empty()) {
       Column column;
@@ -440,7 +441,7 @@ void Parser::update(const Select *with) {
     tablesOf(*where, action.sources);
     columnsOf(*where, action.filterColumns, true);
     findExclusions(action, *where);
-    addUses(*where, action.uses);
+    addUses(*where, action);
     action.filtered = action.filtered || !alwaysTrue(*where);
   }
   for (const Node &condition : from.conditions)
@@ -526,7 +527,7 @@ void Parser::deleteFrom(const Select *with) {
       tablesOf(*where, action.sources);
       columnsOf(*where, action.filterColumns, true);
       findExclusions(action, *where);
-      addUses(*where, action.uses);
+      addUses(*where, action);
     }
     for (const Node &condition : from.conditions)
       columnsOf(condition, action.filterColumns);

@@ -564,23 +564,35 @@ void Parser::addUse(const Node &node, bool asValue, std::vector<ColumnUse> &uses
     uses.push_back({inner.name, asValue});
 }
 
-void Parser::addUses(const Node &condition, std::vector<ColumnUse> &uses) const {
+void Parser::addUnquoted(const std::string &column, const Node &value, bool set,
+                         Action &action) const {
+  if (value.kind != Node::Kind::Parameter || value.last != value.first + 1 ||
+      (value.last < limit && lexed.tokens[value.last].kind == TokenKind::Hole))
+    return;
+  if (const Piece *hole = lexed.hole(lexed.tokens[value.first]); hole && !column.empty())
+    action.unquoted.push_back({column, hole->variable, hole->text, set});
+}
+
+void Parser::addUses(const Node &condition, Action &action) const {
   const Node &node = bare(condition);
   if (node.kind != Node::Kind::Operation || node.holed)
     return;
   if (oneOf(node.name, {"and", "or", "not", "&&"})) {
     for (const Node &child : node.children)
-      addUses(child, uses);
+      addUses(child, action);
     return;
   }
   if (node.children.size() != 2 ||
       !oneOf(node.name, {"=", "<>", "<", ">", "<=", ">=", "in", "like", "is"}))
     return;
-  addUse(node.children[0], false, uses);
-  addUse(node.children[1], true, uses);
+  const Node &left = bare(node.children[0]), &right = node.children[1];
+  addUse(left, false, action.uses);
+  addUse(right, true, action.uses);
   if (node.name == "in")
-    for (const Node &element : node.children[1].children)
-      addUse(element, true, uses);
+    for (const Node &element : right.children)
+      addUse(element, true, action.uses);
+  if ((node.name == "=" || node.name == "<>") && left.kind == Node::Kind::Column)
+    addUnquoted(left.name, right, false, action);
 }
 
 } // namespace migralint::sql

@@ -475,6 +475,15 @@ std::pair<size_t, size_t> Lexed::inside(const Token &token) const {
   return {begin, std::max(begin, token.broken ? end : end - 1)};
 }
 
+const Piece *Lexed::hole(const Token &token) const {
+  if (token.kind != TokenKind::Hole || token.end != token.begin + 1)
+    return nullptr;
+  auto found =
+      std::lower_bound(holes.begin(), holes.end(), std::make_pair(size_t{token.begin}, size_t{0}));
+  return found != holes.end() && found->first == token.begin ? &text.pieces[found->second]
+                                                             : nullptr;
+}
+
 NamePart Lexed::name(const Token &token) const {
   NamePart part;
   auto [begin, end] = inside(token);

@@ -69,6 +69,8 @@ public:
   std::string_view all() const { return value; }
   /// The source range of the bytes [begin, end) of `all()`.
   Range rangeOf(size_t begin, size_t end) const { return index.rangeOf(begin, end); }
+  /// The hole that the token is; null if it is none, or only looks like one (`%1`).
+  const Piece *hole(const Token &token) const;
   NamePart name(const Token &token) const;
   /// A string's characters, without quotes and escapes.
   std::string literal(const Token &token) const;

@@ -90,7 +90,8 @@ private:
   /// An unquoted word where an engine (but for `validIn`) looks for a value.
   void checkBareWord(const Node &value, const std::vector<Column> &columns, Dialect validIn);
   bool isBareName(const Node &node) const;
-  void addUses(const Node &condition, std::vector<ColumnUse> &uses) const;
+  void addUses(const Node &condition, Action &action) const;
+  void addUnquoted(const std::string &column, const Node &value, bool set, Action &action) const;
   void addUse(const Node &node, bool asValue, std::vector<ColumnUse> &uses) const;
 
   // select.cpp

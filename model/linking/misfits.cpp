@@ -2,6 +2,7 @@
 #include "model/linking/misfits.h"
 
 #include "model/linking/schema.h"
+#include "model/linking/words.h"
 
 #include <algorithm>
 #include <map>
@@ -58,10 +59,56 @@ private:
     return table;
   }
 
+  /// A text that is put in without quotes, where the column says that it holds texts.
+  void unquoted(const Executed &executed, const SchemaTable &table) {
+    const Action &a = *executed.own->action;
+    if (!a.sources.empty() || !executed.own->node)
+      return;
+    for (const UnquotedHole &hole : a.unquoted) {
+      const SchemaColumn *column = table.find(hole.column);
+      if (!column || !holdsText(column->type) || !isText(*executed.own->node, hole))
+        continue;
+      const std::string name = "`" + a.object + "." + hole.column + "`";
+      say(executed, table,
+          hole.set ? "the text that " + name + " is set to has no quotes"
+                   : "the text that " + name + " is compared with has no quotes");
+      return;
+    }
+  }
+
+  static bool holdsText(const std::string &type) {
+    for (std::string_view text : {"text", "tinytext", "mediumtext", "longtext", "citext", "varchar",
+                                  "char", "nvarchar", "nchar", "clob"})
+      if (type.rfind(text, 0) == 0)
+        return true;
+    return false;
+  }
+
+  /// Whether what is put in is read as a text and left as it was read.
+  static bool isText(const FunctionNode &node, const UnquotedHole &hole) {
+    if (hole.variable.empty()) { // `row.value(1).toString()`
+      std::string_view written = hole.written;
+      if (!written.ends_with("()"))
+        return false;
+      written.remove_suffix(2);
+      size_t dot = written.find_last_of(".>");
+      return dot != written.npos && words::namesText(written.substr(dot + 1));
+    }
+    auto local = node.locals.find(hole.variable);
+    if (local == node.locals.end() || node.parameter(hole.variable) >= 0)
+      return false;
+    return std::all_of(local->second.begin(), local->second.end(), [](const Definition &d) {
+      return !d.output && !d.range && d.field.empty() && d.value &&
+             d.value->kind == Expr::Kind::Call && !d.value->receiver.empty() &&
+             d.value->args.empty() && words::namesText(lastPart(d.value->name));
+    });
+  }
+
   void look(const Executed &executed) {
     const SchemaTable *table = tableOf(executed);
     if (!table)
       return;
+    unquoted(executed, *table);
     switch (executed.own->action->kind) {
     case ActionKind::Insert:
       if (executed.own->action->columns.empty())

@@ -136,7 +136,7 @@ void Schema::createTable(const Executed &executed) {
                 !a.columns.empty() && !a.ifNotExists && !executed.conditional;
   for (const Column &c : a.columns)
     table.columns.push_back({c.name, c.notNull, c.notNull ? Nulls::None : Nulls::Some, false, false,
-                             executed.own->operation.place});
+                             executed.own->operation.place, c.type});
   dropTable(key(a));
   tables[key(a)] = std::move(table);
   if (a.fromSelect)
@@ -157,6 +157,7 @@ void Schema::addColumn(const Executed &executed) {
   SchemaColumn &column = table.at(c.name);
   column.required = c.notNull;
   column.filled = c.hasDefault;
+  column.type = c.type;
   column.nulls = c.notNull || c.hasDefault ? Nulls::None : Nulls::Some;
   if (c.generated || c.holed)
     column.nulls = Nulls::Unknown;
@@ -169,6 +170,8 @@ void Schema::changeColumn(const Executed &executed) {
     return;
   const Column &c = a.columns[0];
   SchemaColumn &column = tables[key(a)].at(c.name);
+  if (!c.type.empty())
+    column.type = c.type;
   if (c.notNull) {
     column.required = true;
     column.nulls = Nulls::None;

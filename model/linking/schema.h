@@ -26,6 +26,7 @@ struct SchemaColumn {
   bool filled = false; ///< within the step: by an UPDATE, a default or an expression
   bool copied = false; ///< within the step
   Place declared;      ///< where it became nullable
+  std::string type;    ///< as in Column
 };
 
 struct SchemaTable {

@@ -366,6 +366,11 @@ bool saysReadOnly(std::string_view name) {
 
 bool namesMysql(std::string_view name) { return hasAny(lower(name), {"mysql", "mariadb"}); }
 
+bool namesText(std::string_view function) {
+  std::string name = lower(function);
+  return name == "tostring" || name == "to_string";
+}
+
 bool namesEngine(std::string_view name) {
   return hasAny(lower(name), {"sqlite", "mysql", "mariadb", "postgres", "pgsql", "psql", "oracle",
                               "mssql", "sqlserver"});

@@ -61,6 +61,8 @@ bool saysReadOnly(std::string_view name);
 /// A name that speaks of the one engine that commits at every change of the schema: `QMYSQL`,
 /// `Backend::MariaDB`.
 bool namesMysql(std::string_view name);
+/// A function's name that says it gives what something holds as a text: `toString`.
+bool namesText(std::string_view function);
 /// A name that says for which engine something is: `add_owner_sqlite`.
 bool namesEngine(std::string_view name);
 /// "failing this is not noteworthy", "ignore errors": a failure is expected there.
