@@ -109,19 +109,29 @@ private:
     part.wordsEnd = static_cast<uint32_t>(words.size());
   }
 
-  /// What may stand after the name in a declarator. A word in capitals there is taken for an
-  /// attribute.
-  static bool mayFollowName(const Token &token) {
+  /// What may stand after the name in a declarator. After a type a word in capitals there is taken
+  /// for an attribute.
+  static bool mayFollowName(const Token &token, bool typed) {
     return token.is("(") || token.is(";") || token.is("=") || token.is("[") || token.is("{") ||
            token.is(",") || token.is(":") || token.is("__attribute__") || token.is("asm") ||
-           (token.name && isMacroCase(token.text));
+           (typed && token.name && isMacroCase(token.text));
   }
 
-  bool isDeclarator(size_t name, size_t end) const {
+  /// Whether the token says nothing of the type in its declaration.
+  static bool isSpecifier(const Token &token) {
+    return token.is("const") || token.is("constexpr") || token.is("static") || token.is("extern") ||
+           token.is("inline") || token.is("volatile") || token.is("typedef") ||
+           token.is("virtual") || token.is("mutable") || token.is("thread_local") ||
+           token.is("constinit") || token.is("template") || token.is("friend") ||
+           token.is("explicit") || token.is("typename");
+  }
+
+  /// `typed`: whether a type stands before the name.
+  bool isDeclarator(size_t name, size_t end, bool typed) const {
     if (name + 1 >= end)
       return false;
     if (!tokens[name + 1].is("<"))
-      return mayFollowName(tokens[name + 1]);
+      return mayFollowName(tokens[name + 1], typed);
     size_t after = afterTemplateArguments(tokens, name + 1); // f<int>()
     return after && after < end && tokens[after].is("(");
   }
@@ -135,58 +145,177 @@ private:
     return brace != braces.end() && brace->second->kind == Brace::Kind::Enum;
   }
 
+  /// The tokens that begin the enumerators between these brackets; empty if there are few, or if
+  /// there is more than enumerators.
+  std::vector<size_t> enumeratorsOf(size_t open, size_t close) const {
+    constexpr size_t worthIt = 8;
+    auto directive = llvm::partition_point(
+        source.directives, [&](const auto &range) { return range.first < tokens[open].offset; });
+    if (directive != source.directives.end() && directive->first < tokens[close].offset)
+      return {};
+    std::vector<size_t> begins;
+    for (size_t i = open + 1; i < close; ++i) {
+      if (!tokens[i].name || !(tokens[i + 1].is(",") || tokens[i + 1].is("=") || i + 1 == close))
+        return {};
+      begins.push_back(i);
+      while (i < close && !tokens[i].is(",")) {
+        if (tokens[i].is("("))
+          i = closing(tokens, i);
+        else if (tokens[i].is("<") || tokens[i].is("{") || tokens[i].is("["))
+          return {}; // a comma in there may be no end
+        else
+          ++i;
+      }
+    }
+    return begins.size() < worthIt ? std::vector<size_t>() : begins;
+  }
+
+  /// The bracket of an enumeration in a declaration, if it is one that can be split.
+  size_t splitEnum(size_t begin, size_t end) const {
+    for (size_t i = begin; i < end; ++i) {
+      if (!tokens[i].is("{") && !tokens[i].is("("))
+        continue;
+      const size_t close = closing(tokens, i);
+      auto brace = braces.find(i);
+      bool splits = brace != braces.end() && brace->second->kind == Brace::Kind::Enum &&
+                    close < end && !enumeratorsOf(i, close).empty();
+      return splits ? i : 0;
+    }
+    return 0;
+  }
+
+  void enumerators(size_t open, size_t close, int parent) {
+    const std::vector<size_t> begins = enumeratorsOf(open, close);
+    for (size_t i = 0; i < begins.size(); ++i) {
+      const size_t end = i + 1 < begins.size() ? begins[i + 1] : close;
+      Part &part = this->open(begins[i], end, parent);
+      part.enumerator = true;
+      part.valued = begins[i] + 1 < end && tokens[begins[i] + 1].is("=");
+      words.push_back(tokens[begins[i]].text);
+      ++part.namesEnd;
+      addWords(begins[i] + 1, end);
+      part.wordsEnd = static_cast<uint32_t>(words.size());
+    }
+  }
+
   /// Names of declarators, outside of any brackets and in those that may hold them. More do no
   /// harm.
   void addNames(size_t begin, size_t end) {
+    bool typed = false;
+    bool scoped = false; // enumeration
     for (size_t i = begin; i < end; ++i) {
       const Token &token = tokens[i];
-      if (token.name && isDeclarator(i, end))
+      scoped |= token.is("enum") && i + 1 < end &&
+                (tokens[i + 1].is("class") || tokens[i + 1].is("struct"));
+      if (token.name && isDeclarator(i, end, typed))
         words.push_back(token.text);
+      if (token.name && !typed && i + 1 < end && tokens[i + 1].is("("))
+        addWords(i + 2, std::min(closing(tokens, i + 1), end)); // `COUNTER(name);`
+      typed |= token.word() && !isSpecifier(token);
       // `struct X *p`: it may be the only declaration of X.
       if ((token.is("class") || token.is("struct") || token.is("union") || token.is("enum")) &&
           i + 1 < end && tokens[i + 1].name)
         words.push_back(tokens[i + 1].text);
       if (token.is("<")) {
-        if (size_t after = afterTemplateArguments(tokens, i); after && after <= end)
+        bool parameters = i > begin && tokens[i - 1].is("template");
+        size_t after =
+            parameters ? afterTemplateParameters(tokens, i) : afterTemplateArguments(tokens, i);
+        if (after && after <= end)
           i = after - 1;
       } else if (token.is("(") || token.is("[") || token.is("{")) {
         size_t close = std::min(closing(tokens, i), end - 1);
-        if (i < close && mayHoldNames(i, close, end))
-          addWords(i + 1, close);
+        if (i < close && mayHoldNames(i, close, end)) {
+          std::vector<size_t> enumerators =
+              tokens[i].is("{") ? enumeratorsOf(i, close) : std::vector<size_t>();
+          for (size_t at : enumerators)
+            if (!scoped)
+              words.push_back(tokens[at].text);
+          if (enumerators.empty())
+            addWords(i + 1, close);
+        }
         i = close;
       }
     }
   }
 
+  /// Whether something may be declared that is asked for without its name.
   bool isNameless(size_t begin, size_t end) const {
-    if (tokens[begin].is("using") &&
-        !(begin + 2 < end && tokens[begin + 1].name && tokens[begin + 2].is("=")))
-      return true;
+    if (tokens[begin].is("using") && begin + 1 < end && isKeyword(tokens[begin + 1].text))
+      return true; // of a namespace, of an enumeration's names
     for (size_t i = begin; i < end; ++i)
-      if (tokens[i].is("operator") || tokens[i].is("friend") || tokens[i].is("static_assert") ||
+      if (tokens[i].is("operator") ||
           (tokens[i].is("extern") && i + 1 < end && !tokens[i + 1].word()))
         return true;
     return false;
   }
 
-  /// What has to be parsed to know the type of the function, or its value.
-  static bool needsBody(const Token &token) {
-    return token.is("auto") || token.is("constexpr") || token.is("consteval") ||
-           token.is("decltype");
+  /// The `operator` of a function that operands of certain types alone ask for: those of its
+  /// parameters. 0 if there is none, or if it is a class's own.
+  size_t freeOperator(size_t begin, size_t end, int parent) const {
+    bool isFriend = false;
+    for (size_t i = begin; i < end; ++i) {
+      isFriend |= tokens[i].is("friend");
+      if (tokens[i].is("operator"))
+        return (parent < 0 || isFriend) && i + 2 < end && !tokens[i + 1].word() &&
+                       tokens[i + 1].kind == Token::Kind::Punct
+                   ? i
+                   : 0;
+    }
+    return 0;
+  }
+
+  /// The words of a free operator's parameters: who uses it has something of one of these types.
+  void addOperands(size_t name, size_t end) {
+    size_t open = name + 1;
+    if (tokens[open].is("(") || tokens[open].is("["))
+      open = closing(tokens, open) + 1;
+    while (open < end && !tokens[open].is("("))
+      ++open;
+    if (open < end)
+      addWords(open, std::min(closing(tokens, open), end));
+  }
+
+  /// Whether the body has to be parsed to know the type of the function, or its value.
+  bool needsBody(size_t begin, size_t end) const {
+    bool deduced = false;
+    for (size_t i = begin; i < end; ++i) {
+      const Token &token = tokens[i];
+      if (token.is("constexpr") || token.is("consteval"))
+        return true;
+      deduced = token.is("auto") || (deduced && (!token.is("->") || tokens[i - 1].is("operator")));
+    }
+    return deduced;
   }
 
   void declaration(size_t begin, size_t end, int parent, Body body = {}) {
     if (begin >= end)
       return;
     size_t head = body.end ? body.begin : end;
-    bool skipped = body.end != 0;
-    for (size_t i = begin; i < head && skipped; ++i)
-      skipped = !needsBody(tokens[i]);
+    bool skipped = body.end != 0 && !needsBody(begin, head);
+    const int index = static_cast<int>(parts.size());
     Part &part = open(begin, end, parent);
     skipped &= afterGroups(part) == 0;
-    addNames(begin, std::min(head + 1, end));
+    const size_t symbol = freeOperator(begin, head, parent);
+    if (symbol)
+      addOperands(symbol, head);
+    else
+      addNames(begin, std::min(head + 1, end));
     part.namesEnd = static_cast<uint32_t>(words.size());
-    part.always = part.namesBegin == part.namesEnd || isNameless(begin, head);
+    part.always = part.namesBegin == part.namesEnd || (!symbol && isNameless(begin, head));
+    if (tokens[begin].is("static_assert")) { // declares nothing
+      part.namesEnd = part.wordsEnd = part.namesBegin;
+      part.always = false;
+      return;
+    }
+    if (size_t brace = body.end ? 0 : splitEnum(begin, end)) {
+      const size_t close = closing(tokens, brace);
+      part.wordsBegin = part.namesEnd; // it does not mention its enumerators: they are parts
+      addWords(begin, brace);
+      addWords(close, end);
+      part.wordsEnd = static_cast<uint32_t>(words.size());
+      enumerators(brace, close, index);
+      return;
+    }
     addWords(begin, skipped ? head : end);
     part.wordsEnd = static_cast<uint32_t>(words.size());
     if (skipped) {
@@ -207,8 +336,11 @@ private:
   }
 
   void classPart(size_t begin, const Brace &brace, size_t close, size_t end, int parent) {
-    if (!brace.name || depth >= deepest) { // without a name its members are its scope's
-      keep(begin, end, parent);
+    if (!brace.name || depth >= deepest) {
+      if (close + 2 < end) // `typedef struct {} name;`
+        declaration(begin, end, parent);
+      else // its members are its scope's
+        keep(begin, end, parent);
       return;
     }
     const size_t index = parts.size();
@@ -288,8 +420,10 @@ private:
 
   void scope(size_t begin, size_t end, int parent) {
     size_t head = begin;
+    bool unknown = false; // there are braces in the declaration of which nothing is known
     for (size_t i = begin; i < end;) {
       const Token &token = tokens[i];
+      const size_t index = parts.size(), before = head;
       if (token.is(";")) {
         declaration(head, i + 1, parent);
         head = ++i;
@@ -304,8 +438,13 @@ private:
       } else if (token.is("{")) {
         size_t close = closing(tokens, i);
         auto found = braces.find(i);
-        if (close >= end || found == braces.end())
+        if (close >= end)
           break;
+        if (found == braces.end()) { // in an #else
+          unknown = true;
+          i = close + 1;
+          continue;
+        }
         const Brace &brace = *found->second;
         if (brace.kind == Brace::Kind::Enum || brace.kind == Brace::Kind::Initializer) {
           i = close + 1; // the declaration goes on
@@ -332,6 +471,10 @@ private:
       } else {
         ++i;
       }
+      if (head != before) {
+        parts[index].always |= unknown;
+        unknown = false;
+      }
     }
     keep(head, end, parent);
   }
@@ -346,6 +489,7 @@ HeaderParts partsOf(const Source &source, WordTable &table) {
   result.parts = std::move(splitter.parts);
   result.ids = table.intern(splitter.words);
   result.directiveWords = table.intern(source.directiveWords);
+  result.absent = table.intern(source.absent);
   return result;
 }
 

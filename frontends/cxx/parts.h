@@ -54,17 +54,19 @@ private:
 struct Part {
   uint32_t begin = 0, end = 0;         ///< tokens
   uint32_t bodyBegin = 0, bodyEnd = 0; ///< tokens of a body that the parser skips; 0: none
-  int parent = -1;                     ///< the class that it is in
+  int parent = -1;                     ///< the class or enumeration that it is in
   bool always = false;                 ///< may declare what is not known by a name
-  /// Ranges of `HeaderParts::ids`. Those of `names` are among the `words`.
+  bool enumerator = false;             ///< in the enumeration `parent`, with its comma
+  bool valued = false;                 ///< an enumerator that is told its value
+  /// Ranges of `HeaderParts::ids`. Those of `names` are among the `words`, but for enumerators.
   uint32_t namesBegin = 0, namesEnd = 0; ///< what it may declare
   uint32_t wordsBegin = 0, wordsEnd = 0; ///< what it mentions
 };
 
 struct HeaderParts {
-  std::vector<Part> parts; ///< a class before what is in it
+  std::vector<Part> parts; ///< a class or an enumeration before what is in it
   std::vector<WordId> ids;
-  std::vector<WordId> directiveWords; ///< the source's, one by one
+  std::vector<WordId> directiveWords, absent; ///< the source's, one by one
 
   llvm::ArrayRef<WordId> names(const Part &part) const {
     return llvm::ArrayRef<WordId>(ids).slice(part.namesBegin, part.namesEnd - part.namesBegin);
@@ -105,6 +107,12 @@ public:
   std::string cut(size_t header, llvm::StringRef text) const;
 
 private:
+  /// What is left out of a header.
+  struct Hole {
+    uint32_t begin, end; ///< offsets
+    std::string instead; ///< goes there if there is room
+  };
+
   Selection(WordTable &table, std::vector<WordId> mainWords, const Source &main,
             llvm::ArrayRef<std::string> definitions, llvm::ArrayRef<const HeaderText *> headers);
 
@@ -112,12 +120,16 @@ private:
   llvm::ArrayRef<const HeaderText *> headers;
   std::vector<bool> wanted;
   std::vector<bool> structural, pasting;     ///< of macros, by themselves or by others
+  std::vector<bool> absent;                  ///< asked for by #ifndef
   std::vector<llvm::StringRef> fragments;    ///< of names that macros paste together
   llvm::DenseSet<llvm::StringRef> elsewhere; ///< wanted, and in no header
   std::vector<WordId> fresh;                 ///< wanted, and not yet followed up
   std::vector<std::vector<bool>> kept, named;
+  std::vector<std::vector<bool>> keptMacros;
   struct Place {
-    uint32_t header, part;
+    uint32_t header;
+    uint32_t part; ///< or macro
+    bool macro;
     uint32_t next; ///< in `places`; 0: none
   };
   std::vector<Place> places;
@@ -130,8 +142,13 @@ private:
   void addGiven(const Source &source, size_t begin, size_t end);
   void wantPasted(const Source &main);
   void enter(uint32_t header);
+  void enterMacros(uint32_t header);
+  void addPlace(WordId word, uint32_t header, uint32_t part, bool macro);
   void name(uint32_t header, uint32_t part);
   void keep(uint32_t header, uint32_t part);
+  void keepMacro(uint32_t header, uint32_t macro);
+  bool isSibling(const HeaderParts &all, size_t part, size_t other) const;
+  std::vector<Hole> holes(size_t header) const;
 };
 
 } // namespace migralint::cxx

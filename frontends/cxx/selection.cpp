@@ -97,25 +97,32 @@ Selection::Selection(WordTable &table, std::vector<WordId> mainWords, const Sour
                      llvm::ArrayRef<std::string> definitions,
                      llvm::ArrayRef<const HeaderText *> headers)
     : view(table), headers(headers), wanted(view.size()), structural(view.size()),
-      pasting(view.size()), kept(headers.size()), named(headers.size()), places(1),
-      placesOf(view.size()) {
+      pasting(view.size()), absent(view.size()), kept(headers.size()), named(headers.size()),
+      keptMacros(headers.size()), places(1), placesOf(view.size()) {
   judgeMacros(main, mainWords);
   followMain(main, mainWords);
   for (const std::string &definition : definitions)
     forEachWord(definition, [&](llvm::StringRef word) { want(word); });
   for (llvm::StringRef word : implicitNames)
     want(word);
+  for (llvm::StringRef word : main.absent)
+    if (WordId id = view.find(word); id != WordTable::View::none)
+      absent[id] = true;
   for (const HeaderText *header : headers)
-    for (WordId id : header->parts.directiveWords)
-      want(id);
+    for (WordId id : header->parts.absent)
+      absent[id] = true;
+  for (uint32_t i = 0; i < headers.size(); ++i)
+    enterMacros(i);
   for (uint32_t i = 0; i < headers.size(); ++i)
     enter(i);
   wantPasted(main);
   while (!fresh.empty()) {
     WordId word = fresh.back();
     fresh.pop_back();
-    for (uint32_t at = placesOf[word]; at; at = places[at].next)
-      name(places[at].header, places[at].part);
+    for (uint32_t at = placesOf[word]; at; at = places[at].next) {
+      auto [header, part, macro, next] = places[at];
+      macro ? keepMacro(header, part) : name(header, part);
+    }
   }
 }
 
@@ -236,14 +243,57 @@ void Selection::wantPasted(const Source &main) {
   const Beginnings beginnings(std::move(forward)), endings(std::move(backward));
   // Only of these headers, not of all that were ever read: which those are is chance.
   std::vector<bool> judged(view.size());
-  for (const HeaderText *header : headers)
+  auto judge = [&](WordId id) {
+    llvm::StringRef word = view.spelling(id);
+    if (!wanted[id] && !judged[id] && (beginnings.of(word) || endings.of(reversed(word))))
+      want(id);
+    judged[id] = true;
+  };
+  for (const HeaderText *header : headers) {
     for (const Part &part : header->parts.parts)
-      for (WordId id : header->parts.names(part)) {
-        llvm::StringRef word = view.spelling(id);
-        if (!wanted[id] && !judged[id] && (beginnings.of(word) || endings.of(reversed(word))))
-          want(id);
-        judged[id] = true;
-      }
+      for (WordId id : header->parts.names(part))
+        judge(id);
+    for (const Source::Macro &macro : header->source.macros)
+      if (macro.wordsBegin < macro.wordsEnd)
+        judge(header->parts.directiveWords[macro.wordsBegin]);
+  }
+}
+
+void Selection::addPlace(WordId word, uint32_t header, uint32_t part, bool macro) {
+  places.push_back({header, part, macro, placesOf[word]});
+  placesOf[word] = static_cast<uint32_t>(places.size() - 1);
+}
+
+/// The words of directives count, but those of a #define only if its macro is asked for.
+void Selection::enterMacros(uint32_t header) {
+  const std::vector<WordId> &words = headers[header]->parts.directiveWords;
+  const std::vector<Source::Macro> &macros = headers[header]->source.macros;
+  keptMacros[header].resize(macros.size());
+  size_t done = 0; // of `words`
+  for (uint32_t i = 0; i < macros.size(); ++i) {
+    for (; done < macros[i].wordsBegin; ++done)
+      want(words[done]);
+    done = macros[i].wordsEnd;
+    if (macros[i].wordsBegin == macros[i].wordsEnd) { // named by no word: damage
+      keptMacros[header][i] = true;
+      continue;
+    }
+    const WordId name = words[macros[i].wordsBegin];
+    if (wanted[name])
+      keepMacro(header, i);
+    else
+      addPlace(name, header, i, true);
+    keptMacros[header][i] = keptMacros[header][i] || absent[name];
+  }
+  for (; done < words.size(); ++done)
+    want(words[done]);
+}
+
+void Selection::keepMacro(uint32_t header, uint32_t index) {
+  const Source::Macro &macro = headers[header]->source.macros[index];
+  keptMacros[header][index] = true;
+  for (uint32_t i = macro.wordsBegin; i < macro.wordsEnd; ++i)
+    want(headers[header]->parts.directiveWords[i]);
 }
 
 void Selection::enter(uint32_t header) {
@@ -264,10 +314,8 @@ void Selection::enter(uint32_t header) {
       name(header, i);
       continue;
     }
-    for (WordId id : all.names(part)) {
-      places.push_back({header, i, placesOf[id]});
-      placesOf[id] = static_cast<uint32_t>(places.size() - 1);
-    }
+    for (WordId id : all.names(part))
+      addPlace(id, header, i, false);
   }
 }
 
@@ -282,55 +330,120 @@ void Selection::name(uint32_t header, uint32_t index) {
 
 void Selection::keep(uint32_t header, uint32_t index) {
   const HeaderParts &all = headers[header]->parts;
+  const Part &part = all.parts[index];
   kept[header][index] = true;
-  for (WordId id : all.words(all.parts[index]))
+  for (WordId id : all.words(part))
     want(id);
+  if (part.enumerator && !part.valued) { // it counts on from another
+    uint32_t base = index - 1;           // at the least the enumeration
+    while (isSibling(all, index, base) && !kept[header][base] && !all.parts[base].valued)
+      --base;
+    if (isSibling(all, index, base) && !kept[header][base])
+      keep(header, base);
+  }
   for (uint32_t i = index + 1; i < all.parts.size() && all.parts[i].begin < all.parts[index].end;
        ++i)
     if (all.parts[i].parent == static_cast<int>(index) && named[header][i])
       keep(header, i);
 }
 
-std::string Selection::cut(size_t index, llvm::StringRef text) const {
-  const HeaderText &header = *headers[index];
-  const std::vector<Token> &tokens = header.source.tokens;
-  std::string out;
-  out.reserve(text.size() / 4);
-  uint32_t done = 0; // of `text`
-  auto directive = header.source.directives.begin();
-  auto leaveOut = [&](uint32_t begin, uint32_t end) {
-    llvm::StringRef hole = text.slice(begin, end);
-    size_t lineEnd = hole.rfind('\n');
-    out.append(hole.count('\n'), '\n');
-    out.append(lineEnd == llvm::StringRef::npos ? hole.size() : hole.size() - lineEnd - 1, ' ');
-  };
-  // Directives stay, wherever they are: they belong together across parts.
-  auto drop = [&](uint32_t begin, uint32_t end) {
-    out += text.slice(done, begin);
-    while (directive != header.source.directives.end() && directive->second <= begin)
-      ++directive;
-    for (; directive != header.source.directives.end() && directive->first < end; ++directive) {
-      leaveOut(begin, directive->first);
-      out += text.slice(directive->first, directive->second);
-      begin = directive->second;
-    }
-    leaveOut(begin, end);
-    done = end;
-  };
-  for (size_t i = 0; i < header.parts.parts.size();) {
-    const Part &part = header.parts.parts[i];
-    uint32_t end = tokens[part.end - 1].end();
-    if (kept[index][i]) {
+bool Selection::isSibling(const HeaderParts &all, size_t part, size_t other) const {
+  return other < all.parts.size() && all.parts[other].enumerator &&
+         all.parts[other].parent == all.parts[part].parent;
+}
+
+/// What nobody asks for, in order. Of enumerators that are left out before one that counts on from
+/// them the last stays, with its value.
+std::vector<Selection::Hole> Selection::holes(size_t index) const {
+  const std::vector<Token> &tokens = headers[index]->source.tokens;
+  const HeaderParts &all = headers[index]->parts;
+  const std::vector<bool> &keeps = kept[index];
+  std::vector<Hole> holes;
+  for (size_t i = 0; i < all.parts.size();) {
+    const Part &part = all.parts[i];
+    if (keeps[i]) {
       if (part.bodyBegin < part.bodyEnd)
-        drop(tokens[part.bodyBegin].offset, tokens[part.bodyEnd - 1].end());
+        holes.push_back({tokens[part.bodyBegin].offset, tokens[part.bodyEnd - 1].end(), {}});
       ++i;
       continue;
     }
-    drop(tokens[part.begin].offset, end);
-    while (i < header.parts.parts.size() && header.parts.parts[i].begin < part.end)
-      ++i;
+    size_t next = i + 1;
+    while (next < all.parts.size() && (part.enumerator ? isSibling(all, i, next) && !keeps[next]
+                                                       : all.parts[next].begin < part.end))
+      ++next;
+    Hole hole{tokens[part.begin].offset, tokens[part.end - 1].end(), {}};
+    if (part.enumerator) {
+      const Part &last = all.parts[next - 1];
+      hole.end = tokens[last.end - 1].end();
+      if (isSibling(all, i, next) && !all.parts[next].valued) {
+        const size_t count = next - i;
+        hole.instead = tokens[last.begin].text.str() + "=";
+        if (i > 0 && isSibling(all, i, i - 1))
+          hole.instead += tokens[all.parts[i - 1].begin].text.str() + "+" + std::to_string(count);
+        else
+          hole.instead += std::to_string(count - 1);
+        hole.instead += ",";
+      }
+    }
+    i = next;
+    llvm::StringRef text = headers[index]->source.text.slice(hole.begin, hole.end);
+    if (hole.instead.size() <= text.size() || text.contains('\n'))
+      holes.push_back(std::move(hole));
   }
-  out += text.substr(done);
+  return holes;
+}
+
+std::string Selection::cut(size_t index, llvm::StringRef text) const {
+  const Source &source = headers[index]->source;
+  std::vector<bool> unused(source.directives.size());
+  for (size_t i = 0; i < source.macros.size(); ++i)
+    unused[source.macros[i].directive] = !keptMacros[index][i];
+  std::string out;
+  out.reserve(text.size() / 4);
+  auto leaveOut = [&](uint32_t begin, uint32_t end, llvm::StringRef instead = "") {
+    llvm::StringRef hole = text.slice(begin, end);
+    size_t lineEnd = hole.rfind('\n');
+    out += instead;
+    out.append(hole.count('\n'), '\n');
+    if (lineEnd != llvm::StringRef::npos)
+      out.append(hole.size() - lineEnd - 1, ' ');
+    else
+      out.append(hole.size() - instead.size(), ' ');
+  };
+  size_t directive = 0;
+  /// What is used of the directives stays, wherever they are: they belong together across parts.
+  auto forDirectives = [&](uint32_t begin, uint32_t end, auto use) {
+    while (directive < unused.size() && source.directives[directive].second <= begin)
+      ++directive;
+    for (; directive < unused.size() && source.directives[directive].first < end; ++directive)
+      use(source.directives[directive].first, source.directives[directive].second,
+          unused[directive]);
+  };
+  auto copy = [&](uint32_t begin, uint32_t end) {
+    forDirectives(begin, end, [&](uint32_t first, uint32_t last, bool isUnused) {
+      if (!isUnused)
+        return;
+      out += text.slice(begin, first);
+      leaveOut(first, last);
+      begin = last;
+    });
+    out += text.slice(begin, end);
+  };
+  uint32_t done = 0; // of `text`
+  for (const Hole &hole : holes(index)) {
+    copy(done, hole.begin);
+    uint32_t begin = hole.begin;
+    forDirectives(hole.begin, hole.end, [&](uint32_t first, uint32_t last, bool isUnused) {
+      if (isUnused)
+        return;
+      leaveOut(begin, first);
+      out += text.slice(first, last);
+      begin = last;
+    });
+    leaveOut(begin, hole.end, hole.instead); // there are no directives where something goes instead
+    done = hole.end;
+  }
+  copy(done, static_cast<uint32_t>(text.size()));
   return out;
 }
 

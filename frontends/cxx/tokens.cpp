@@ -204,6 +204,26 @@ size_t afterTemplateArguments(const std::vector<Token> &tokens, size_t open, boo
   return 0;
 }
 
+size_t afterTemplateParameters(const std::vector<Token> &tokens, size_t open) {
+  constexpr size_t longest = 1000;
+  int depth = 0;
+  for (size_t i = open; i < tokens.size() && i < open + longest; ++i) {
+    const Token &token = tokens[i];
+    if (token.is("<")) {
+      ++depth;
+    } else if (token.is(">") || token.is(">>")) {
+      depth -= static_cast<int>(token.text.size());
+      if (depth <= 0)
+        return i + 1;
+    } else if (token.is("(") || token.is("[") || token.is("{")) {
+      i = closing(tokens, i);
+    } else if (token.is(";") || token.is("}")) {
+      return 0;
+    }
+  }
+  return 0;
+}
+
 namespace {
 
 /// Splits text into tokens; keeps track of the conditional groups that they are in.
@@ -300,6 +320,7 @@ private:
     Source::Macro macro;
     macro.wordsBegin = static_cast<uint32_t>(firstWord);
     macro.wordsEnd = static_cast<uint32_t>(source.directiveWords.size());
+    macro.directive = static_cast<uint32_t>(source.directives.size() - 1);
     macro.name = words[1];
     if (words.size() == 3)
       macro.alias = words[2];
@@ -358,7 +379,9 @@ private:
     llvm::StringRef name = words[0];
     bool include = name == "include" || name == "import";
     const size_t firstWord = source.directiveWords.size();
-    if (name != "ifndef" && !include) // `ifndef` and `include` ask for no declaration
+    if (name == "ifndef" && words.size() > 1)
+      source.absent.push_back(words[1]);
+    else if (name != "undef" && !include) // none of these asks for a declaration
       for (llvm::StringRef word : llvm::drop_begin(words))
         if (isWord(word))
           source.directiveWords.push_back(word);
@@ -502,7 +525,7 @@ private:
         return result;
       }
       if (token.is("template") && i + 1 < brace && tokens[i + 1].is("<")) {
-        if (size_t after = afterTemplateArguments(tokens, i + 1)) {
+        if (size_t after = afterTemplateParameters(tokens, i + 1); after && after <= brace) {
           i = after - 1;
           continue;
         }

@@ -88,6 +88,7 @@ struct Source {
     bool structural = false;
     bool pastes = false;                   ///< makes a name of nothing but what it is given
     uint32_t wordsBegin = 0, wordsEnd = 0; ///< its name and its body's, in `directiveWords`
+    uint32_t directive = 0;                ///< index in `directives`
     std::vector<llvm::StringRef> given;    ///< words that its body gives to other macros
   };
   std::vector<Macro> macros;                             ///< of #define
@@ -97,7 +98,8 @@ struct Source {
     int step = 0; ///< in depth: 1 for #if, 0 for #else, -1 for #endif
   };
   std::vector<Conditional> conditionals;
-  std::vector<llvm::StringRef> directiveWords; ///< names in directives
+  std::vector<llvm::StringRef> directiveWords; ///< names in directives but #ifndef and #undef
+  std::vector<llvm::StringRef> absent;         ///< names that #ifndef asks for
   std::vector<llvm::StringRef> pasted;         ///< fragments of names beside a `##`
   std::vector<Brace> braces; ///< down to function bodies; those inside bodies are left out
   uint32_t deepest = 0;      ///< nesting of brackets of any kind
@@ -113,6 +115,8 @@ size_t closing(const std::vector<Token> &tokens, size_t open);
 /// and `shared` is set.
 size_t afterTemplateArguments(const std::vector<Token> &tokens, size_t open,
                               bool *shared = nullptr);
+/// For the `<` after `template`: index after its `>`, or 0 if there is none.
+size_t afterTemplateParameters(const std::vector<Token> &tokens, size_t open);
 
 bool isKeyword(llvm::StringRef word);
 /// Whether the word is written as macros are: capitals, digits and underscores, at least two

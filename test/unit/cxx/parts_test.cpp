@@ -325,7 +325,6 @@ bool rowsLegacy();
 )cpp",
      R"cpp(
 #define STEP(n) upgradeTo##n()
-#define OLD(n) n ## Legacy
 bool upgradeTo3();
 bool upgradeTo4();
 bool rowsLegacy();
@@ -343,11 +342,50 @@ int other = 6;
      R"cpp(
 #define JOIN(a, b) a ## b
 #define ALSO(x) JOIN(x, Count)
-#define K(name) k##name
-#define LATEST K(Latest)
 int storeVersion = 3;
 int RowsCount = 4;
 int kLatest = 5;
+)cpp"},
+    {"PastedMacros", "int x = STEP(Latest);", R"cpp(
+#define STEP(n) k##n
+#define kLatest newest
+#define Idle other
+int newest = 5, other = 6;
+)cpp",
+     R"cpp(
+#define STEP(n) k##n
+#define kLatest newest
+int newest = 5, other = 6;
+)cpp"},
+    {"Macros", "int x = LATEST;", R"cpp(
+#define BASE first
+#define LATEST (BASE + 1)
+#define SPARE other \
+  + another
+int first = 1;
+int other = 2;
+#if SPARED > 1
+#define MORE other
+#endif
+#undef MORE
+)cpp",
+     R"cpp(
+#define BASE first
+#define LATEST (BASE + 1)
+int first = 1;
+#if SPARED > 1
+#endif
+#undef MORE
+)cpp"},
+    {"MacrosInWhatIsLeftOut", "int x = LATEST;", R"cpp(
+class Store {
+#define LATEST 3
+#define SPARE 4
+  int rows;
+};
+)cpp",
+     R"cpp(
+#define LATEST 3
 )cpp"},
     {"ReopenedNamespaces", "int x = db::b + e;", R"cpp(
 namespace db {
@@ -393,8 +431,34 @@ using Second = First;
 typedef Second const *Third, &Alias;
 typedef Words (Store::*Step)(int);
 typedef Words (Call)(int);
-using base::members;
 namespace other = some::place;
+)cpp"},
+    {"NamesUsed", "void f() { members(); }", R"cpp(
+using base::members;
+using base::idle;
+using namespace base;
+)cpp",
+     R"cpp(
+using base::members;
+using namespace base;
+)cpp"},
+    {"NamelessClasses", "Row row;", R"cpp(
+typedef struct { int cell; } Row;
+typedef struct { int cell; } Idle;
+struct { int shared; } only;
+union { int one; int other; };
+)cpp",
+     R"cpp(
+typedef struct { int cell; } Row;
+union { int one; int other; };
+)cpp"},
+    {"NamesInCapitals", "uint16_t x = FIRST;", R"cpp(
+const uint16_t FIRST = 1;
+const uint16_t OTHER = 2;
+static HIVE_API int SPARE = 2;
+)cpp",
+     R"cpp(
+const uint16_t FIRST = 1;
 )cpp"},
     {"Enums", "int x = Newest; Mode mode; int y = Extra;", R"cpp(
 enum Version { First = 1, Newest };
@@ -411,6 +475,65 @@ enum Version { First = 1, Newest };
 enum { Extra = limit };
 enum class Mode : int { Fast };
 int limit = 3;
+)cpp"},
+    {"EnumeratorsByName", "int x = V3 + V5; int y = V9;", R"cpp(
+enum Version {
+  V1, V2,
+  V3,
+  V4 = base(1, 2), V5,
+  V6,
+  V7,
+  V8,
+  V9,
+  V10 };
+int base(int, int);
+)cpp",
+     R"cpp(
+enum Version {
+  V2=1,
+  V3,
+  V4 = base(1, 2), V5,
+  V8=V5+3,
+  V9,
+      };
+int base(int, int);
+)cpp"},
+    {"EnumeratorsWithValues", "int x = V9;", R"cpp(
+enum Version { V1 = first, V2 = second, V3 = 3, V4 = 4, V5 = 5, V6 = 6, V7 = 7, V8 = 8, V9 };
+int first = 1, second = 2;
+)cpp",
+     R"cpp(
+enum Version {                                                                  V8 = 8, V9 };
+)cpp"},
+    {"EnumeratorsWithoutRoom", "int x = I;", R"cpp(
+enum { A, B, C, D, E, F, G, H, I };
+enum { a };
+)cpp",
+     R"cpp(
+enum { H=7,                    I };
+)cpp"},
+    {"EnumeratorsOfScopes", "int x = V1; Mode mode = Mode::M2;", R"cpp(
+enum class Mode { M1, M2 = 5, M3, M4, M5, M6, M7, M8, M9 };
+enum class Idle { V1, V2, V3, V4, V5, V6, V7, V8, V9 };
+)cpp",
+     R"cpp(
+enum class Mode {     M2 = 5,                            };
+)cpp"},
+    {"EnumeratorsByMacros", "int x = V1;", R"cpp(
+enum Version {
+  V1, V2, V3, V4, V5, V6, V7, V8,
+#ifdef MORE
+  V9
+#endif
+};
+)cpp",
+     R"cpp(
+enum Version {
+  V1, V2, V3, V4, V5, V6, V7, V8,
+#ifdef MORE
+  V9
+#endif
+};
 )cpp"},
     {"EnumsInClasses", "int x = Store::Newest;", R"cpp(
 class Store {
@@ -441,16 +564,33 @@ class Idle {
 static_assert(sizeof(int) == 4);
 )cpp",
      R"cpp(
-struct Text {};
-Text &operator<<(Text &, int);
 class Row {
-  friend bool same(const Row &, const Row &);
   operator bool() const;
 public:
   bool operator<(const Row &) const;
 };
 int operator""_v(unsigned long long);
-static_assert(sizeof(int) == 4);
+)cpp"},
+    {"OperatorsByTheirOperands", "Row row; bool x = same(row, row);", R"cpp(
+struct Text {};
+Text &operator<<(Text &, const Row &);
+bool operator()(const Idle &, int);
+void *operator new(unsigned long);
+class Row {
+  friend bool same(const Row &, const Row &);
+  friend class Idle;
+  friend bool operator==(const Row &, const Row &) { return true; }
+  friend bool operator==(int, const Idle &);
+};
+)cpp",
+     R"cpp(
+struct Text {};
+Text &operator<<(Text &, const Row &);
+void *operator new(unsigned long);
+class Row {
+  friend bool same(const Row &, const Row &);
+  friend bool operator==(const Row &, const Row &) {              }
+};
 )cpp"},
     {"ExternC", "void g() { run(); }", R"cpp(
 extern "C" {
@@ -479,6 +619,10 @@ template <> Words made<int>() HIVE_PURE;
 template <> Words idle<int>(int);
 extern template class Table<int>;
 template <class T> concept Fine = true;
+template < class A, class B = Words, enable_if_t < is<A>::value && is<B>::value, int > = 0 >
+void fill(A, B) { idle(); }
+template <class A, class B = Traits<Traits<A>>> class Unused { int x; };
+int after;
 )cpp",
      R"cpp(
 template <class T> struct Traits;
@@ -498,12 +642,14 @@ int value();
 inline int a() { return inner(); }
 inline auto b() { return value(); }
 inline int d() { return 3; }
+inline auto a(int) -> decltype(value()) { return inner(); }
 class Store { public: Store() : x{inner2()} { inner(); } int x; };
 )cpp",
      R"cpp(
 int value();
 inline int a() {                 }
 inline auto b() { return value(); }
+inline auto a(int) -> decltype(value()) {                 }
 class Store { public: Store() : x{inner2()} {          } int x; };
 )cpp"},
     {"AccessAfterMacros", "void f(Store &s) { s.run(); }", R"cpp(
@@ -560,9 +706,29 @@ int used;
 #ifndef STORE_H
 #define STORE_H
 #include "rows.h"
-#define LIMIT used
-int used;
 #endif
+)cpp"},
+    {"BracesInElse", "int z = b;", R"cpp(
+#if A
+namespace db { int a; }
+#else
+namespace db { int b; }
+OTHER
+#endif
+namespace db {
+int c;
+}
+int d;
+)cpp",
+     R"cpp(
+#if A
+namespace db {        }
+#else
+namespace db { int b; }
+OTHER
+#endif
+namespace db {
+}
 )cpp"},
 };
 
@@ -590,7 +756,7 @@ TEST(PartsThatAreLeftOut, LeaveLinesAndColumns) {
                            "  int x; }; int d; /* \xc3\xa4 */ int e;\n"
                            "#define MORE \\\n  int f;\n"
                            "int g() { return 3;\n } int h;\n";
-  std::string left = cut("int z = b + e + h;", {header.str()});
+  std::string left = cut("int z = b + e + h; int MORE", {header.str()});
   ASSERT_EQ(llvm::StringRef(left).count('\n'), header.count('\n'));
   for (llvm::StringRef kept : {"int b;", "int e;", "#define MORE \\\n  int f;", "int h;"}) {
     auto place = [&](llvm::StringRef text) {
