@@ -143,7 +143,7 @@ private:
                          [&](const Rung &rung) { return rung.step == step; }))
           return true;
       for (const Chain::Record &record : run.records)
-        if (record.version <= after)
+        if (run.from < record.version && record.version <= after)
           return true;
     }
     return false;

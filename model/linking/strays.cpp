@@ -88,33 +88,43 @@ private:
   void look(const Family &family) {
     if (family.size() < enough + 1)
       return;
-    std::vector<const FunctionNode *> idle;
-    Runner runner;
-    const FunctionNode *sibling = nullptr;
+    const FunctionNode *stray = nullptr, *sibling = nullptr; // the nearest before it
+    Runner runner, siblingRunner;
     size_t run = 0;
     for (const auto &[number, node] : family) {
-      if (node->callers.empty() && !node->addressTaken) {
+      if (isIdle(*node)) {
         // The first ones may have been given up on purpose, with the versions they led from.
+        if (run > 0 && stray)
+          return;
         if (run > 0)
-          idle.push_back(node);
+          stray = node;
         continue;
       }
       Runner by = runnerOf(*node);
       if (run++ > 0 && !by.same(runner))
         return;
       runner = by;
-      sibling = node;
+      if (!stray) {
+        sibling = node;
+        siblingRunner = by;
+      }
     }
-    if (run < enough || idle.size() != 1 || !readable(runner) ||
-        !(steps.isMigration(*sibling) || idle.front()->function->migrationName))
+    if (!stray || run < enough || !readable(runner) ||
+        !(steps.isMigration(*sibling) || stray->function->migrationName))
       return;
-    const FunctionNode &stray = *idle.front();
-    strays[&stray] = {stray.function->name,
-                      stray.qualified,
-                      {stray.file->path, stray.function->nameRange},
-                      runner.function ? runner.function->function->name : runner.table->name,
-                      sibling->function->name,
-                      runner.place};
+    strays[stray] = {stray->function->name,
+                     stray->qualified,
+                     {stray->file->path, stray->function->nameRange},
+                     runner.function ? runner.function->function->name : runner.table->name,
+                     sibling->function->name,
+                     siblingRunner.place};
+  }
+
+  /// Whether nothing but tests calls it.
+  static bool isIdle(const FunctionNode &node) {
+    return !node.addressTaken &&
+           std::all_of(node.callers.begin(), node.callers.end(),
+                       [](const CallSite &call) { return call.caller->function->testCode; });
   }
 
   /// Nothing if several run it.
@@ -172,6 +182,9 @@ private:
         dropWithin(piece.text);
     };
     for (const FileFacts &file : files) {
+      if (!file.functions.empty() && std::all_of(file.functions.begin(), file.functions.end(),
+                                                 [](const Function &f) { return f.testCode; }))
+        continue; // a test may call it by itself
       for (const Function &f : file.functions)
         forEach(f.body, see);
       for (const Variable &variable : file.variables)

@@ -202,3 +202,26 @@ void migrateWells(sqlite3 *db) {
   if (done)
     recordSchemaVersion(db, 5);
 }
+
+// The version in memory is set in the last case only, so that the store stays where it is.
+void migrateTrees(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion > 5)
+    throw storedVersion;
+  switch (storedVersion) {
+  case 1:
+    run(db, "ALTER TABLE trees ADD COLUMN note TEXT");
+    [[fallthrough]];
+  case 2:
+    run(db, "ALTER TABLE trees ADD COLUMN bed INTEGER");
+    break;
+    // CHECK: :[[@LINE-1]]:5: error: this `break` ends `case 2`, while {{.*}} miss `case 3` {{.*}}[migration-version-order]
+  case 3:
+    run(db, "ALTER TABLE trees ADD COLUMN year INTEGER");
+    [[fallthrough]];
+  case 4:
+    run(db, "ALTER TABLE trees ADD COLUMN height INTEGER");
+    storedVersion = 5;
+  }
+  recordSchemaVersion(db, storedVersion);
+}

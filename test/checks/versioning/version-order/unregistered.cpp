@@ -15,6 +15,7 @@ class PlantStore {
   void migrateToV3(sqlite3 *db) { run(db, "ALTER TABLE plants ADD COLUMN bed INTEGER"); }
   void migrateToV4(sqlite3 *db) { run(db, "ALTER TABLE plants ADD COLUMN year INTEGER"); }
   // CHECK: :[[@LINE-1]]:8: error: nothing calls `migrateToV4`, while `migrate` runs the steps beside it [migration-version-order]
+  // CHECK: note: `migrateToV3` is run here
   void migrateToV5(sqlite3 *db) { run(db, "ALTER TABLE plants ADD COLUMN height INTEGER"); }
 
 public:
