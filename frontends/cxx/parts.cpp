@@ -191,6 +191,9 @@ private:
       Part &part = this->open(begins[i], end, parent);
       part.enumerator = true;
       part.valued = begins[i] + 1 < end && tokens[begins[i] + 1].is("=");
+      part.literal = part.valued &&
+                     llvm::none_of(llvm::ArrayRef(tokens).slice(begins[i] + 1, end - begins[i] - 1),
+                                   [](const Token &t) { return t.name; });
       words.push_back(tokens[begins[i]].text);
       ++part.namesEnd;
       addWords(begins[i] + 1, end);

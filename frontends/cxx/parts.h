@@ -57,7 +57,8 @@ struct Part {
   int parent = -1;                     ///< the class or enumeration that it is in
   bool always = false;                 ///< may declare what is not known by a name
   bool enumerator = false;             ///< in the enumeration `parent`, with its comma
-  bool valued = false;                 ///< an enumerator that is told its value
+  bool valued = false;                 ///< an enumerator that is given a value
+  bool literal = false;                ///< and that without a name, so that it is known
   /// Ranges of `HeaderParts::ids`. Those of `names` are among the `words`, but for enumerators.
   uint32_t namesBegin = 0, namesEnd = 0; ///< what it may declare
   uint32_t wordsBegin = 0, wordsEnd = 0; ///< what it mentions

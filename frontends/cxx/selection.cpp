@@ -334,9 +334,11 @@ void Selection::keep(uint32_t header, uint32_t index) {
   kept[header][index] = true;
   for (WordId id : all.words(part))
     want(id);
-  if (part.enumerator && !part.valued) { // it counts on from another
-    uint32_t base = index - 1;           // at the least the enumeration
-    while (isSibling(all, index, base) && !kept[header][base] && !all.parts[base].valued)
+  // It counts on from another, also where the names in its value turn out to be unknown.
+  if (part.enumerator && !part.literal) {
+    auto settles = [&](const Part &other) { return part.valued ? other.literal : other.valued; };
+    uint32_t base = index - 1; // at the least the enumeration
+    while (isSibling(all, index, base) && !kept[header][base] && !settles(all.parts[base]))
       --base;
     if (isSibling(all, index, base) && !kept[header][base])
       keep(header, base);
@@ -375,7 +377,7 @@ std::vector<Selection::Hole> Selection::holes(size_t index) const {
     if (part.enumerator) {
       const Part &last = all.parts[next - 1];
       hole.end = tokens[last.end - 1].end();
-      if (isSibling(all, i, next) && !all.parts[next].valued) {
+      if (isSibling(all, i, next) && !all.parts[next].literal) {
         const size_t count = next - i;
         hole.instead = tokens[last.begin].text.str() + "=";
         if (i > 0 && isSibling(all, i, i - 1))

@@ -505,6 +505,29 @@ int first = 1, second = 2;
      R"cpp(
 enum Version {                                                                  V8 = 8, V9 };
 )cpp"},
+    {"EnumeratorsWithUnknownValues", "int x = V2 + V6 + V8;", R"cpp(
+enum Version {
+  V1 = Base::first + 1,
+  V2 = Base::first + 2,
+  V3 = Base::first + 3,
+  V4 = 4,
+  V5,
+  V6 = Base::first + 6,
+  V7 = 7,
+  V8 = Base::first + 8,
+};
+)cpp",
+     R"cpp(
+enum Version {
+  V1=0,
+  V2 = Base::first + 2,
+  V4 = 4,
+  V5,
+  V6 = Base::first + 6,
+  V7 = 7,
+  V8 = Base::first + 8,
+};
+)cpp"},
     {"EnumeratorsWithoutRoom", "int x = I;", R"cpp(
 enum { A, B, C, D, E, F, G, H, I };
 enum { a };
