@@ -212,8 +212,6 @@ private:
                 (tokens[i + 1].is("class") || tokens[i + 1].is("struct"));
       if (token.name && isDeclarator(i, end, typed))
         words.push_back(token.text);
-      if (token.name && !typed && i + 1 < end && tokens[i + 1].is("("))
-        addWords(i + 2, std::min(closing(tokens, i + 1), end)); // `COUNTER(name);`
       typed |= token.word() && !isSpecifier(token);
       // `struct X *p`: it may be the only declaration of X.
       if ((token.is("class") || token.is("struct") || token.is("union") || token.is("enum")) &&
@@ -303,6 +301,9 @@ private:
       addOperands(symbol, head);
     else
       addNames(begin, std::min(head + 1, end));
+    part.call = tokens[begin].name && begin + 1 < end && tokens[begin + 1].is("(");
+    if (part.call)
+      addWords(begin + 2, std::min(closing(tokens, begin + 1), end));
     part.namesEnd = static_cast<uint32_t>(words.size());
     part.always = part.namesBegin == part.namesEnd || (!symbol && isNameless(begin, head));
     if (tokens[begin].is("static_assert")) { // declares nothing

@@ -56,9 +56,10 @@ struct Part {
   uint32_t bodyBegin = 0, bodyEnd = 0; ///< tokens of a body that the parser skips; 0: none
   int parent = -1;                     ///< the class or enumeration that it is in
   bool always = false;                 ///< may declare what is not known by a name
-  bool enumerator = false;             ///< in the enumeration `parent`, with its comma
-  bool valued = false;                 ///< an enumerator that is given a value
-  bool literal = false;                ///< and that without a name, so that it is known
+  bool call = false;       ///< of its first name; of names in it only if that is a macro
+  bool enumerator = false; ///< in the enumeration `parent`, with its comma
+  bool valued = false;     ///< an enumerator that is given a value
+  bool literal = false;    ///< and that without a name, so that it is known
   /// Ranges of `HeaderParts::ids`. Those of `names` are among the `words`, but for enumerators.
   uint32_t namesBegin = 0, namesEnd = 0; ///< what it may declare
   uint32_t wordsBegin = 0, wordsEnd = 0; ///< what it mentions
@@ -122,6 +123,7 @@ private:
   std::vector<bool> wanted;
   std::vector<bool> structural, pasting;     ///< of macros, by themselves or by others
   std::vector<bool> absent;                  ///< asked for by #ifndef
+  std::vector<bool> macros;                  ///< defined somewhere
   std::vector<llvm::StringRef> fragments;    ///< of names that macros paste together
   llvm::DenseSet<llvm::StringRef> elsewhere; ///< wanted, and in no header
   std::vector<WordId> fresh;                 ///< wanted, and not yet followed up
@@ -144,6 +146,7 @@ private:
   void wantPasted(const Source &main);
   void enter(uint32_t header);
   void enterMacros(uint32_t header);
+  llvm::ArrayRef<WordId> namesOf(const HeaderParts &all, const Part &part) const;
   void addPlace(WordId word, uint32_t header, uint32_t part, bool macro);
   void name(uint32_t header, uint32_t part);
   void keep(uint32_t header, uint32_t part);

@@ -97,8 +97,8 @@ Selection::Selection(WordTable &table, std::vector<WordId> mainWords, const Sour
                      llvm::ArrayRef<std::string> definitions,
                      llvm::ArrayRef<const HeaderText *> headers)
     : view(table), headers(headers), wanted(view.size()), structural(view.size()),
-      pasting(view.size()), absent(view.size()), kept(headers.size()), named(headers.size()),
-      keptMacros(headers.size()), places(1), placesOf(view.size()) {
+      pasting(view.size()), absent(view.size()), macros(view.size()), kept(headers.size()),
+      named(headers.size()), keptMacros(headers.size()), places(1), placesOf(view.size()) {
   judgeMacros(main, mainWords);
   followMain(main, mainWords);
   for (const std::string &definition : definitions)
@@ -140,6 +140,7 @@ void Selection::judgeMacros(const Source &main, llvm::ArrayRef<WordId> mainWords
       auto words = ids.slice(macro.wordsBegin, macro.wordsEnd - macro.wordsBegin);
       if (words.empty()) // named by no word: damage
         continue;
+      macros[words[0]] = true;
       if (macro.structural)
         opening.push_back(words[0]);
       if (macro.pastes)
@@ -296,6 +297,12 @@ void Selection::keepMacro(uint32_t header, uint32_t index) {
     want(headers[header]->parts.directiveWords[i]);
 }
 
+/// `COUNTER(rows);` may declare what it is given, a constructor does not.
+llvm::ArrayRef<WordId> Selection::namesOf(const HeaderParts &all, const Part &part) const {
+  const llvm::ArrayRef<WordId> names = all.names(part);
+  return part.call && !names.empty() && !macros[names.front()] ? names.take_front(1) : names;
+}
+
 void Selection::enter(uint32_t header) {
   const HeaderParts &all = headers[header]->parts;
   kept[header].resize(all.parts.size());
@@ -309,12 +316,13 @@ void Selection::enter(uint32_t header) {
     }
     if (pastes)
       addGiven(headers[header]->source, part.begin, part.end);
-    bool mentioned = always || llvm::any_of(all.names(part), [&](WordId id) { return wanted[id]; });
+    const llvm::ArrayRef<WordId> names = namesOf(all, part);
+    bool mentioned = always || llvm::any_of(names, [&](WordId id) { return wanted[id]; });
     if (mentioned) {
       name(header, i);
       continue;
     }
-    for (WordId id : all.names(part))
+    for (WordId id : names)
       addPlace(id, header, i, false);
   }
 }
