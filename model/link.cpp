@@ -116,7 +116,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
 
   Program program(*files);
   Guards guards(program);
-  Operations operations(program);
+  Operations operations(program, guards);
   Steps steps(program, guards, operations);
   std::vector<StepDraft> drafts = steps.find();
   GuardFaults faults(program, guards, operations, steps);

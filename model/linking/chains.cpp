@@ -184,12 +184,13 @@ void Chains::findTable(const StepTable &table) {
   chain.function = node->qualified;
   chain.opener = openerOf(*node, guards).qualified;
   chain.table = table.name;
-  chain.inOrder = chain.place.valid() && table.type.find("map") == std::string::npos;
+  chain.inOrder =
+      chain.place.valid() && !table.keeper && table.type.find("map") == std::string::npos;
   for (const StepTable::Entry &entry : table.entries) {
     Chain::Step step;
     step.name = table.name + (entry.version.empty() ? "" : " " + entry.version);
     const Expr *number = versionExpr(entry);
-    step.place = {table.file->path, number ? number->range : entry.expr->range};
+    step.place = {entry.file->path, number ? number->range : entry.expr->range};
     if (MaybeValue v = number ? trial.value(*node, *number) : std::nullopt)
       step.leadsTo = v->version;
     else if (number && (number->kind == ExprKind::List || number->kind == ExprKind::Construct))

@@ -133,20 +133,30 @@ static bool comesFrom(const FunctionNode &node, const Expr &value, const std::st
 /// A table of versions and their statements may be run through the program's own function:
 /// `for (sql : step->second) run(sql)`.
 void Guards::findHandedOver() {
-  for (const StepTable &table : program.tables()) {
-    bool steps = !table.name.empty() &&
-                 std::all_of(table.entries.begin(), table.entries.end(), [](const auto &entry) {
-                   return !entry.version.empty() && !entry.sql.empty();
-                 });
-    if (!steps)
-      continue;
-    for (const FunctionNode &node : program.functions())
-      for (int i = 0; node.file == table.file && i < static_cast<int>(node.sites.size()); ++i)
-        if (const Condition *by = runsEntry(node, i, table.name))
-          dispatches.push_back({table.name,
-                                {&node, i, node.sites[i].condition, node.sites[i].expr},
-                                guardOf(node, *by, GuardKind::Version)});
-  }
+  for (const auto *tables : {&program.tables(), &program.registrations()})
+    for (const StepTable &table : *tables)
+      findHandedOver(table);
+}
+
+void Guards::findHandedOver(const StepTable &table) {
+  bool steps = !table.name.empty() &&
+               std::all_of(table.entries.begin(), table.entries.end(), [&](const auto &entry) {
+                 return (!entry.version.empty() || table.byPosition) && !entry.sql.empty();
+               });
+  if (!steps)
+    return;
+  const FileFacts *file = table.keeper ? table.keeper->file : table.file;
+  for (const FunctionNode &node : program.functions())
+    for (int i = 0; node.file == file && i < static_cast<int>(node.sites.size()); ++i)
+      if (const Condition *by = runsEntry(node, i, table.name)) {
+        const int loop = node.sites[i].loop;
+        const bool each =
+            loop >= 0 && node.loops[loop].statement->range.contains(by->statement->range);
+        dispatches.push_back({table.name,
+                              {&node, i, node.sites[i].condition, node.sites[i].expr},
+                              guardOf(node, *by, GuardKind::Version),
+                              each});
+      }
 }
 
 /// The condition on the version under which the site hands an entry of `table` to a function of the
@@ -171,7 +181,7 @@ bool Guards::runsSteps(const FunctionNode &node, int site) const {
   return std::any_of(dispatches.begin(), dispatches.end(), [&](const Dispatch &d) {
     return d.site.caller == &node && d.site.site == site &&
            std::any_of(lists.begin(), lists.end(),
-                       [&](const StepTable *table) { return runs(d.site, d.name, *table); });
+                       [&](const StepTable *table) { return runs(d, *table); });
   });
 }
 

@@ -19,6 +19,7 @@ std::vector<const StepTable *> Guards::tablesOf(const FunctionNode &node) const 
 struct Guards::Run {
   std::vector<std::string> names;
   bool indexed = false; ///< by the stored version
+  bool each = false;    ///< the version is asked for each entry anew, or where they begin
 };
 
 static void addNames(const Expr &part, std::vector<std::string> &names) {
@@ -82,8 +83,12 @@ std::optional<Guard> Guards::rangeFromVersion(const FunctionNode &lambda,
 std::optional<Guard> Guards::chosenByVersion(const FunctionNode &node, const Site &site,
                                              Run &run) const {
   for (int c = site.condition; c >= 0; c = node.conditions[c].outer)
-    if (isVersionGuard(node, node.conditions[c]))
+    if (isVersionGuard(node, node.conditions[c])) {
+      run.each |= site.loop >= 0 && node.loops[site.loop].statement->range.contains(
+                                        node.conditions[c].statement->range);
       return guardOf(node, node.conditions[c], GuardKind::Version);
+    }
+  run.each = true;
   if (run.indexed)
     return Guard{
         GuardKind::Version, {node.file->path, site.expr->range}, "index of the stored version"};
@@ -93,8 +98,8 @@ std::optional<Guard> Guards::chosenByVersion(const FunctionNode &node, const Sit
 }
 
 /// Through range variables, locals and parameters to the table's own name.
-void Guards::addDispatches(const CallSite &site, std::vector<std::string> names,
-                           const Guard &guard) {
+void Guards::addDispatches(const CallSite &site, std::vector<std::string> names, const Guard &guard,
+                           bool each) {
   static constexpr size_t maxNames = 64;
   const FunctionNode &node = *site.caller;
   auto addCalled = [&](const Expr &x) {
@@ -106,7 +111,7 @@ void Guards::addDispatches(const CallSite &site, std::vector<std::string> names,
         names.push_back(callee->qualified);
   };
   for (size_t i = 0; i < names.size() && i < maxNames; ++i) {
-    dispatches.push_back({std::string(lastPart(names[i])), site, guard});
+    dispatches.push_back({std::string(lastPart(names[i])), site, guard, each});
     if (auto definitions = node.locals.find(names[i]); definitions != node.locals.end())
       for (const Definition &d : definitions->second)
         if (!d.output)
@@ -114,10 +119,11 @@ void Guards::addDispatches(const CallSite &site, std::vector<std::string> names,
     int p = node.parameter(names[i]);
     if (p < 0)
       continue;
-    dispatches.push_back({node.function->parameters[p].type, site, guard});
+    dispatches.push_back({node.function->parameters[p].type, site, guard, each});
     for (const CallSite &call : node.callers)
       if (call.expr->kind == ExprKind::Call && static_cast<size_t>(p) < call.expr->args.size())
-        dispatches.push_back({std::string(lastPart(rootName(call.expr->args[p]))), site, guard});
+        dispatches.push_back(
+            {std::string(lastPart(rootName(call.expr->args[p]))), site, guard, each});
   }
 }
 
@@ -134,7 +140,8 @@ void Guards::findDispatches() {
       if (run.names.empty())
         continue;
       if (auto guard = chosenByVersion(node, site, run))
-        addDispatches({&node, i, site.condition, site.expr}, std::move(run.names), *guard);
+        addDispatches({&node, i, site.condition, site.expr}, std::move(run.names), *guard,
+                      run.each || run.indexed);
     }
 }
 
@@ -151,17 +158,23 @@ static bool runsRegistered(const CallSite &site, const StepTable &table) {
   const FunctionNode &by = *site.caller, &keeper = *table.keeper;
   if (by.sites[site.site].loop < 0)
     return false;
-  if (table.keptLocally)
+  if (table.keptLocally && !table.handedOut)
     return &by == &keeper;
   return by.file == keeper.file || (!keeper.function->className.empty() &&
                                     by.function->className == keeper.function->className);
 }
 
-bool Guards::runs(const CallSite &site, const std::string &name, const StepTable &table) {
+bool Guards::runs(const Dispatch &dispatch, const StepTable &table) {
+  const std::string &name = dispatch.name;
   if (name.empty())
     return false;
-  if (table.keeper)
-    return name == table.name && runsRegistered(site, table);
+  if (table.keeper) {
+    if (table.byPosition && !dispatch.each)
+      return false;
+    const bool returned = table.handedOut && name == table.keeper->function->name;
+    return (returned && dispatch.site.caller->sites[dispatch.site.site].loop >= 0) ||
+           (name == table.name && runsRegistered(dispatch.site, table));
+  }
   return name == table.name || name == lastPart(table.function) ||
          (!table.type.empty() && name == lastPart(table.type) && !listsTexts(table));
 }
@@ -171,7 +184,7 @@ CallSite Guards::dispatcher(const StepTable &table) const {
   const Dispatch *best = nullptr;
   int nearest = -1;
   for (const Dispatch &d : dispatches) {
-    if (!runs(d.site, d.name, table))
+    if (!runs(d, table))
       continue;
     const FunctionNode &by = *d.site.caller;
     int near = by.qualified == table.function ? 2 : by.file == table.file ? 1 : 0;
@@ -185,7 +198,7 @@ CallSite Guards::dispatcher(const StepTable &table) const {
 
 bool Guards::dispatched(const StepTable &table, Guard *by) const {
   for (const Dispatch &d : dispatches)
-    if (runs(d.site, d.name, table)) {
+    if (runs(d, table)) {
       if (by)
         *by = {GuardKind::Dispatch, d.guard.place, d.guard.what};
       return true;

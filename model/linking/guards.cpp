@@ -86,8 +86,11 @@ Guards::Guards(const Program &program) : program(program) {
   for (const StepTable &table : program.tables())
     lists.push_back(&table);
   for (const StepTable &table : program.registrations())
-    if (dispatched(table))
+    if (dispatched(table)) {
       lists.push_back(&table);
+      for (const StepTable::Entry &entry : table.entries)
+        registeredTexts.insert(entry.sql.begin(), entry.sql.end());
+    }
   for (const StepTable *table : lists)
     for (const StepTable::Entry &entry : table->entries)
       for (const FunctionNode *function : entry.functions)

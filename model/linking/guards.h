@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace migralint::linking {
 
@@ -73,6 +74,9 @@ public:
   bool runsSteps(const FunctionNode &node, int site) const;
   /// Tables of functions and texts, and those registrations that something runs by version.
   const std::vector<const StepTable *> &stepTables() const { return lists; }
+  /// Whether the text is an entry of a list that calls put together and something runs by version:
+  /// where it is added it is not run yet.
+  bool registers(const Expr &text) const { return registeredTexts.count(&text) > 0; }
   /// Tables that name `node` in an entry.
   std::vector<const StepTable *> tablesOf(const FunctionNode &node) const;
 
@@ -81,6 +85,7 @@ private:
     std::string name; ///< of the table, its type, or the variable that runs over it
     CallSite site;
     Guard guard;
+    bool each = false; ///< what is asked of the version decides for each entry, not for all of them
   };
   struct Run;
   void findDispatches();
@@ -88,11 +93,13 @@ private:
   std::optional<Guard> chosenByVersion(const FunctionNode &node, const Site &site, Run &run) const;
   std::optional<Guard> rangeFromVersion(const FunctionNode &lambda,
                                         std::vector<std::string> &names) const;
-  void addDispatches(const CallSite &site, std::vector<std::string> names, const Guard &guard);
+  void addDispatches(const CallSite &site, std::vector<std::string> names, const Guard &guard,
+                     bool each);
   void findHandedOver();
+  void findHandedOver(const StepTable &table);
   const Condition *runsEntry(const FunctionNode &node, int site, const std::string &table) const;
-  /// Whether a dispatch at `site` that names `name` runs the table.
-  static bool runs(const CallSite &site, const std::string &name, const StepTable &table);
+  /// Whether the dispatch runs the table.
+  static bool runs(const Dispatch &dispatch, const StepTable &table);
   bool startsAtVersion(const FunctionNode &node, const Condition &condition) const;
   bool looksUpVersion(const FunctionNode &node, const Expr &call) const;
   bool skipsOld(const FunctionNode &node, const Statement &loop, const std::string &cursor) const;
@@ -116,6 +123,7 @@ private:
   const Program &program;
   std::vector<Dispatch> dispatches;
   std::vector<const StepTable *> lists;
+  std::unordered_set<const Expr *> registeredTexts;
   std::unordered_map<const FunctionNode *, std::vector<const StepTable *>> tables;
   std::set<const FunctionNode *> versionFunctions;                ///< return the stored version
   std::set<const FunctionNode *> versionPredicates;               ///< return whether it is old

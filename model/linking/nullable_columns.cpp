@@ -8,12 +8,13 @@ NullableColumns::NullableColumns(const Program &program, const Operations &opera
     for (const OwnOperation &own : operations.of(node).list)
       if (own.action)
         add(*own.action, own.operation.place.file);
-  for (const StepTable &table : program.tables())
-    for (const StepTable::Entry &entry : table.entries)
-      for (const Expr *text : entry.sql)
-        for (const SqlStatement &statement : text->sql)
-          for (const Action &action : statement.actions)
-            add(action, table.file->path);
+  for (const auto *tables : {&program.tables(), &program.registrations()})
+    for (const StepTable &table : *tables)
+      for (const StepTable::Entry &entry : table.entries)
+        for (const Expr *text : entry.sql)
+          for (const SqlStatement &statement : text->sql)
+            for (const Action &action : statement.actions)
+              add(action, entry.file->path);
 }
 
 Place NullableColumns::of(const std::string &table, const std::string &column) const {

@@ -18,7 +18,8 @@ const Expr *subjectOf(const Expr &call, const Meaning &meaning) {
   return call.receiver.empty() ? nullptr : &call.receiver[0];
 }
 
-Operations::Operations(const Program &program) : program(program) {
+Operations::Operations(const Program &program, const Guards &guards)
+    : program(program), guards(guards) {
   findWrappers();
   Names dropped;
   for (const FunctionNode &node : program.functions()) {
@@ -467,7 +468,9 @@ void Operations::addQueued(Found &found, const FunctionNode &node, size_t site) 
     for (const Expr &arg : e.args) {
       const Expr &value = unwrapped(arg);
       const Expr &list = e.receiver[0];
-      if (value.kind == ExprKind::Text && !value.sql.empty()) {
+      if (value.kind == ExprKind::Text && guards.registers(value)) {
+        continue;
+      } else if (value.kind == ExprKind::Text && !value.sql.empty()) {
         addSql(found.out, node, site, value);
         found.queues.insert(rootName(list));
       }

@@ -37,7 +37,7 @@ struct FunctionOperations {
 
 class Operations {
 public:
-  explicit Operations(const Program &program);
+  Operations(const Program &program, const Guards &guards);
 
   const FunctionOperations &of(const FunctionNode &node) const;
   /// The call's meaning, its own or that of the function it calls, if that only forwards.
@@ -64,6 +64,7 @@ private:
                 const Meaning &meaning) const;
 
   const Program &program;
+  const Guards &guards;
   std::unordered_map<const FunctionNode *, Meaning> wrappers;
   std::unordered_map<const FunctionNode *, FunctionOperations> byFunction;
 };

@@ -217,12 +217,13 @@ public:
   void find() {
     for (const FunctionNode &node : program.functions())
       function(node);
-    for (const StepTable &table : program.tables())
-      if (stepTables.count(&table))
-        for (const StepTable::Entry &entry : table.entries)
-          for (const Expr *text : entry.sql)
-            add(*text, table.file->path, entry.expr->range, entry.expr->range,
-                table.function.empty() ? table.name : table.function);
+    for (const auto *tables : {&program.tables(), &program.registrations()})
+      for (const StepTable &table : *tables)
+        if (stepTables.count(&table))
+          for (const StepTable::Entry &entry : table.entries)
+            for (const Expr *text : entry.sql)
+              add(*text, entry.file->path, entry.expr->range, entry.expr->range,
+                  table.function.empty() ? table.name : table.function);
   }
 
   Dialect dialectOf(const std::string &file) const {

@@ -82,6 +82,7 @@ std::string versionText(const Expr &e);
 /// one initialiser, or put together by calls, in any files.
 struct StepTable {
   struct Entry {
+    const FileFacts *file = nullptr;
     const Expr *expr = nullptr; ///< the whole entry
     std::vector<const FunctionNode *> functions;
     std::vector<const Expr *> sql; ///< texts that are SQL
@@ -96,6 +97,8 @@ struct StepTable {
   /// handler), so that entries with numbers alone do not make it a table of steps.
   const FunctionNode *keeper = nullptr;
   bool keptLocally = false; ///< the container is local to the keeper
+  bool handedOut = false;   ///< …which returns it
+  bool byPosition = false;  ///< its texts have no versions: their places are
   std::vector<Entry> entries;
 };
 
@@ -127,13 +130,16 @@ private:
   void resolveCalls();
   // model/linking/step_tables.cpp
   void collectTables(const std::vector<FileFacts> &files);
-  void collectRegistrations(const std::vector<FileFacts> &files);
   void addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry);
+  // model/linking/registrations.cpp
+  void collectRegistrations(const std::vector<FileFacts> &files);
   struct Keeper;
-  static Keeper keptBy(const FunctionNode &node);
-  static Keeper container(const FunctionNode &node, const Expr &expr);
-  Keeper keeperOf(const FunctionNode &node, const Expr &registration) const;
-  Keeper keeperOf(const std::string &type) const;
+  class Registrations;
+  static Keeper keptBy(const FunctionNode &node, int text);
+  static constexpr int containerDepth = 2; ///< how often one is handed over to be filled
+  static Keeper container(const FunctionNode &node, const Expr &expr, int depth);
+  Keeper keeperOf(const FunctionNode &node, const Expr &registration, int text) const;
+  Keeper keeperOf(const std::string &type, int text) const;
   static constexpr int typeDepth = 4; ///< how far a type is followed through initialisers
   bool callsOverridden(const Function &from, const Expr &call) const;
   std::vector<const FunctionNode *> resolve(const FunctionNode &from, const Expr &call,
@@ -170,6 +176,18 @@ template <typename Visit> void forEach(const std::vector<Statement> &statements,
     forEach(s.init, visit);
     forEach(s.body, visit);
     forEach(s.otherwise, visit);
+  }
+}
+
+/// Calls `visit` for the declarations of a function, with those in its blocks.
+template <typename Visit>
+void forEachDeclaration(const std::vector<Statement> &body, const Visit &visit) {
+  for (const Statement &s : body) {
+    if (s.kind == Statement::Kind::Declare)
+      visit(s);
+    forEachDeclaration(s.init, visit);
+    forEachDeclaration(s.body, visit);
+    forEachDeclaration(s.otherwise, visit);
   }
 }
 

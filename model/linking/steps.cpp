@@ -291,23 +291,27 @@ std::vector<StepDraft> Steps::find() const {
     if (node.function->testCode)
       tests.insert(node.file);
   // Tables of SQL texts: each entry is a step of its own.
-  for (const StepTable &table : program.tables()) {
-    if (tests.count(table.file))
-      continue;
+  std::vector<const StepTable *> tables;
+  for (const StepTable &table : program.tables())
+    tables.push_back(&table);
+  for (const StepTable &table : program.registrations())
+    tables.push_back(&table);
+  for (const StepTable *each : tables) {
+    const StepTable &table = *each;
     double index = 0;
     for (const StepTable::Entry &entry : table.entries) {
       ++index;
-      if (entry.sql.empty())
+      if (entry.sql.empty() || tests.count(entry.file))
         continue;
       Guard by;
       bool dispatched = guards.dispatched(table, &by);
-      if (!dispatched && entry.version.empty())
+      if (!dispatched && (entry.version.empty() || table.keeper))
         continue; // a list of statements: creation, queries
       StepDraft draft;
       draft.table = &table;
       draft.step.name = table.name + (entry.version.empty() ? "" : " " + entry.version);
       draft.step.function = table.function.empty() ? table.name : table.function;
-      draft.step.place = {table.file->path, entry.expr->range};
+      draft.step.place = {entry.file->path, entry.expr->range};
       if (!entry.version.empty())
         draft.step.version = entry.version;
       draft.chain = table.file->path + "\n" + table.name;
@@ -327,8 +331,8 @@ std::vector<StepDraft> Steps::find() const {
             op.kind = action.kind;
             op.object = action.object;
             op.detail = action.columns.empty() ? action.name : action.columns[0].name;
-            op.place = {table.file->path, action.range};
-            op.clause = {table.file->path,
+            op.place = {entry.file->path, action.range};
+            op.clause = {entry.file->path,
                          action.rerunRange.valid() ? action.rerunRange : action.range};
             op.text = statement.text;
             op.rerun = action.rerun;
