@@ -91,6 +91,9 @@ struct Chain {
   bool onlySteps = false;        ///< all that the dispatcher does to the store, it does in `steps`
   std::optional<Version> newest; ///< declared, or led to by a step, or the highest that is named
   Newer newer = Newer::Unknown;
+  /// `newer` is Told: where the version that the code knows is recorded all the same, as if the
+  /// store had been brought down to it.
+  Place lowers;
   /// Where the table is entered at the stored version, whether or not it has so many entries.
   Place overrun;
 };

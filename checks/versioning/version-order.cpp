@@ -225,6 +225,18 @@ void sayMissing(const Model &model, const Chain &chain, Findings &findings) {
   findings.push_back(std::move(finding));
 }
 
+/// A newer store is noticed, and stamped with the version that the code knows all the same.
+void sayLowered(const Chain &chain, Findings &findings, std::set<Place> &said) {
+  if (!chain.lowers.valid() || !said.insert(chain.lowers).second)
+    return;
+  Finding finding = at(chain, chain.lowers,
+                       "a store of a newer version is reported, and then this stamps it with the "
+                       "version that the code knows: the newer program runs its steps again on it",
+                       "record the version only where the store was not newer");
+  finding.related.push_back({chain.place, "versions are compared here"});
+  findings.push_back(std::move(finding));
+}
+
 /// A step that nothing runs, beside siblings that are all run by one function or table.
 void sayStrays(const Model &model, Findings &findings) {
   for (const StrayStep &stray : model.strays) {
@@ -250,6 +262,7 @@ void run(const Model &model, Findings &findings) {
     sayFresh(chain, findings, said);
     sayDeclared(chain, findings);
     sayMissing(model, chain, findings);
+    sayLowered(chain, findings, said);
   }
   sayStrays(model, findings);
 }

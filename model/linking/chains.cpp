@@ -6,6 +6,7 @@
 
 #include "model/linking/chain_parts.h"
 #include "model/linking/gates.h"
+#include "model/linking/words.h"
 
 #include <algorithm>
 #include <set>
@@ -138,6 +139,27 @@ bool Chains::migrates(const StepTable::Entry &entry) const {
   return false;
 }
 
+/// Whether the functions of a table only give something back: a text, a list. A step answers with
+/// no more than whether it worked.
+bool Chains::readsOnly(const StepTable &table) const {
+  bool gives = false;
+  for (const StepTable::Entry &entry : table.entries) {
+    if (!entry.sql.empty())
+      return false;
+    for (const FunctionNode *function : entry.functions) {
+      const Function &f = *function->function;
+      if (steps.saysMigration(*function) && f.migrationName)
+        return false;
+      if (changesStore(*function, true))
+        return false;
+      gives |= !f.lambda && !f.returnType.empty() && f.returnType != "void" &&
+               f.returnType != "bool" && f.returnType != "int" && f.returnType != "auto" &&
+               !words::namesStatus(f.returnType);
+    }
+  }
+  return gives;
+}
+
 /// The function that runs a table of steps, and where it does.
 const FunctionNode *Chains::dispatcherOf(const StepTable &table, Place &place) const {
   Guard guard;
@@ -179,7 +201,7 @@ void Chains::findTable(const StepTable &table) {
     node = gate.node;
     chain.newer = Chain::Newer::Unknown;
   }
-  if (!node || node->function->testCode)
+  if (!node || node->function->testCode || readsOnly(table))
     return;
   chain.function = node->qualified;
   chain.opener = openerOf(*node, guards).qualified;

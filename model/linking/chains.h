@@ -38,6 +38,7 @@ private:
   static void nest(std::vector<Block> &blocks, const std::map<Trial::Region, Trial::Region> &outer);
   bool mayBeStep(const FunctionNode &node, const Condition &c) const;
   bool migrates(const StepTable::Entry &entry) const;
+  bool readsOnly(const StepTable &table) const;
   const FunctionNode *dispatcherOf(const StepTable &table, Place &place) const;
   bool givenVersion(const FunctionNode &node) const;
   std::set<Version> toldApart(const FunctionNode &node) const;
@@ -53,6 +54,8 @@ private:
   void runAll(Chain &chain, const FunctionNode &node, const std::set<Version> &told) const;
   bool stepsBack(const FunctionNode &node, int depth) const;
   void meetNewer(Chain &chain, const std::vector<const FunctionNode *> &roots) const;
+  Place loweredAt(const Chain &chain, const FunctionNode &root,
+                  const std::vector<const FunctionNode *> &roots) const;
   Chain::Newer meetNewer(const Chain &chain, const FunctionNode &root,
                          const std::vector<const FunctionNode *> &roots,
                          std::unordered_set<const FunctionNode *> &entered) const;

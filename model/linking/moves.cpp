@@ -97,6 +97,15 @@ static bool skips(const std::vector<Statement> &body) {
   return false;
 }
 
+/// What a variable is made from, if that is one thing: `node`, `node.parent()`, `File(old.path())`.
+static const Expr *onlyPart(const Expr &value) {
+  const Expr *part = &value;
+  if (value.kind == ExprKind::Construct && value.args.size() == 1)
+    part = &value.args[0];
+  bool named = part->kind == ExprKind::Name || part->kind == ExprKind::Call;
+  return named && !rootName(*part).empty() ? part : nullptr;
+}
+
 /// `old = node;` makes what is read from `node` read from `old` too.
 static Names aliasesOf(const FunctionNode &node, const std::string &key) {
   Names aliases{key};
@@ -104,9 +113,8 @@ static Names aliasesOf(const FunctionNode &node, const std::string &key) {
     for (const std::string &alias : Names(aliases))
       if (auto local = node.locals.find(alias); local != node.locals.end())
         for (const Definition &d : local->second)
-          if (!d.output && !d.range && !rootName(*d.value).empty() &&
-              (d.value->kind == ExprKind::Name || d.value->kind == ExprKind::Call))
-            aliases.insert(rootName(*d.value));
+          if (const Expr *made = onlyPart(*d.value); !d.output && !d.range && made)
+            aliases.insert(rootName(*made));
   return aliases;
 }
 
@@ -201,13 +209,34 @@ static Moved storedAfter(const OwnOperation &own, int read, const Operations &op
   return Moved::Yes;
 }
 
-Moved keyMoved(const OwnOperation &own, const std::string &key, const Operations &operations) {
-  if (key.empty())
-    return Moved::No;
+/// In the function that the operation stands in.
+static Moved movedHere(const OwnOperation &own, const std::string &key,
+                       const Operations &operations) {
   Before before = lookBefore(own, key, operations);
   if (before.moved || replaced(own, key, operations))
     return Moved::Yes;
   return before.read < 0 ? Moved::No : storedAfter(own, before.read, operations);
+}
+
+/// `renameKey(settings, "old", "new");`, where the function reads what is there, removes it and
+/// stores it under the other key.
+static bool movedByHelper(const OwnOperation &own, const Operations &operations) {
+  const FunctionNode *helper = own.expr ? operations.forwarder(*own.expr) : nullptr;
+  if (!helper || helper == own.node)
+    return false;
+  const auto &list = operations.of(*helper).list;
+  return std::any_of(list.begin(), list.end(), [&](const OwnOperation &inner) {
+    const std::string key = inner.subject ? rootName(*inner.subject) : std::string();
+    return inner.operation.kind == own.operation.kind && helper->parameter(key) >= 0 &&
+           movedHere(inner, key, operations) == Moved::Yes;
+  });
+}
+
+Moved keyMoved(const OwnOperation &own, const std::string &key, const Operations &operations) {
+  if (key.empty())
+    return Moved::No;
+  Moved here = movedHere(own, key, operations);
+  return here == Moved::No && movedByHelper(own, operations) ? Moved::Yes : here;
 }
 
 } // namespace migralint::linking

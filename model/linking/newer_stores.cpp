@@ -64,11 +64,42 @@ void Chains::meetNewer(Chain &chain, const std::vector<const FunctionNode *> &ro
     if (givenVersion(**root))
       met = std::max(met, Chain::Newer::Unknown);
     chain.newer = std::max(chain.newer, met);
+    if (met == Chain::Newer::Told && !chain.lowers.valid())
+      chain.lowers = loweredAt(chain, **root, roots);
   }
+  if (chain.newer != Chain::Newer::Told)
+    chain.lowers = {};
   if (chain.newer == Chain::Newer::Ignored &&
       std::any_of(roots.begin(), roots.end(),
                   [&](const FunctionNode *root) { return tellsOfWriter(program, steps, *root); }))
     chain.newer = Chain::Newer::Told;
+}
+
+/// Where the number that the code knows is stored in a newer store, whatever else is asked; nowhere
+/// if the run makes the store anew.
+Place Chains::loweredAt(const Chain &chain, const FunctionNode &root,
+                        const std::vector<const FunctionNode *> &roots) const {
+  Trace newer = trial.run(root, Value{{}, true, true}, newestOf(chain), roots);
+  auto remakes = [&](const FunctionNode *node) {
+    const auto &list = operations.of(*node).list;
+    return node->function->createName || node->function->downName ||
+           std::any_of(list.begin(), list.end(), [](const OwnOperation &own) {
+             return own.operation.kind == ActionKind::Truncate ||
+                    own.operation.kind == ActionKind::DropTable ||
+                    own.operation.store == Store::File;
+           });
+  };
+  if (newer.ambiguous || !newer.finished ||
+      std::any_of(newer.entered.begin(), newer.entered.end(), remakes))
+    return {};
+  bool told = false;
+  for (const Event &e : newer.events) {
+    told |= e.kind == Event::Kind::Tell;
+    if (e.kind == Event::Kind::Record && told && e.sure && e.value && !e.value->above &&
+        !e.value->stored)
+      return {e.node->file->path, e.expr->range};
+  }
+  return {};
 }
 
 /// What is done for a newer store, and for no other.

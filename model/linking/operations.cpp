@@ -70,6 +70,15 @@ Meaning Operations::meaning(const Expr &call) const {
   return call.meaning;
 }
 
+const FunctionNode *Operations::forwarder(const Expr &call) const {
+  if (call.meaning.act != Act::None && call.meaning.sure)
+    return nullptr;
+  for (const FunctionNode *callee : program.callees(call))
+    if (wrappers.count(callee))
+      return callee;
+  return nullptr;
+}
+
 const std::vector<SqlStatement> *Operations::statements(const Expr &call,
                                                         const Meaning &meaning) const {
   const Expr *subject = subjectOf(call, meaning);

@@ -42,6 +42,8 @@ public:
   const FunctionOperations &of(const FunctionNode &node) const;
   /// The call's meaning, its own or that of the function it calls, if that only forwards.
   Meaning meaning(const Expr &call) const;
+  /// The function of the program that gives a call its meaning; null: it has one of its own.
+  const FunctionNode *forwarder(const Expr &call) const;
   /// The statements that a call executes, queues or prepares; empty if none is known.
   const std::vector<SqlStatement> *statements(const Expr &call, const Meaning &meaning) const;
 

@@ -220,6 +220,31 @@ bool Results::forwardsUnseen(const FunctionNode &node, int site) const {
          follow(node, {e, *node.sites[site].statement, Sense::Success}, 0).fate == Fate::Forwarded;
 }
 
+/// Whether a condition only asks what is there: for a key, for a marker, for anything at all.
+static bool asksState(const Expr &condition) {
+  bool state = true, any = false;
+  forEach(condition, [&](const Expr &e) {
+    if (e.kind != ExprKind::Call)
+      return;
+    any = true;
+    Act act = e.meaning.act;
+    state &= act == Act::Get || act == Act::Probe || act == Act::ReadVersion ||
+             (act == Act::None && words::asksPresence(lastPart(e.name)));
+  });
+  return any && state;
+}
+
+/// Whether `false` is answered in any other case than that there is nothing to do, which is found
+/// out before anything is changed.
+static bool refuses(const std::vector<Statement> &body, bool idle, const Range &change) {
+  return std::any_of(body.begin(), body.end(), [&](const Statement &s) {
+    if (s.kind == StatementKind::Return && s.expr.kind == ExprKind::Number && s.expr.number == 0)
+      return !idle || !startsBefore(s.range, change);
+    bool asks = idle || (s.kind == StatementKind::If && asksState(s.expr));
+    return refuses(s.body, asks, change) || refuses(s.otherwise, idle, change);
+  });
+}
+
 Results::Function Results::judge(const FunctionNode &node) const {
   Function judged;
   for (int i = 0; i < static_cast<int>(node.sites.size()); ++i) {
@@ -241,12 +266,8 @@ Results::Function Results::judge(const FunctionNode &node) const {
       judged = {here, i};
   }
   // One that says whether it worked, though not of this: its callers have something to look at.
-  const auto &returns = node.returns;
-  bool says = node.function->returnType == "bool" &&
-              std::any_of(returns.begin(), returns.end(), [](const Expr *value) {
-                return value->kind == ExprKind::Number && value->number == 0;
-              });
-  if (says && judged.tells > Tells::Result)
+  if (judged.tells > Tells::Result && node.function->returnType == "bool" &&
+      refuses(node.function->body, false, node.sites[judged.losesAt].expr->range))
     return {Tells::Result, -1};
   return judged;
 }

@@ -281,6 +281,15 @@ bool asksValidity(std::string_view function) {
          text == " empty " || text == " is ok " || text == " ok ";
 }
 
+bool asksPresence(std::string_view function) {
+  std::vector<std::string> list = split(function);
+  if (list.empty())
+    return false;
+  return list[0] == "to" || list.back() == "empty" || list[0] == "contains" ||
+         list[0] == "exists" || list[0] == "has" || list[0] == "count" || list[0] == "size" ||
+         list[0] == "length" || list[0] == "value" || list.back() == "null";
+}
+
 bool saysDoneAlready(std::string_view text) {
   return hasAny(prose(text),
                 {" already exist", " exists already ", " already there ", " already present ",

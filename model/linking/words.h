@@ -75,6 +75,8 @@ bool asksForError(std::string_view function);
 bool saysThatItFailed(std::string_view method);
 /// A type's name that says a value of it tells whether all went well: `Status`, `WriteResult`.
 bool namesStatus(std::string_view type);
+/// `isEmpty`, `contains`, `toBool`: asks what is there, and cannot fail.
+bool asksPresence(std::string_view function);
 /// A function's name that says it answers whether something is there: `columnExists`, `hasTable`,
 /// `contains`; not one that asks the opposite (`isMissing`).
 bool asksExistence(std::string_view function);

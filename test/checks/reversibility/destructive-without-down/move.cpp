@@ -69,3 +69,33 @@ void migrateFolder(const std::string &from, const std::string &to) {
   std::filesystem::remove_all(to + "/old");
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
 }
+
+// A helper that reads, removes and stores under the other key; and one that only removes.
+static void renameKey(QSettings &settings, const QString &from, const QString &to) {
+  if (settings.contains(from)) {
+    auto value = settings.value(from);
+    settings.remove(from);
+    settings.setValue(to, value);
+  }
+}
+static void dropKey(QSettings &settings, const QString &key) {
+  if (settings.contains(key))
+    settings.remove(key);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+}
+static void migrateKeys(QSettings &settings) {
+  renameKey(settings, "bed.width", "bed.size.width");
+  dropKey(settings, "bed.depth");
+}
+
+// All keys go to the new place, and then the file that they came from.
+void migrateAll(QSettings &settings, const QString &path) {
+  QSettings former("Garden", "Beds");
+  for (const QString &key : former.allKeys())
+    settings.setValue(key, former.value(key));
+  QFile emptiedFile(former.fileName());
+  emptiedFile.remove();
+  QFile otherFile(path);
+  otherFile.remove();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+}

@@ -219,3 +219,23 @@ struct Command {
 };
 static const Command commands[] = {
     {"pots", &cleanPots, 1}, {"beds", &cleanBeds, 1}, {"tools", &cleanTools, 1}};
+
+// Files of other programs, and what is read out of each: nothing is brought to a version.
+static std::string distributionOf(const std::string &text) { return text.substr(0, 4); }
+static std::string versionOf(const std::string &text) { return text.substr(4); }
+std::string readRelease(const std::string &contents) {
+  struct Source {
+    std::string file;
+    std::function<std::string(const std::string &)> distribution;
+    std::function<std::string(const std::string &)> version;
+  };
+  std::vector<Source> sources = {{"/etc/release", [](const std::string &) { return "any"; },
+                                  [](const std::string &) { return "rolling"; }},
+                                 {"/etc/version", &distributionOf, &versionOf}};
+  for (auto &source : sources) {
+    std::string version = source.version(contents);
+    if (!source.distribution(contents).empty())
+      return version;
+  }
+  return {};
+}
