@@ -8,6 +8,7 @@
 #include "driver/extraction.h"
 #include "driver/report/report.h"
 #include "driver/suppressions.h"
+#include "frontends/annotate.h"
 #include "model/facts_json.h"
 #include "model/link.h"
 
@@ -110,8 +111,10 @@ std::vector<Finding> withConfiguredLevels(std::vector<Finding> findings, const C
 }
 
 Report makeReport(Extraction extraction, const Inputs &inputs, const Config &config,
-                  Sources &sources) {
-  Model model = link(extraction.facts);
+                  const rules::Rules &rules, Sources &sources) {
+  Model model = link(extraction.facts, [&](const Text &text, Dialect dialect) {
+    return readStatements(text, dialect, rules);
+  });
 
   auto isOn = [&](std::string_view rule, std::string_view file) {
     return config.level(rule, file) != RuleLevel::Off;
@@ -282,7 +285,7 @@ ExitStatus check(const CheckOptions &options) {
 
   size_t readable = inputs.files.size() - extraction.unreadable.size();
   Sources sources(project);
-  Report report = makeReport(std::move(extraction), inputs, setup->config, sources);
+  Report report = makeReport(std::move(extraction), inputs, setup->config, setup->rules, sources);
   tellUnreadable(report.unreadable);
   if (!writeReports(report, options, sources) || readable == 0 || !inputs.missing.empty())
     return ExitStatus::Failed;

@@ -101,6 +101,12 @@ std::string_view queueOf(const Expr &expr) {
              : std::string_view();
 }
 
+void nameCaches(std::vector<SqlStatement> &statements, const rules::Rules &rules) {
+  for (SqlStatement &statement : statements)
+    for (Action &action : statement.actions)
+      action.cache = !action.object.empty() && rules.cacheName(action.object);
+}
+
 class Annotator {
 public:
   Annotator(FileFacts &facts, const rules::Rules &rules) : facts(facts), rules(rules) {
@@ -288,16 +294,10 @@ private:
     expr = std::move(call);
   }
 
-  void nameCaches(std::vector<SqlStatement> &statements) const {
-    for (SqlStatement &statement : statements)
-      for (Action &action : statement.actions)
-        action.cache = !action.object.empty() && rules.cacheName(action.object);
-  }
-
   void text(Expr &expr) {
     if (sql::looksLikeSql(expr.text.value())) {
       expr.sql = sql::read(expr.text, Dialect::Common);
-      nameCaches(expr.sql);
+      nameCaches(expr.sql, rules);
       return;
     }
     std::string key;
@@ -415,7 +415,7 @@ private:
       return;
     if (subject.sql.empty() || meaning.dialect != Dialect::Common)
       subject.sql = sql::read(subject.text, meaning.dialect);
-    nameCaches(subject.sql);
+    nameCaches(subject.sql, rules);
     subject.versionName = false;
   }
 };
@@ -423,5 +423,12 @@ private:
 } // namespace
 
 void annotate(FileFacts &facts, const rules::Rules &rules) { Annotator(facts, rules).run(); }
+
+std::vector<SqlStatement> readStatements(const Text &text, Dialect dialect,
+                                         const rules::Rules &rules) {
+  std::vector<SqlStatement> statements = sql::read(text, dialect);
+  nameCaches(statements, rules);
+  return statements;
+}
 
 } // namespace migralint

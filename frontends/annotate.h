@@ -14,4 +14,8 @@ namespace migralint {
 
 void annotate(FileFacts &facts, const rules::Rules &rules);
 
+/// The statements of a text, with the caches among their tables told.
+std::vector<SqlStatement> readStatements(const Text &text, Dialect dialect,
+                                         const rules::Rules &rules);
+
 } // namespace migralint

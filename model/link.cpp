@@ -104,7 +104,7 @@ void dropToldTwice(Model &model) {
 
 } // namespace
 
-Model link(const std::vector<FileFacts> &unsorted) {
+Model link(const std::vector<FileFacts> &unsorted, const StatementReader &read) {
   std::vector<FileFacts> copy;
   const std::vector<FileFacts> *files = &unsorted;
   auto byPath = [](const FileFacts &a, const FileFacts &b) { return a.path < b.path; };
@@ -116,7 +116,7 @@ Model link(const std::vector<FileFacts> &unsorted) {
 
   Program program(*files);
   Guards guards(program);
-  Operations operations(program, guards);
+  Operations operations(program, guards, read);
   Steps steps(program, guards, operations);
   std::vector<StepDraft> drafts = steps.find();
   GuardFaults faults(program, guards, operations, steps);

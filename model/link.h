@@ -8,8 +8,15 @@
 
 #include "model/model.h"
 
+#include <functional>
+
 namespace migralint {
 
-Model link(const std::vector<FileFacts> &files);
+/// Reads a text as SQL, as the frontends do. Needed where a function's text has its callers' values
+/// in it, so that no file alone can read it.
+using StatementReader = std::function<std::vector<SqlStatement>(const Text &, Dialect)>;
+
+/// Without a reader, such texts keep their holes.
+Model link(const std::vector<FileFacts> &files, const StatementReader &read = {});
 
 } // namespace migralint

@@ -83,7 +83,7 @@ bool Atomicities::mayBeMysql(const StepDraft &draft, const std::vector<Member> &
       return true;
     if (!m.own->expr)
       continue;
-    Dialect dialect = operations.meaning(*m.own->expr).dialect;
+    Dialect dialect = operations.dialectOf(*m.own);
     if (dialect == Dialect::Mysql)
       return true;
     other |= dialect == Dialect::Sqlite || dialect == Dialect::Postgres;

@@ -18,9 +18,11 @@ const Expr *subjectOf(const Expr &call, const Meaning &meaning) {
   return call.receiver.empty() ? nullptr : &call.receiver[0];
 }
 
-Operations::Operations(const Program &program, const Guards &guards)
+Operations::Operations(const Program &program, const Guards &guards, const StatementReader &read)
     : program(program), guards(guards) {
   findWrappers();
+  if (read)
+    fillTexts(read);
   Names dropped;
   for (const FunctionNode &node : program.functions()) {
     FunctionOperations own = collect(node);
@@ -85,6 +87,12 @@ const std::vector<SqlStatement> *Operations::statements(const Expr &call,
   if (subject && unwrapped(*subject).kind == ExprKind::Text)
     return &unwrapped(*subject).sql;
   return nullptr;
+}
+
+Dialect Operations::dialectOf(const OwnOperation &own) const {
+  if (const Expr *text = own.filled ? filled(*own.expr) : nullptr)
+    return text->meaning.dialect;
+  return own.expr ? meaning(*own.expr).dialect : Dialect::Common;
 }
 
 bool clearsTheWay(const Operations &operations, const OwnOperation &drop) {
@@ -465,6 +473,17 @@ void Operations::addPrepared(Found &found, const FunctionNode &node, size_t site
   }
 }
 
+/// A function's own text with the caller's values in it.
+void Operations::addFilled(Found &found, const FunctionNode &node, size_t site,
+                           const Expr &text) const {
+  const size_t before = found.out.list.size();
+  addSql(found.out, node, site, text);
+  for (size_t i = before; i < found.out.list.size(); ++i)
+    found.out.list[i].filled = true;
+  ++found.out.statements;
+  found.out.statementsRead += !text.sql.empty();
+}
+
 /// A statement put into a batch: `queries.push_back("…")`, `queries << Query("…")`.
 void Operations::addQueued(Found &found, const FunctionNode &node, size_t site) const {
   const Expr &e = *node.sites[site].expr;
@@ -498,7 +517,11 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
       addChange(found, node, i);
     if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
       continue;
+    if (auto filled = filledTexts.find(&e); filled != filledTexts.end() && filled->second.replaces)
+      addFilled(found, node, i, filled->second.text);
     Meaning m = meaning(e);
+    if (replaced.count(&e))
+      continue; // the callers' statements
     if (executes(m.act))
       addExecuted(found, node, i, m);
     else if (m.act == Act::ExecutePrepared)

@@ -5,6 +5,7 @@
 // an operation belongs to a migration is not decided here (linking/steps.h).
 #pragma once
 
+#include "model/link.h"
 #include "model/linking/guards.h"
 #include "model/linking/program.h"
 
@@ -23,6 +24,7 @@ struct OwnOperation {
   int site = -1;
   int condition = -1;
   int loop = -1;
+  bool filled = false; ///< the text is the callee's, with the arguments of `expr` in it
   Names touched;
 };
 
@@ -37,7 +39,7 @@ struct FunctionOperations {
 
 class Operations {
 public:
-  Operations(const Program &program, const Guards &guards);
+  Operations(const Program &program, const Guards &guards, const StatementReader &read);
 
   const FunctionOperations &of(const FunctionNode &node) const;
   /// The call's meaning, its own or that of the function it calls, if that only forwards.
@@ -47,8 +49,31 @@ public:
   /// The statements that a call executes, queues or prepares; empty if none is known.
   const std::vector<SqlStatement> *statements(const Expr &call, const Meaning &meaning) const;
 
+  /// The text that the function called executes, with the call's constant arguments in its holes;
+  /// null unless all are filled.
+  const Expr *filled(const Expr &call) const {
+    auto found = filledTexts.find(&call);
+    return found == filledTexts.end() ? nullptr : &found->second.text;
+  }
+  /// The same text as the callee has it, with its holes.
+  const Expr *unfilled(const Expr &call) const {
+    auto found = filledTexts.find(&call);
+    return found == filledTexts.end() ? nullptr : &found->second.own;
+  }
+
+  Dialect dialectOf(const OwnOperation &own) const;
+
 private:
   void findWrappers();
+  // model/linking/filled_texts.cpp
+  void fillTexts(const StatementReader &read);
+  struct Form;
+  class Forms;
+  struct Filled {
+    Expr text;
+    Expr own;              ///< with its holes
+    bool replaces = false; ///< all callers have theirs, so that the callee's operation is none
+  };
   FunctionOperations collect(const FunctionNode &node) const;
   struct Found;
   void addChange(Found &found, const FunctionNode &node, size_t site) const;
@@ -56,6 +81,7 @@ private:
                    const Meaning &meaning) const;
   void addPrepared(Found &found, const FunctionNode &node, size_t site,
                    const Meaning &meaning) const;
+  void addFilled(Found &found, const FunctionNode &node, size_t site, const Expr &text) const;
   void addQueued(Found &found, const FunctionNode &node, size_t site) const;
   /// `prepared`: the statement stands elsewhere and `site` only executes it.
   void addSql(FunctionOperations &out, const FunctionNode &node, size_t site, const Expr &text,
@@ -68,6 +94,8 @@ private:
   const Program &program;
   const Guards &guards;
   std::unordered_map<const FunctionNode *, Meaning> wrappers;
+  std::unordered_map<const Expr *, Filled> filledTexts; ///< by call
+  std::set<const Expr *> replaced; ///< executing calls whose statements are at their callers
   std::unordered_map<const FunctionNode *, FunctionOperations> byFunction;
 };
 

@@ -241,6 +241,8 @@ private:
     for (const Site &site : node.sites) {
       if (site.expr->kind == Expr::Kind::Assign)
         continue;
+      if (const Expr *text = operations.filled(*site.expr); text && asked(text->sql))
+        addFilled(*text, *operations.unfilled(*site.expr), node, *site.expr);
       Act act = operations.meaning(*site.expr).act;
       if (act != Act::Execute && act != Act::Prepare && act != Act::Queue)
         continue;
@@ -299,6 +301,21 @@ private:
         out.push_back({within(problem.range), problem.message, function, {}, {}});
       }
     }
+  }
+
+  /// What only the caller's values make a fault of.
+  void addFilled(const Expr &text, const Expr &own, const FunctionNode &node, const Expr &call) {
+    const size_t before = out.size();
+    add(text, node.file->path, node.function->range, call.range, node.qualified);
+    auto told = [&](const Problem &problem) {
+      for (const SqlStatement &statement : own.sql)
+        for (const SqlProblem &known : statement.problems)
+          if (known.message == problem.message)
+            return true;
+      return false;
+    };
+    out.erase(std::remove_if(out.begin() + static_cast<ptrdiff_t>(before), out.end(), told),
+              out.end());
   }
 
   /// One NULL among the values, and the condition is true of no row.

@@ -243,7 +243,8 @@ private:
     m.node = &node;
     m.unit = unitAt(node, *own.expr, depth, entered);
     if (own.action) {
-      if (const Expr *subject = subjectOf(*own.expr, meaning))
+      const Expr *filled = own.filled ? all.operations.filled(*own.expr) : nullptr;
+      if (const Expr *subject = filled ? filled : subjectOf(*own.expr, meaning))
         forEach(*subject, [&](const Expr &e) {
           if (const SqlStatement *s = statementOf(e.sql, own.action)) {
             m.statement = s;
@@ -251,13 +252,13 @@ private:
               m.unit = within(e, *s);
           }
         });
-      if (const Expr *list = batchOf(*own.expr, meaning.act)) {
+      if (const Expr *list = own.filled ? nullptr : batchOf(*own.expr, meaning.act)) {
         auto unit = batch(node, rootName(*list), own.site, batches);
         if (!unit)
           return; // executed out of view
         m.unit = *unit;
-      } else if (!m.unit.open() &&
-                 (all.transactions.wrapsBatch(*own.expr) || meaning.dialect == Dialect::Postgres)) {
+      } else if (!m.unit.open() && (all.transactions.wrapsBatch(*own.expr) ||
+                                    all.operations.dialectOf(own) == Dialect::Postgres)) {
         m.unit = {own.expr, 1}; // several statements sent at once
       }
     }

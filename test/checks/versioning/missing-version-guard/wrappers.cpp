@@ -1,6 +1,6 @@
 // RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-missing-version-guard]'
 // A function of the project that forwards its string to an executing call executes it, whatever its
-// name; the finding is at the call that has the statement.
+// name; the finding is at the call that has the statement, or what its caller alone knows of it.
 #include <sqlite3.h>
 #include <string>
 
@@ -13,7 +13,6 @@ public:
   void announce(const std::string &text) { last = text; }
   bool addTextColumn(const std::string &column) {
     return apply("ALTER TABLE plants ADD COLUMN " + column + " TEXT");
-    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
   }
 
 private:
@@ -28,6 +27,7 @@ void upgradeThroughWrapper(Garden &garden) {
 
 void upgradeThroughTwoWrappers(Garden &garden) {
   garden.addTextColumn("b");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: `ALTER TABLE plants ADD COLUMN b TEXT` {{.*}}[migration-missing-version-guard]
 }
 
 void upgradeAnnounces(Garden &garden) { garden.announce("ALTER TABLE plants ADD COLUMN c TEXT"); }
