@@ -124,7 +124,7 @@ Report makeReport(Extraction extraction, const Inputs &inputs, const Config &con
 
   Report report;
   report.findings = withConfiguredLevels(std::move(suppressed.findings), config);
-  report.suppressed = suppressed.suppressed;
+  report.silenced = std::move(suppressed.silenced);
   report.coverage = std::move(model.coverage);
   report.coverage.files = uint32_t(inputs.files.size());
   report.coverage.parsed = uint32_t(extraction.facts.size());
@@ -176,16 +176,16 @@ bool writeFile(StringRef path, llvm::function_ref<void(raw_ostream &)> write) {
 }
 
 bool writeReports(const Report &report, const CheckOptions &options, Sources &sources) {
-  auto main = [&](raw_ostream &out) { writeReport(report, options.format, options, sources, out); };
   bool written = true;
-  if (options.output.empty() || options.output == "-")
-    main(llvm::outs());
-  else
-    written = writeFile(options.output, main);
-  if (!options.sarif.empty())
-    written &= writeFile(options.sarif, [&](raw_ostream &out) {
-      writeReport(report, Format::Sarif, options, sources, out);
-    });
+  for (const Output &output : options.outputs) {
+    auto write = [&](raw_ostream &out) {
+      writeReport(report, output.format, options, sources, out);
+    };
+    if (output.file.empty())
+      write(llvm::outs());
+    else
+      written &= writeFile(output.file, write);
+  }
   return written;
 }
 

@@ -73,11 +73,39 @@ template <class T> using Choice = cl::opt<T, false, ChoiceParser<T>>;
 
 cl::list<std::string> paths(cl::Positional, cl::desc("[PATH...]"), cl::sub(checkCommand),
                             cl::cat(checkCategory));
-Choice<Format> format("format", cl::desc("Form of the report"), cl::init(Format::Text),
-                      cl::values(clEnumValN(Format::Text, "text", "for people (default)"),
-                                 clEnumValN(Format::Sarif, "sarif", "SARIF 2.1.0"),
-                                 clEnumValN(Format::Json, "json", "for scripts")),
-                      cl::sub(checkCommand), cl::cat(checkCategory));
+struct FormatName {
+  StringRef name;
+  Format format;
+};
+constexpr FormatName formatNames[] = {
+    {"text", Format::Text}, {"sarif", Format::Sarif}, {"json", Format::Json}};
+
+/// `FORM` or `FORM=FILE`.
+class OutputParser : public cl::parser<Output> {
+public:
+  using cl::parser<Output>::parser;
+
+  bool parse(cl::Option &option, StringRef, StringRef word, Output &result) {
+    const auto [name, file] = word.split('=');
+    std::vector<std::string_view> names;
+    for (const FormatName &known : formatNames) {
+      if (known.name == name) {
+        if (file.empty() && word.contains('='))
+          return complain(option, "no file after '" + word + "'");
+        result = {known.format, file == "-" ? "" : file.str()};
+        return false;
+      }
+      names.push_back(known.name);
+    }
+    return complain(option, rules::unknownWord("value", name, names));
+  }
+};
+
+cl::list<Output, bool, OutputParser>
+    formats("format",
+            cl::desc("Form of the report, and the file that it goes to: text (default, for "
+                     "people), sarif (SARIF 2.1.0), json (for scripts); may be repeated"),
+            cl::value_desc("FORM[=FILE]"), cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<std::string> output("output", cl::desc("Write the report to FILE"), cl::value_desc("FILE"),
                             cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<std::string> sarif("sarif", cl::desc("Write SARIF to FILE, besides the report"),
@@ -176,6 +204,33 @@ void removeForeignOptions() {
     option->removeArgument();
 }
 
+/// All reports that are asked for. Nothing: two would go to one place, and the user has been told.
+std::optional<std::vector<Output>> outputs() {
+  std::vector<Output> all{formats.begin(), formats.end()};
+  if (all.empty())
+    all.emplace_back();
+  if (!output.empty() && output != "-") {
+    auto main = llvm::find_if(all, [](const Output &o) { return o.file.empty(); });
+    if (main == all.end()) {
+      printError("--output: every --format has a file already");
+      return std::nullopt;
+    }
+    main->file = output;
+  }
+  if (!sarif.empty())
+    all.push_back({Format::Sarif, sarif});
+  for (size_t i = 0; i < all.size(); ++i)
+    for (size_t j = 0; j < i; ++j)
+      if (all[i].file == all[j].file) {
+        printError(all[i].file.empty()
+                       ? llvm::Twine("two reports on standard output; write one to a file: "
+                                     "--format sarif=out.sarif")
+                       : "two reports to '" + all[i].file + "'");
+        return std::nullopt;
+      }
+  return all;
+}
+
 } // namespace
 
 std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
@@ -201,9 +256,10 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     check.paths = {paths.begin(), paths.end()};
     if (check.paths.empty())
       check.paths = {"."};
-    check.format = format;
-    check.output = output;
-    check.sarif = sarif;
+    std::optional<std::vector<Output>> wanted = outputs();
+    if (!wanted)
+      return std::nullopt;
+    check.outputs = std::move(*wanted);
     if (failOn.getNumOccurrences())
       check.failOn = failOn;
     check.jobs = jobs;

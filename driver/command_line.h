@@ -16,11 +16,15 @@ namespace migralint::driver {
 enum class Format : uint8_t { Text, Sarif, Json };
 enum class ColorChoice : uint8_t { Auto, Always, Never };
 
+/// A report to be written.
+struct Output {
+  Format format = Format::Text;
+  std::string file; ///< empty: standard output
+};
+
 struct CheckOptions {
   std::vector<std::string> paths;
-  Format format = Format::Text;
-  std::string output; ///< empty: standard output
-  std::string sarif;  ///< SARIF besides the main report; empty: none
+  std::vector<Output> outputs; ///< at least one; at most one to standard output
   std::optional<config::RuleLevel> failOn;
   unsigned jobs = 0;
   std::vector<std::string> exclude;

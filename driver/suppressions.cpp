@@ -42,8 +42,8 @@ struct Directive {
   Range range;                    ///< from the keyword to the closing parenthesis
   std::vector<std::string> rules; ///< ours
   bool others = false;            ///< names rules of other tools as well
-  bool hasReason = false;
-  bool alone = false; ///< nothing but the comment stands on its line
+  std::string reason;             ///< empty: none
+  bool alone = false;             ///< nothing but the comment stands on its line
 };
 
 /// Lines that a directive holds for, both ends included.
@@ -140,9 +140,9 @@ private:
     if (directive.rules.empty())
       return;
     after = after.take_until([](char c) { return c == '\n' || c == '\r'; }).ltrim();
-    directive.hasReason = after.consume_front(":") && llvm::any_of(after, [](unsigned char c) {
-                            return llvm::isAlnum(char(c)) || c >= 0x80;
-                          });
+    auto saysSomething = [](unsigned char c) { return llvm::isAlnum(char(c)) || c >= 0x80; };
+    if (after.consume_front(":") && llvm::any_of(after, saysSomething))
+      directive.reason = after.trim().str();
     StringRef line = source.line(directive.range.line);
     StringRef before = line.take_front(directive.range.column - 1).trim();
     directive.alone =
@@ -199,12 +199,15 @@ public:
     resolve();
   }
 
-  bool suppresses(const Finding &finding) {
-    bool found = false;
+  /// Why the finding is silent; null: it is not.
+  const std::string *reasonFor(const Finding &finding) {
+    const std::string *reason = nullptr;
     for (Suppression &suppression : suppressions)
-      if (suppression.holdsFor(finding))
-        found = suppression.used = true;
-    return found;
+      if (suppression.holdsFor(finding)) {
+        suppression.used = true;
+        reason = reason ? reason : &suppression.directive->reason;
+      }
+    return reason;
   }
 
   /// What is wrong with the comments; to be asked when all findings have been.
@@ -261,7 +264,7 @@ private:
   }
 
   void add(const Directive &directive, uint32_t first, uint32_t last) {
-    if (!directive.hasReason) {
+    if (directive.reason.empty()) {
       complain(directive, "a suppression without a reason does not suppress anything",
                "Say why this is right, after a colon: `(" + llvm::join(directive.rules, ", ") +
                    "): reason`");
@@ -337,16 +340,20 @@ Suppressed suppress(std::vector<Finding> findings, const std::vector<FileFacts> 
   Suppressed result;
   for (const FileFacts &file : facts) {
     Suppressor suppressor(file, sources.get(file.path), isOn);
-    size_t before = findings.size();
-    llvm::erase_if(findings, [&](const Finding &finding) {
-      return finding.place.file == file.path && suppressor.suppresses(finding);
+    llvm::erase_if(findings, [&](Finding &finding) {
+      const std::string *reason =
+          finding.place.file == file.path ? suppressor.reasonFor(finding) : nullptr;
+      if (reason)
+        result.silenced.push_back({std::move(finding), *reason});
+      return reason != nullptr;
     });
-    result.suppressed += unsigned(before - findings.size());
     // Nothing silences the rule about silencing: its findings are made last.
     llvm::append_range(result.findings, suppressor.complaints());
   }
   llvm::append_range(result.findings, findings);
   llvm::sort(result.findings);
+  llvm::sort(result.silenced,
+             [](const Silenced &a, const Silenced &b) { return a.finding < b.finding; });
   return result;
 }
 

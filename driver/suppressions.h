@@ -5,7 +5,7 @@
 // of other tools is not looked at.
 #pragma once
 
-#include "driver/report/source.h"
+#include "driver/report/report.h"
 #include "model/facts.h"
 #include "model/finding.h"
 
@@ -16,8 +16,8 @@
 namespace migralint::driver {
 
 struct Suppressed {
-  std::vector<Finding> findings; ///< those that remain, and those about the comments; sorted
-  unsigned suppressed = 0;
+  std::vector<Finding> findings;  ///< those that remain, and those about the comments; sorted
+  std::vector<Silenced> silenced; ///< sorted
 };
 
 /// Whether a rule can give findings in a file: a suppression of one that cannot is not called

@@ -23,6 +23,19 @@ struct Related {
   std::string message;
 };
 
+/// A change of the source: `place` becomes `text`. A range that ends where it begins is an
+/// insertion.
+struct Edit {
+  Place place;
+  std::string text;
+};
+
+/// Edits that together, and only together, mend a finding.
+struct Fix {
+  std::string description; ///< what it does; begins with a verb, no full stop
+  std::vector<Edit> edits; ///< do not overlap
+};
+
 struct Finding {
   std::string rule; ///< `migration-missing-version-guard`
   Level level = Level::OfPage;
@@ -31,6 +44,8 @@ struct Finding {
   Place place;          ///< primary region: the statement or the clause, never a whole function
   std::string function; ///< qualified name of the function or step it is in: for fingerprints
   std::vector<Related> related;
+  std::vector<Related> flow; ///< how the place is reached, the outermost call first; may be empty
+  std::vector<Fix> fixes;    ///< ways to mend it that are safe; the first is the one to take
 };
 
 /// By place, rule, message.

@@ -60,7 +60,7 @@ void writeJson(const Report &report, llvm::raw_ostream &stream) {
       for (const Finding &finding : report.findings)
         out.object([&] { writeFinding(finding, out); });
     });
-    out.attribute("suppressed", report.suppressed);
+    out.attribute("suppressed", report.silenced.size());
     out.attributeObject("coverage", [&] {
       out.attribute("files", coverage.files);
       out.attribute("parsed", coverage.parsed);

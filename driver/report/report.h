@@ -14,9 +14,15 @@
 
 namespace migralint::driver {
 
+/// A finding that the project has said is right as it is.
+struct Silenced {
+  Finding finding;
+  std::string reason;
+};
+
 struct Report {
-  std::vector<Finding> findings; ///< sorted; suppressed ones left out
-  unsigned suppressed = 0;
+  std::vector<Finding> findings; ///< sorted; silenced ones left out
+  std::vector<Silenced> silenced;
   Coverage coverage;
   unsigned skippedWithoutSign = 0;
   unsigned skippedEmpty = 0;

@@ -4,12 +4,12 @@
 // they reject or misread is left out: empty URIs, a rank, suppressed results. Distinct from Clang's
 // own writer, which knows neither help texts nor relative URIs.
 #include "checks/check.h"
+#include "driver/report/fingerprint.h"
 #include "driver/report/report.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/xxhash.h"
 
 #include <map>
 
@@ -100,8 +100,9 @@ private:
     out.attribute("columnKind", "utf16CodeUnits");
     out.attributeArray("invocations", [&] { out.object([&] { invocation(); }); });
     out.attributeArray("results", [&] {
-      for (const Finding &finding : report.findings)
-        out.object([&] { result(finding); });
+      const std::vector<std::string> prints = fingerprints(report.findings, sources);
+      for (size_t i = 0; i < prints.size(); ++i)
+        out.object([&] { result(report.findings[i], prints[i]); });
     });
     out.attributeObject("properties", [&] { coverage(); });
   }
@@ -170,7 +171,7 @@ private:
     });
   }
 
-  void result(const Finding &finding) {
+  void result(const Finding &finding, const std::string &print) {
     const std::vector<Page> &pages = allPages();
     const Page *page = findPage(finding.rule);
     out.attribute("ruleId", finding.rule);
@@ -200,7 +201,12 @@ private:
             text("message", finding.related[i].message);
           });
       });
-    out.attributeObject("partialFingerprints", [&] { fingerprints(finding); });
+    out.attributeObject("partialFingerprints", [&] {
+      StringRef lineHash = sources.get(finding.place.file).lineHash(finding.place.range.line);
+      if (!lineHash.empty())
+        out.attribute("primaryLocationLineHash", lineHash);
+      out.attribute("migralint/v1", print + ":" + std::to_string(++seen[print]));
+    });
   }
 
   /// Services show related places only where the message links to them.
@@ -237,21 +243,6 @@ private:
     });
   }
 
-  void fingerprints(const Finding &finding) {
-    const SourceText &source = sources.get(finding.place.file);
-    StringRef lineHash = source.lineHash(finding.place.range.line);
-    if (!lineHash.empty())
-      out.attribute("primaryLocationLineHash", lineHash);
-    // Free of places, so that a finding keeps its identity when lines move: the rule, the function,
-    // the line without its blanks, and a counter for equal ones.
-    std::string identity = finding.rule + '\0' + finding.function + '\0';
-    for (char c : source.line(finding.place.range.line))
-      if (!llvm::isSpace(c))
-        identity += c;
-    std::string hash = llvm::utohexstr(llvm::xxh3_64bits(identity), /*LowerCase=*/true, 16);
-    out.attribute("migralint/v1", hash + ":" + std::to_string(++seen[hash]));
-  }
-
   void coverage() {
     const Coverage &coverage = report.coverage;
     out.attributeObject("migralint", [&] {
@@ -260,7 +251,7 @@ private:
       out.attribute("statements", coverage.statements);
       out.attribute("statementsRead", coverage.statementsRead);
       out.attribute("statementsBuiltAtRunTime", coverage.builtAtRunTime);
-      out.attribute("suppressed", report.suppressed);
+      out.attribute("suppressed", report.silenced.size());
     });
   }
 

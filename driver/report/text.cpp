@@ -210,8 +210,8 @@ private:
     if (notes)
       parts.push_back(counted(notes, "note", "notes"));
     out << (parts.empty() ? "no findings" : llvm::join(parts, ", "));
-    if (report.suppressed)
-      out << "; " << report.suppressed << " suppressed";
+    if (!report.silenced.empty())
+      out << "; " << report.silenced.size() << " suppressed";
     out << '\n';
 
     const Coverage &coverage = report.coverage;

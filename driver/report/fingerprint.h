@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a finding is, apart from where it is: equal for the same defect after lines moved, files
+// were renamed and code was reformatted. Distinct from GitHub's hash of a line
+// (SourceText::lineHash).
+#pragma once
+
+#include "driver/report/source.h"
+#include "model/finding.h"
+
+#include "llvm/ADT/ArrayRef.h"
+
+namespace migralint::driver {
+
+/// One for each finding, in their order: 16 hexadecimal digits, of the rule, the function, and the
+/// code at the place without its layout. Findings that differ in nothing but their place have the
+/// same.
+std::vector<std::string> fingerprints(llvm::ArrayRef<Finding> findings, Sources &sources);
+
+} // namespace migralint::driver
