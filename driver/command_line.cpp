@@ -11,6 +11,7 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <memory>
 #include <utility>
 
 namespace migralint::driver {
@@ -20,10 +21,13 @@ namespace cl = llvm::cl;
 using llvm::StringRef;
 
 cl::SubCommand checkCommand("check", "Look for faults in migration code");
+cl::SubCommand completionsCommand("completions", "Print the completions for a shell");
 cl::SubCommand explainCommand("explain", "Print a rule's page: why it matters, what it reports");
+cl::SubCommand manualCommand("manual", "Print the manual page, for man");
 cl::SubCommand rulesCommand("rules", "List all rules with level and guideline");
 
 cl::OptionCategory checkCategory("Options of check");
+cl::OptionCategory completionsCategory("Options of completions");
 cl::OptionCategory explainCategory("Options of explain");
 cl::OptionCategory rulesCategory("Options of rules");
 
@@ -38,10 +42,18 @@ bool complain(cl::Option &option, const llvm::Twine &message) {
   return option.error(message, StringRef(), out);
 }
 
+/// The values of options that have but a few, for the manual.
+std::vector<std::pair<const cl::Option *, const cl::generic_parser_base *>> &choiceParsers() {
+  static std::vector<std::pair<const cl::Option *, const cl::generic_parser_base *>> all;
+  return all;
+}
+
 /// LLVM's parser of enumerations, except that it tells what is allowed.
 template <class T> class ChoiceParser : public cl::parser<T> {
 public:
-  using cl::parser<T>::parser;
+  explicit ChoiceParser(cl::Option &option) : cl::parser<T>(option) {
+    choiceParsers().emplace_back(&option, this);
+  }
 
   bool parse(cl::Option &option, StringRef, StringRef word, T &result) {
     std::vector<std::string_view> names;
@@ -151,6 +163,31 @@ cl::opt<bool> dumpFacts("dump-facts", cl::Hidden,
                         cl::desc("Print each file's facts as a line of JSON, and check nothing"),
                         cl::sub(checkCommand), cl::cat(checkCategory));
 
+struct ShellName {
+  StringRef name;
+  Shell shell;
+};
+constexpr ShellName shellNames[] = {
+    {"bash", Shell::Bash}, {"zsh", Shell::Zsh}, {"fish", Shell::Fish}};
+
+// A plain text: an argument with a fixed set of values would be taken for options.
+class ShellParser : public cl::parser<std::string> {
+public:
+  using cl::parser<std::string>::parser;
+
+  bool parse(cl::Option &option, StringRef, StringRef word, std::string &result) {
+    std::vector<std::string_view> names;
+    for (const ShellName &known : shellNames)
+      names.push_back(known.name);
+    result = word.str();
+    return !llvm::is_contained(names, std::string_view(word)) &&
+           complain(option, rules::unknownWord("shell", word, names));
+  }
+};
+cl::opt<std::string, false, ShellParser> shell(cl::Positional, cl::Required, cl::desc("SHELL"),
+                                               cl::sub(completionsCommand),
+                                               cl::cat(completionsCategory));
+
 cl::opt<std::string> explained(cl::Positional, cl::Required, cl::desc("RULE"),
                                cl::sub(explainCommand), cl::cat(explainCategory));
 
@@ -239,13 +276,22 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
   std::vector<const char *> arguments(argv, argv + argc);
   arguments[0] = programName;
   llvm::raw_string_ostream errors(complaints());
+  // It says nothing of arguments without a dash that are wrong.
   if (!cl::ParseCommandLineOptions(argc, arguments.data(), overview, &errors, /*VFS=*/nullptr,
-                                   /*EnvVar=*/nullptr, /*LongOptionsUseDoubleDash=*/true)) {
+                                   /*EnvVar=*/nullptr, /*LongOptionsUseDoubleDash=*/true) ||
+      !complaints().empty()) {
     printComplaints();
     return std::nullopt;
   }
   CommandLine line;
-  if (rulesCommand) {
+  if (completionsCommand) {
+    line.command = CommandLine::Command::Completions;
+    line.shell = llvm::find_if(shellNames, [](const ShellName &known) {
+                   return known.name == shell.getValue();
+                 })->shell;
+  } else if (manualCommand) {
+    line.command = CommandLine::Command::Manual;
+  } else if (rulesCommand) {
     line.command = CommandLine::Command::Rules;
     line.rulesAsJson = rulesFormat == RulesFormat::Json;
   } else if (explainCommand) {
@@ -278,6 +324,52 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     return std::nullopt;
   }
   return line;
+}
+
+static OptionText describe(const cl::Option &option) {
+  OptionText text;
+  text.name = option.ArgStr.str();
+  text.help = option.HelpStr.str();
+  text.value = option.ValueStr.str();
+  for (const auto &[owner, parser] : choiceParsers())
+    if (owner == &option)
+      for (unsigned i = 0; i < parser->getNumOptions(); ++i)
+        text.choices.push_back(
+            {parser->getOption(i).str(), parser->getDescription(i).ltrim("- ").str()});
+  if (&option == std::addressof(formats))
+    for (const FormatName &known : formatNames)
+      text.choices.push_back({known.name.str(), {}});
+  if (text.value.empty() && !text.choices.empty())
+    text.value = "VALUE";
+  return text;
+}
+
+ManualText describeCommandLine() {
+  ManualText manual;
+  manual.overview = overview.str();
+  for (cl::SubCommand *command : cl::getRegisteredSubcommands()) {
+    if (command->getName().empty())
+      continue;
+    CommandText text;
+    text.name = command->getName().str();
+    text.summary = command->getDescription().str();
+    for (const cl::Option *positional : command->PositionalOpts)
+      text.positional = positional->HelpStr.str();
+    for (const auto &entry : cl::getRegisteredOptions(*command)) {
+      const cl::Option &option = *entry.second;
+      bool generic = llvm::any_of(option.Categories, [](const cl::OptionCategory *category) {
+        return category->getName() == "Generic Options";
+      });
+      if (!generic && option.getOptionHiddenFlag() == cl::NotHidden)
+        text.options.push_back(describe(option));
+    }
+    llvm::sort(text.options,
+               [](const OptionText &a, const OptionText &b) { return a.name < b.name; });
+    manual.commands.push_back(std::move(text));
+  }
+  llvm::sort(manual.commands,
+             [](const CommandText &a, const CommandText &b) { return a.name < b.name; });
+  return manual;
 }
 
 } // namespace migralint::driver

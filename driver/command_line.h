@@ -5,6 +5,7 @@
 #pragma once
 
 #include "driver/config/config.h"
+#include "driver/manual.h"
 
 #include <cstdint>
 #include <optional>
@@ -38,14 +39,18 @@ struct CheckOptions {
 };
 
 struct CommandLine {
-  enum class Command : uint8_t { Check, Explain, Rules };
+  enum class Command : uint8_t { Check, Completions, Explain, Manual, Rules };
   Command command = Command::Check;
   CheckOptions check;
-  std::string rule;         ///< explain
-  bool rulesAsJson = false; ///< rules
+  std::string rule;          ///< explain
+  bool rulesAsJson = false;  ///< rules
+  Shell shell = Shell::Bash; ///< completions
 };
 
 /// Nothing: it was wrong, and the user has been told. Ends the program after --help and --version.
 std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv);
+
+/// The commands and options that parseCommandLine() knows. To be asked for after it.
+ManualText describeCommandLine();
 
 } // namespace migralint::driver

@@ -12,6 +12,12 @@ static ExitStatus run(const CommandLine &line) {
   switch (line.command) {
   case CommandLine::Command::Check:
     return check(line.check);
+  case CommandLine::Command::Completions:
+    writeCompletions(describeCommandLine(), line.shell, llvm::outs());
+    return ExitStatus::Clean;
+  case CommandLine::Command::Manual:
+    writeManual(describeCommandLine(), llvm::outs());
+    return ExitStatus::Clean;
   case CommandLine::Command::Explain:
     return explain(line.rule);
   case CommandLine::Command::Rules:
