@@ -70,6 +70,10 @@ std::string Lowerer::macroName(clang::SourceLocation location) const {
 std::string Lowerer::nameOf(clang::DeclarationName name) {
   if (const clang::IdentifierInfo *identifier = name.getAsIdentifierInfo())
     return identifier->getName().str();
+  // Of a conversion to a type that is not known, Clang would tell the number of its stand-in.
+  if (name.getNameKind() == clang::DeclarationName::CXXConversionFunctionName &&
+      name.getCXXNameType()->isDependentType())
+    return "operator ?";
   return name.getAsString();
 }
 
