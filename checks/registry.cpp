@@ -69,6 +69,8 @@ void foldSamePlace(std::vector<Finding> &findings) {
     into.related.push_back({findings[told].place, findings[told].message});
     into.related.insert(into.related.end(), findings[told].related.begin(),
                         findings[told].related.end());
+    if (into.flow.empty())
+      into.flow = findings[told].flow;
   }
   size_t next = 0;
   std::erase_if(findings, [&](const Finding &) { return folded[next++]; });

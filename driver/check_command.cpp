@@ -145,21 +145,32 @@ bool wantsColor(ColorChoice choice, const raw_ostream &out) {
          (choice == ColorChoice::Auto && out.has_colors() && !(noColor && *noColor));
 }
 
+TextOptions textOptions(const CheckOptions &options, const raw_ostream &out) {
+  TextOptions text;
+  text.color = wantsColor(options.color, out);
+  text.verbose = options.verbose;
+  if (unsigned columns = out.is_displayed() ? llvm::sys::Process::StandardOutColumns() : 0)
+    text.width = std::max(columns, 40u) - 8;
+  return text;
+}
+
 void writeReport(const Report &report, Format format, const CheckOptions &options, Sources &sources,
                  raw_ostream &out) {
   switch (format) {
-  case Format::Text: {
-    TextOptions text;
-    text.color = wantsColor(options.color, out);
-    text.verbose = options.verbose;
-    if (unsigned columns = out.is_displayed() ? llvm::sys::Process::StandardOutColumns() : 0)
-      text.width = std::max(columns, 40u) - 8;
-    return writeText(report, sources, text, out);
-  }
+  case Format::Text:
+    return writeText(report, sources, textOptions(options, out), out);
+  case Format::Compact:
+    return writeCompact(report, sources, textOptions(options, out), out);
   case Format::Sarif:
-    return writeSarif(report, sources, out);
+    return writeSarif(report, sources, {.silenced = options.sarifSuppressed}, out);
+  case Format::GitHub:
+    return writeGitHub(report, sources, out);
+  case Format::GitLab:
+    return writeGitLab(report, sources, out);
   case Format::Json:
-    return writeJson(report, out);
+    return writeJson(report, sources, out);
+  case Format::JsonLines:
+    return writeJsonLines(report, sources, out);
   }
 }
 

@@ -89,13 +89,17 @@ struct FormatName {
   StringRef name;
   Format format;
 };
-constexpr FormatName formatNames[] = {
-    {"text", Format::Text}, {"sarif", Format::Sarif}, {"json", Format::Json}};
+constexpr FormatName formatNames[] = {{"text", Format::Text},      {"compact", Format::Compact},
+                                      {"sarif", Format::Sarif},    {"github", Format::GitHub},
+                                      {"gitlab", Format::GitLab},  {"json", Format::Json},
+                                      {"jsonl", Format::JsonLines}};
 
 /// `FORM` or `FORM=FILE`.
-class OutputParser : public cl::parser<Output> {
+class OutputParser : public cl::basic_parser<Output> {
 public:
-  using cl::parser<Output>::parser;
+  using cl::basic_parser<Output>::basic_parser;
+
+  StringRef getValueName() const override { return "FORM[=FILE]"; }
 
   bool parse(cl::Option &option, StringRef, StringRef word, Output &result) {
     const auto [name, file] = word.split('=');
@@ -115,13 +119,23 @@ public:
 
 cl::list<Output, bool, OutputParser>
     formats("format",
-            cl::desc("Form of the report, and the file that it goes to: text (default, for "
-                     "people), sarif (SARIF 2.1.0), json (for scripts); may be repeated"),
-            cl::value_desc("FORM[=FILE]"), cl::sub(checkCommand), cl::cat(checkCategory));
+            cl::desc("Form of the report, and the file that it goes to; may be repeated:\n"
+                     "text     for people (default)\n"
+                     "compact  a line for each finding, as compilers print them\n"
+                     "sarif    SARIF 2.1.0, for code scanning and editors\n"
+                     "github   annotations, for a job of GitHub Actions\n"
+                     "gitlab   GitLab's Code Quality report\n"
+                     "json     for scripts\n"
+                     "jsonl    for scripts, an object in each line"),
+            cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<std::string> output("output", cl::desc("Write the report to FILE"), cl::value_desc("FILE"),
                             cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<std::string> sarif("sarif", cl::desc("Write SARIF to FILE, besides the report"),
                            cl::value_desc("FILE"), cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<bool> sarifSuppressed("sarif-suppressed",
+                              cl::desc("Put suppressed findings into SARIF, with their reasons "
+                                       "(not for GitHub, which shows them as open)"),
+                              cl::sub(checkCommand), cl::cat(checkCategory));
 Choice<config::RuleLevel>
     failOn("fail-on", cl::desc("Exit with 1 if there are findings of this level or above"),
            cl::init(config::RuleLevel::Warning),
@@ -306,6 +320,7 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     if (!wanted)
       return std::nullopt;
     check.outputs = std::move(*wanted);
+    check.sarifSuppressed = sarifSuppressed;
     if (failOn.getNumOccurrences())
       check.failOn = failOn;
     check.jobs = jobs;

@@ -14,7 +14,7 @@
 
 namespace migralint::driver {
 
-enum class Format : uint8_t { Text, Sarif, Json };
+enum class Format : uint8_t { Text, Compact, Sarif, GitHub, GitLab, Json, JsonLines };
 enum class ColorChoice : uint8_t { Auto, Always, Never };
 
 /// A report to be written.
@@ -25,7 +25,8 @@ struct Output {
 
 struct CheckOptions {
   std::vector<std::string> paths;
-  std::vector<Output> outputs; ///< at least one; at most one to standard output
+  std::vector<Output> outputs;  ///< at least one; at most one to standard output
+  bool sarifSuppressed = false; ///< SARIF holds suppressed findings, too
   std::optional<config::RuleLevel> failOn;
   unsigned jobs = 0;
   std::vector<std::string> exclude;

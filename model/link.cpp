@@ -154,6 +154,7 @@ Model link(const std::vector<FileFacts> &unsorted, const StatementReader &read) 
           op.guards.insert(op.guards.end(), ways.guards.begin(), ways.guards.end());
         op.wronglyGuarded = faults.around(*own.node, own.condition);
         op.unguardedCalls = ways.unguarded;
+        op.unguardedPath = ways.path;
         op.callersUnknown = ways.unknown;
         if (op.rerun == Rerun::Compounds)
           op.versionRecorded = records.around(*own.node);

@@ -71,8 +71,10 @@ struct Operation {
   bool wronglyGuarded = false; ///< it stands under a guard that is among Model::guardFaults
   bool callersUnknown = false; ///< no guard in view, nor who calls the step: nothing can be said
   std::vector<Place> unguardedCalls; ///< call sites of the step's function that no guard covers
-  bool recordsVersion = false;       ///< it is itself (part of) the version's record
-  bool everyStart = false;           ///< …of one that is added whenever the store is opened
+  std::vector<Place>
+      unguardedPath;           ///< one way in: the outermost call first, the first of those last
+  bool recordsVersion = false; ///< it is itself (part of) the version's record
+  bool everyStart = false;     ///< …of one that is added whenever the store is opened
   /// Something in the step's function, its callers or what they call stores a version.
   bool versionRecorded = true;
   /// Where its failure is noticed, told and passed over, so that the step succeeds all the same.

@@ -20,6 +20,13 @@ config.environment["LC_ALL"] = "C.UTF-8"
 
 config.substitutions.append(("%python", config.python))
 config.substitutions.append(("%{source}", config.source_dir))
+# Programs of others that read what we write; scripts/test installs them.
+config.substitutions.append(("%{sarif-multitool}", os.path.join(
+    config.build_dir, "node", "node_modules", "@microsoft", "sarif-multitool-linux", "Sarif.Multitool")))
+# Debian's, which has the Debian packages of Python modules; %python may be another.
+config.substitutions.append(("%{debian-python}", "/usr/bin/python3"))
+# Go wants a folder to build in.
+config.environment["GOCACHE"] = os.path.join(config.build_dir, "go")
 # `not` accepts any failure; this asks for one exit status.
 config.substitutions.append(
     ("%{status}", "sh " + os.path.join(config.test_source_root, "driver", "Inputs", "status.sh")))

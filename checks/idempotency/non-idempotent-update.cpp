@@ -3,6 +3,7 @@
 // An operation that changes the data again each time it runs, where nothing keeps it from running
 // twice.
 #include "checks/check.h"
+#include "checks/unguarded_calls.h"
 
 #include <algorithm>
 
@@ -47,8 +48,7 @@ void run(const Model &model, std::vector<Finding> &findings) {
                              "longer matches what it has changed";
       finding.place = op.clause;
       finding.function = step.function;
-      for (const Place &call : op.unguardedCalls)
-        finding.related.push_back({call, "called from here without a guard"});
+      tellUnguardedCalls(op, finding);
       findings.push_back(std::move(finding));
     }
   }

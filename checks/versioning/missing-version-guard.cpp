@@ -3,6 +3,7 @@
 // A step whose operation fails, or changes something again, when the step runs a second time, and
 // that nothing keeps from running. What compounds is non-idempotent-update's to report.
 #include "checks/check.h"
+#include "checks/unguarded_calls.h"
 
 namespace migralint {
 namespace {
@@ -38,8 +39,7 @@ void run(const Model &model, std::vector<Finding> &findings) {
                      "the object exists already";
     finding.place = first->place;
     finding.function = step.function;
-    for (const Place &call : first->unguardedCalls)
-      finding.related.push_back({call, "called from here without a guard"});
+    tellUnguardedCalls(*first, finding);
     findings.push_back(std::move(finding));
   }
 }

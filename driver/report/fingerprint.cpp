@@ -4,6 +4,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
 
+#include <map>
+
 namespace migralint::driver {
 
 /// Without blanks, and without the seams of literals that stand side by side.
@@ -27,6 +29,14 @@ std::vector<std::string> fingerprints(llvm::ArrayRef<Finding> findings, Sources 
     std::string identity = finding.rule + '\0' + finding.function + '\0' + withoutLayout(code);
     all.push_back(llvm::utohexstr(llvm::xxh3_64bits(identity), /*LowerCase=*/true, 16));
   }
+  return all;
+}
+
+std::vector<std::string> uniqueFingerprints(llvm::ArrayRef<Finding> findings, Sources &sources) {
+  std::vector<std::string> all = fingerprints(findings, sources);
+  std::map<std::string, unsigned> seen;
+  for (std::string &print : all)
+    print += ":" + std::to_string(++seen[print]);
   return all;
 }
 

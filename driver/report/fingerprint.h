@@ -17,4 +17,8 @@ namespace migralint::driver {
 /// same.
 std::vector<std::string> fingerprints(llvm::ArrayRef<Finding> findings, Sources &sources);
 
+/// The same, with the number of each among its equals: `16 digits:1`. For services that take equal
+/// fingerprints for one finding.
+std::vector<std::string> uniqueFingerprints(llvm::ArrayRef<Finding> findings, Sources &sources);
+
 } // namespace migralint::driver

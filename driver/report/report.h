@@ -36,6 +36,16 @@ struct Report {
 /// `error`, `warning`, `note`.
 llvm::StringRef levelName(Level level);
 
+/// Findings are worded to stand after `warning:`; this makes a sentence of such a text. A first
+/// word that may be a name of the program keeps its case.
+std::string sentence(llvm::StringRef text);
+
+/// Message and advice, for services that have one text for both.
+std::string inSentences(const Finding &finding);
+
+/// `text` as printable() gives it, for forms with a line for each finding.
+std::string inOneLine(llvm::StringRef text);
+
 struct TextOptions {
   bool color = false;
   bool verbose = false; ///< list the places that could not be read
@@ -46,10 +56,30 @@ struct TextOptions {
 void writeText(const Report &report, Sources &sources, const TextOptions &options,
                llvm::raw_ostream &out);
 
-/// SARIF 2.1.0, one run. Holds no time and no path of this machine.
-void writeSarif(const Report &report, Sources &sources, llvm::raw_ostream &out);
+/// The first lines of the text report, one for each finding, and nothing else: for editors, and for
+/// tools that read what compilers print.
+void writeCompact(const Report &report, Sources &sources, const TextOptions &options,
+                  llvm::raw_ostream &out);
 
-/// Our own JSON, for scripts.
-void writeJson(const Report &report, llvm::raw_ostream &out);
+struct SarifOptions {
+  bool silenced = false; ///< with the silenced findings, marked as such, and their reasons
+};
+
+/// SARIF 2.1.0, one run. Holds no time and no path of this machine.
+void writeSarif(const Report &report, Sources &sources, const SarifOptions &options,
+                llvm::raw_ostream &out);
+
+/// Workflow commands of GitHub Actions: annotations without an upload.
+void writeGitHub(const Report &report, Sources &sources, llvm::raw_ostream &out);
+
+/// GitLab's Code Quality report.
+void writeGitLab(const Report &report, Sources &sources, llvm::raw_ostream &out);
+
+/// Our own JSON, for scripts: one object.
+void writeJson(const Report &report, Sources &sources, llvm::raw_ostream &out);
+
+/// The same as JSON Lines: an object in each line, whose `type` says what it is. The last is the
+/// summary, so that a report that was cut off can be told.
+void writeJsonLines(const Report &report, Sources &sources, llvm::raw_ostream &out);
 
 } // namespace migralint::driver

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // SARIF 2.1.0 (OASIS), within the limits of the services that read it. What the format allows and
-// they reject or misread is left out: empty URIs, a rank, suppressed results. Distinct from Clang's
-// own writer, which knows neither help texts nor relative URIs.
+// they reject or misread is left out: empty URIs, a rank, and suppressed results unless asked for.
+// Distinct from Clang's own writer, which knows neither help texts nor relative URIs, fixes and
+// suppressions.
 #include "checks/check.h"
 #include "driver/report/fingerprint.h"
 #include "driver/report/report.h"
@@ -10,8 +11,6 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
-
-#include <map>
 
 namespace migralint::driver {
 namespace {
@@ -61,22 +60,11 @@ std::string escapedForLink(StringRef text) {
   return result;
 }
 
-/// Findings are worded to stand after `warning:`; here they are sentences. A first word that may be
-/// a name of the program keeps its case.
-std::string sentence(StringRef text) {
-  std::string result = text.str();
-  StringRef word = text.take_until([](char c) { return c == ' '; });
-  if (word.size() > 1 && llvm::all_of(word, llvm::isLower))
-    result[0] = llvm::toUpper(result[0]);
-  if (!text.empty() && !StringRef(".?!").contains(text.back()))
-    result += '.';
-  return result;
-}
-
 class SarifReport {
 public:
-  SarifReport(const Report &report, Sources &sources, llvm::raw_ostream &stream)
-      : report(report), sources(sources), stream(stream), out(stream, 2) {}
+  SarifReport(const Report &report, Sources &sources, const SarifOptions &options,
+              llvm::raw_ostream &stream)
+      : report(report), sources(sources), options(options), stream(stream), out(stream, 2) {}
 
   void write() {
     out.object([&] {
@@ -99,11 +87,7 @@ private:
     });
     out.attribute("columnKind", "utf16CodeUnits");
     out.attributeArray("invocations", [&] { out.object([&] { invocation(); }); });
-    out.attributeArray("results", [&] {
-      const std::vector<std::string> prints = fingerprints(report.findings, sources);
-      for (size_t i = 0; i < prints.size(); ++i)
-        out.object([&] { result(report.findings[i], prints[i]); });
-    });
+    out.attributeArray("results", [&] { results(); });
     out.attributeObject("properties", [&] { coverage(); });
   }
 
@@ -111,6 +95,7 @@ private:
     out.attribute("name", "Migralint");
     out.attribute("version", MIGRALINT_VERSION);
     out.attribute("semanticVersion", MIGRALINT_VERSION);
+    out.attribute("informationUri", MIGRALINT_HOMEPAGE);
     out.attributeArray("rules", [&] {
       for (const Page &page : allPages())
         out.object([&] { rule(page); });
@@ -171,6 +156,33 @@ private:
     });
   }
 
+  /// Silenced ones come last: those before them have the same fingerprints with and without.
+  void results() {
+    std::vector<Finding> all = report.findings;
+    if (options.silenced)
+      for (const Silenced &silenced : report.silenced)
+        all.push_back(silenced.finding);
+    const std::vector<std::string> prints = uniqueFingerprints(all, sources);
+    for (size_t i = 0; i < all.size(); ++i)
+      out.object([&] {
+        result(all[i], prints[i]);
+        if (!options.silenced)
+          return;
+        // The standard wants this of all results or of none.
+        out.attributeArray("suppressions", [&] {
+          if (i >= report.findings.size())
+            out.object([&] { suppression(report.silenced[i - report.findings.size()].reason); });
+        });
+      });
+  }
+
+  void suppression(StringRef reason) {
+    out.attribute("kind", "inSource");
+    out.attribute("status", "accepted");
+    if (!reason.empty())
+      out.attribute("justification", printable(reason));
+  }
+
   void result(const Finding &finding, const std::string &print) {
     const std::vector<Page> &pages = allPages();
     const Page *page = findPage(finding.rule);
@@ -198,22 +210,72 @@ private:
           out.object([&] {
             out.attribute("id", int64_t(i + 1));
             physicalLocation(finding.related[i].place);
-            text("message", finding.related[i].message);
+            text("message", sentence(finding.related[i].message));
           });
+      });
+    if (!finding.flow.empty())
+      out.attributeArray("codeFlows", [&] { out.object([&] { codeFlow(finding.flow); }); });
+    if (!finding.fixes.empty())
+      out.attributeArray("fixes", [&] {
+        for (const Fix &each : finding.fixes)
+          out.object([&] { fix(each); });
       });
     out.attributeObject("partialFingerprints", [&] {
       StringRef lineHash = sources.get(finding.place.file).lineHash(finding.place.range.line);
       if (!lineHash.empty())
         out.attribute("primaryLocationLineHash", lineHash);
-      out.attribute("migralint/v1", print + ":" + std::to_string(++seen[print]));
+      out.attribute("migralint/v1", print);
     });
+  }
+
+  void codeFlow(llvm::ArrayRef<Related> flow) {
+    out.attributeArray("threadFlows", [&] {
+      out.object([&] {
+        out.attributeArray("locations", [&] {
+          for (const Related &at : flow)
+            out.object([&] {
+              out.attributeObject("location", [&] {
+                physicalLocation(at.place);
+                text("message", sentence(at.message));
+              });
+            });
+        });
+      });
+    });
+  }
+
+  void fix(const Fix &fix) {
+    text("description", sentence(fix.description));
+    std::vector<StringRef> files; // as they come: the first is the one of the finding
+    for (const Edit &edit : fix.edits)
+      if (!llvm::is_contained(files, edit.place.file))
+        files.push_back(edit.place.file);
+    out.attributeArray("artifactChanges", [&] {
+      for (StringRef file : files)
+        out.object([&] {
+          artifactLocation(file);
+          out.attributeArray("replacements", [&] {
+            for (const Edit &edit : fix.edits)
+              if (edit.place.file == file)
+                out.object([&] { replacement(edit); });
+          });
+        });
+    });
+  }
+
+  void replacement(const Edit &edit) {
+    out.attributeObject("deletedRegion", [&] { region(edit.place); });
+    if (!edit.text.empty())
+      out.attributeObject("insertedContent",
+                          [&] { out.attribute("text", json::fixUTF8(edit.text)); });
   }
 
   /// Services show related places only where the message links to them.
   static std::string messageOf(const Finding &finding, size_t related) {
-    std::string message = sentence(finding.message);
-    if (!finding.advice.empty())
-      message += " " + sentence(finding.advice);
+    std::string message = inSentences(finding);
+    // `[this](int)` of an excerpt would be a dead link.
+    if (StringRef(message).contains("]("))
+      message = escapedForLink(message);
     for (size_t i = 0; i < related; ++i)
       message += (i == 0 ? " See: [" : ", [") + escapedForLink(finding.related[i].message) + "](" +
                  std::to_string(i + 1) + ")";
@@ -224,23 +286,28 @@ private:
 
   void physicalLocation(const Place &place) {
     out.attributeObject("physicalLocation", [&] {
-      out.attributeObject("artifactLocation", [&] {
-        out.attribute("uri", uriOf(place.file));
-        out.attribute("uriBaseId", rootName);
-      });
-      if (!place.valid())
-        return;
-      const SourceText &source = sources.get(place.file);
-      const Range &range = place.range;
-      out.attributeObject("region", [&] {
-        out.attribute("startLine", range.line);
-        out.attribute("startColumn", source.utf16Column(range.line, range.column));
-        if (range.endLine == 0)
-          return;
-        out.attribute("endLine", range.endLine);
-        out.attribute("endColumn", source.utf16Column(range.endLine, range.endColumn));
-      });
+      artifactLocation(place.file);
+      if (place.valid())
+        out.attributeObject("region", [&] { region(place); });
     });
+  }
+
+  void artifactLocation(StringRef file) {
+    out.attributeObject("artifactLocation", [&] {
+      out.attribute("uri", uriOf(file));
+      out.attribute("uriBaseId", rootName);
+    });
+  }
+
+  void region(const Place &place) {
+    const SourceText &source = sources.get(place.file);
+    const Range &range = place.range;
+    out.attribute("startLine", range.line);
+    out.attribute("startColumn", source.utf16Column(range.line, range.column));
+    if (range.endLine == 0)
+      return;
+    out.attribute("endLine", range.endLine);
+    out.attribute("endColumn", source.utf16Column(range.endLine, range.endColumn));
   }
 
   void coverage() {
@@ -257,15 +324,16 @@ private:
 
   const Report &report;
   Sources &sources;
+  const SarifOptions &options;
   llvm::raw_ostream &stream;
   json::OStream out;
-  std::map<std::string, unsigned> seen;
 };
 
 } // namespace
 
-void writeSarif(const Report &report, Sources &sources, llvm::raw_ostream &out) {
-  SarifReport(report, sources, out).write();
+void writeSarif(const Report &report, Sources &sources, const SarifOptions &options,
+                llvm::raw_ostream &out) {
+  SarifReport(report, sources, options, out).write();
 }
 
 } // namespace migralint::driver

@@ -122,6 +122,11 @@ public:
   TextReport(const Report &report, Sources &sources, const TextOptions &options, raw_ostream &out)
       : report(report), sources(sources), options(options), out(out), painter(out, options.color) {}
 
+  void writeCompact() {
+    for (const Finding &finding : report.findings)
+      heading(finding.place, finding.level, inOneLine(finding.message), finding.rule);
+  }
+
   void write() {
     for (const Finding &finding : report.findings) {
       message(finding.place, finding.level, finding.message, finding.rule);
@@ -141,6 +146,12 @@ public:
 
 private:
   void message(const Place &place, Level level, StringRef text, StringRef rule) {
+    heading(place, level, text, rule);
+    if (place.valid())
+      excerpt(place);
+  }
+
+  void heading(const Place &place, Level level, StringRef text, StringRef rule) {
     painter.bold([&] {
       out << printable(place.file) << ':';
       if (place.valid())
@@ -154,8 +165,6 @@ private:
         out << " [" << rule << ']';
     });
     out << '\n';
-    if (place.valid())
-      excerpt(place);
   }
 
   void excerpt(const Place &place) {
@@ -257,6 +266,13 @@ void writeText(const Report &report, Sources &sources, const TextOptions &option
   if (options.color)
     out.enable_colors(true);
   TextReport(report, sources, options, out).write();
+}
+
+void writeCompact(const Report &report, Sources &sources, const TextOptions &options,
+                  raw_ostream &out) {
+  if (options.color)
+    out.enable_colors(true);
+  TextReport(report, sources, options, out).writeCompact();
 }
 
 } // namespace migralint::driver

@@ -379,6 +379,14 @@ Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched) const 
   return ways(node, touched, seen);
 }
 
+void Guards::Ways::addUnguarded(const Place &call, std::vector<Place> leading) {
+  if (unguarded.empty()) {
+    path = std::move(leading);
+    path.push_back(call);
+  }
+  unguarded.push_back(call);
+}
+
 Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
                           std::set<const FunctionNode *> &seen) const {
   Ways result;
@@ -404,7 +412,7 @@ Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
     if (dispatched(*table, &by))
       result.guards.push_back(by);
     else
-      result.unguarded.push_back({table->file->path, table->entries.front().expr->range});
+      result.addUnguarded({table->file->path, table->entries.front().expr->range}, {});
   }
   if (!any || !node.function->lambda)
     for (const CallSite &call : node.callers) {
@@ -423,7 +431,7 @@ Guards::Ways Guards::ways(const FunctionNode &node, const Names &touched,
       if (outer.guarded)
         result.guards.insert(result.guards.end(), outer.guards.begin(), outer.guards.end());
       else
-        result.unguarded.push_back({call.caller->file->path, call.expr->range});
+        result.addUnguarded({call.caller->file->path, call.expr->range}, std::move(outer.path));
     }
   const Function &f = *node.function;
   if (!any)

@@ -49,6 +49,9 @@ public:
     bool unknown = false;
     std::vector<Guard> guards;    ///< of the call sites, or the dispatch
     std::vector<Place> unguarded; ///< call sites without a guard
+    std::vector<Place> path; ///< the calls that lead to the first of them, and it; outermost first
+
+    void addUnguarded(const Place &call, std::vector<Place> leading);
   };
   /// How `node` is entered. `touched` is what the operation in it touches.
   Ways ways(const FunctionNode &node, const Names &touched) const;
