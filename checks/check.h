@@ -37,9 +37,9 @@ Level levelOf(const Page &page);
 const std::vector<Page> &allPages();
 const Page *findPage(std::string_view id);
 
-/// Runs every check on `model`. The findings have a level and are sorted. Where several rules
-/// about guards, records and transactions speak of one place, the most specific one is left and
-/// tells what the others say as related places.
+/// Runs every check on `model`. The findings have a level and texts of at most 200 bytes, and are
+/// sorted. Where several rules about guards, records and transactions speak of one place, the most
+/// specific one is left and tells what the others say as related places.
 std::vector<Finding> runChecks(const Model &model);
 
 namespace detail {

@@ -2,6 +2,7 @@
 //
 // Where checks register themselves and where the pages that the build has collected are kept.
 #include "checks/check.h"
+#include "checks/message.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
@@ -135,6 +136,7 @@ std::vector<Finding> runChecks(const Model &model) {
       finding.rule = check.id;
       if (finding.level == Level::OfPage)
         finding.level = levelOf(*findPage(check.id));
+      limitTexts(finding);
     }
   }
   foldPartedRecords(findings);

@@ -5,6 +5,7 @@
 #include "driver/suppressions.h"
 
 #include "checks/check.h"
+#include "checks/message.h"
 #include "rules/nearest.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -321,6 +322,7 @@ private:
     finding.message = std::move(message);
     finding.advice = std::move(advice);
     finding.place = {facts.path, directive.range};
+    limitTexts(finding); // a comment can name any word as a rule
     found.push_back(std::move(finding));
   }
 

@@ -4,6 +4,7 @@
 // finish it. Whether the version is recorded at all, and at the right time, is
 // version-not-recorded's to ask; whether anything guards the step, missing-version-guard's.
 #include "checks/check.h"
+#include "checks/message.h"
 
 namespace migralint {
 namespace {
@@ -18,7 +19,7 @@ std::string reason(const Atomicity &a) {
   case Why::SeveralTransactions:
     return "they are in different transactions";
   case Why::ImplicitCommit:
-    return "MySQL commits at each change of the schema, also inside a transaction";
+    return "MySQL commits every change of the schema by itself";
   case Why::CommitOnError:
     return "an error path commits what was done so far";
   }
@@ -26,11 +27,12 @@ std::string reason(const Atomicity &a) {
 }
 
 void saySplit(const Atomicity &a, Finding &finding) {
-  finding.message = "`" + a.text + "` commits apart from " +
-                    (a.record ? "the record of the version" : "the rest of its step") + ": " +
-                    reason(a) + "; after a crash in between, " +
-                    (a.chained ? "running the step again maps the new values once more"
-                               : "running the step again does not mend it");
+  finding.message = quoting("", a.text,
+                            std::string(" commits apart from ") +
+                                (a.record ? "the record of the version" : "the rest of its step") +
+                                ": " + reason(a) + "; after a crash in between, " +
+                                (a.chained ? "running the step again maps the new values once more"
+                                           : "running the step again does not mend it"));
   finding.advice = a.why == Why::ImplicitCommit
                        ? "probe for what each statement makes, or record the version after each"
                    : a.why == Why::CommitOnError
@@ -51,14 +53,15 @@ void say(const Atomicity &a, Finding &finding) {
     saySplit(a, finding);
     break;
   case Fault::NotCommitted:
-    finding.message = "the transaction of `" + a.text +
-                      "` is never committed on the success path, so the step's work is undone";
+    finding.message =
+        quoting("the transaction of ", a.text,
+                " is never committed on the success path, so the step's work is undone");
     finding.advice = "commit before the transaction's object goes out of scope";
     break;
   case Fault::SecondStore:
-    finding.message = "`" + a.text +
-                      "` changes another store for good while the database's transaction is still "
-                      "open: if that rolls back, what was moved is in neither";
+    finding.message = quoting("", a.text,
+                              " changes another store for good while the database's transaction "
+                              "is still open: if that rolls back, what was moved is in neither");
     finding.advice = "do it after the commit";
     for (const Place &other : a.others)
       finding.related.push_back({other, "not committed yet"});

@@ -4,19 +4,10 @@
 // is done. Where a failure is noticed and passed over, and the version recorded all the same, that
 // is version-not-recorded's.
 #include "checks/check.h"
+#include "checks/message.h"
 
 namespace migralint {
 namespace {
-
-std::string shortened(std::string text) {
-  constexpr size_t longest = 60;
-  if (text.size() <= longest)
-    return text;
-  size_t cut = longest;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
-    --cut; // never inside a character
-  return text.substr(0, cut) + "…";
-}
 
 /// How the call tells that it failed, and what becomes of that.
 std::string lost(const UncheckedResult &result) {
@@ -35,7 +26,7 @@ std::string lost(const UncheckedResult &result) {
 
 Finding say(const UncheckedResult &result) {
   Finding finding;
-  std::string what = result.text == result.call ? "" : "`" + shortened(result.text) + "`: ";
+  std::string what = result.text == result.call ? "" : "`" + shortened(result.text, 63) + "`: ";
   if (result.text == result.call && result.how == UncheckedResult::How::Reported)
     what = "`" + result.call + "`: ";
   finding.message = what + lost(result);

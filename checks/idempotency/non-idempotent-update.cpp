@@ -3,6 +3,7 @@
 // An operation that changes the data again each time it runs, where nothing keeps it from running
 // twice.
 #include "checks/check.h"
+#include "checks/message.h"
 #include "checks/unguarded_calls.h"
 
 #include <algorithm>
@@ -38,9 +39,11 @@ void run(const Model &model, std::vector<Finding> &findings) {
         continue;
       Finding finding;
       finding.rule = "migration-non-idempotent-update";
-      finding.message = "a second run of `" + op.text + "` " + what(op) +
-                        (op.guards.empty() ? ", and nothing keeps it from running twice"
-                                           : ", and the version that guards it is never recorded");
+      finding.message =
+          quoting("a second run of ", op.text,
+                  " " + what(op) +
+                      (op.guards.empty() ? ", and nothing keeps it from running twice"
+                                         : ", and the version that guards it is never recorded"));
       finding.advice = op.kind == ActionKind::Insert
                            ? "guard the step by the stored version, or let a unique key and OR "
                              "IGNORE / ON CONFLICT decide"

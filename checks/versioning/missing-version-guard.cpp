@@ -3,6 +3,7 @@
 // A step whose operation fails, or changes something again, when the step runs a second time, and
 // that nothing keeps from running. What compounds is non-idempotent-update's to report.
 #include "checks/check.h"
+#include "checks/message.h"
 #include "checks/unguarded_calls.h"
 
 namespace migralint {
@@ -32,8 +33,8 @@ void run(const Model &model, std::vector<Finding> &findings) {
     if (!first)
       continue;
     finding.rule = "migration-missing-version-guard";
-    finding.message =
-        "`" + first->text + "` runs again every time: no stored version, probe or marker guards it";
+    finding.message = quoting(
+        "", first->text, " runs again every time: no stored version, probe or marker guards it");
     finding.advice = "compare the stored version before the step and record the new one after it, "
                      "or ask whether "
                      "the object exists already";

@@ -4,6 +4,7 @@
 // must not run again. What nobody looks at is unchecked-result's, and a mere crash between a step
 // and its record is not-atomic's.
 #include "checks/check.h"
+#include "checks/message.h"
 
 #include <algorithm>
 #include <map>
@@ -61,7 +62,8 @@ void sayPassedOver(const Step &step, std::vector<Finding> &findings) {
     related.push_back({step.record, "the version is recorded here all the same"});
   const Operation &first = *operations.front();
   say(findings, step.function, first.place,
-      "a failure of `" + first.text + "` is passed over, and the version is recorded all the same",
+      quoting("a failure of ", first.text,
+              " is passed over, and the version is recorded all the same"),
       "let the step fail, so that what was passed over is tried again", std::move(related));
 }
 
@@ -94,9 +96,10 @@ void sayEarly(const EarlyRecord &record, std::vector<Finding> &findings) {
     related.resize(10);
   say(findings, record.function, record.place,
       record.before.empty()
-          ? "`" + record.text +
-                "` records the version without waiting for work that is only scheduled"
-          : "`" + record.text + "` records the version before the work is done that it stands for",
+          ? quoting("", record.text,
+                    " records the version without waiting for work that is only scheduled")
+          : quoting("", record.text,
+                    " records the version before the work is done that it stands for"),
       "record the version last, in one transaction with the work", std::move(related));
 }
 
