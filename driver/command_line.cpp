@@ -88,18 +88,33 @@ cl::list<std::string> paths(cl::Positional, cl::desc("[PATH...]"), cl::sub(check
 struct FormatName {
   StringRef name;
   Format format;
+  StringRef help;
 };
-constexpr FormatName formatNames[] = {{"text", Format::Text},      {"compact", Format::Compact},
-                                      {"sarif", Format::Sarif},    {"github", Format::GitHub},
-                                      {"gitlab", Format::GitLab},  {"json", Format::Json},
-                                      {"jsonl", Format::JsonLines}};
+constexpr FormatName formatNames[] = {
+    {"text", Format::Text, "for people (default)"},
+    {"compact", Format::Compact, "a line for each finding, as compilers print them"},
+    {"sarif", Format::Sarif, "SARIF 2.1.0, for code scanning and editors"},
+    {"github", Format::GitHub, "annotations, for a job of GitHub Actions"},
+    {"gitlab", Format::GitLab, "GitLab's Code Quality report"},
+    {"json", Format::Json, "for scripts"},
+    {"jsonl", Format::JsonLines, "for scripts, an object in each line"}};
+
+/// The library lists values of its own enumerations only.
+StringRef formatsHelp() {
+  static const std::string help = [] {
+    std::string text = "Form of the report, and the file that it goes to; may be repeated";
+    for (const FormatName &known : formatNames)
+      text +=
+          "\n  =" + known.name.str() + std::string(10 - known.name.size(), ' ') + known.help.str();
+    return text;
+  }();
+  return help;
+}
 
 /// `FORM` or `FORM=FILE`.
 class OutputParser : public cl::basic_parser<Output> {
 public:
   using cl::basic_parser<Output>::basic_parser;
-
-  StringRef getValueName() const override { return "FORM[=FILE]"; }
 
   bool parse(cl::Option &option, StringRef, StringRef word, Output &result) {
     const auto [name, file] = word.split('=');
@@ -117,17 +132,9 @@ public:
   }
 };
 
-cl::list<Output, bool, OutputParser>
-    formats("format",
-            cl::desc("Form of the report, and the file that it goes to; may be repeated:\n"
-                     "text     for people (default)\n"
-                     "compact  a line for each finding, as compilers print them\n"
-                     "sarif    SARIF 2.1.0, for code scanning and editors\n"
-                     "github   annotations, for a job of GitHub Actions\n"
-                     "gitlab   GitLab's Code Quality report\n"
-                     "json     for scripts\n"
-                     "jsonl    for scripts, an object in each line"),
-            cl::sub(checkCommand), cl::cat(checkCategory));
+cl::list<Output, bool, OutputParser> formats("format", cl::desc(formatsHelp()),
+                                             cl::value_desc("FORM[=FILE]"), cl::sub(checkCommand),
+                                             cl::cat(checkCategory));
 cl::opt<std::string> output("output", cl::desc("Write the report to FILE"), cl::value_desc("FILE"),
                             cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<std::string> sarif("sarif", cl::desc("Write SARIF to FILE, besides the report"),
@@ -344,7 +351,7 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
 static OptionText describe(const cl::Option &option) {
   OptionText text;
   text.name = option.ArgStr.str();
-  text.help = option.HelpStr.str();
+  text.help = option.HelpStr.split('\n').first.str(); // values follow as choices
   text.value = option.ValueStr.str();
   for (const auto &[owner, parser] : choiceParsers())
     if (owner == &option)
@@ -353,7 +360,7 @@ static OptionText describe(const cl::Option &option) {
             {parser->getOption(i).str(), parser->getDescription(i).ltrim("- ").str()});
   if (&option == std::addressof(formats))
     for (const FormatName &known : formatNames)
-      text.choices.push_back({known.name.str(), {}});
+      text.choices.push_back({known.name.str(), known.help.str()});
   if (text.value.empty() && !text.choices.empty())
     text.value = "VALUE";
   return text;
