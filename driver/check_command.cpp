@@ -6,6 +6,7 @@
 #include "driver/compile_commands.h"
 #include "driver/discovery.h"
 #include "driver/extraction.h"
+#include "driver/fix.h"
 #include "driver/report/report.h"
 #include "driver/suppressions.h"
 #include "frontends/annotate.h"
@@ -295,8 +296,19 @@ ExitStatus check(const CheckOptions &options) {
   }
 
   size_t readable = inputs.files.size() - extraction.unreadable.size();
+  auto analysed = [&](Extraction from) {
+    Digests digests = std::move(from.digests);
+    Sources current(project);
+    return Analysis{makeReport(std::move(from), inputs, setup->config, setup->rules, current),
+                    std::move(digests)};
+  };
+  Analysis analysis = analysed(std::move(extraction));
+  if (options.fix)
+    analysis = fixAll(std::move(analysis), project, [&] {
+      return analysed(extractAll(inputs.files, project, setup->rules, extractionOptions));
+    });
   Sources sources(project);
-  Report report = makeReport(std::move(extraction), inputs, setup->config, setup->rules, sources);
+  Report &report = analysis.report;
   tellUnreadable(report.unreadable);
   if (!writeReports(report, options, sources) || readable == 0 || !inputs.missing.empty())
     return ExitStatus::Failed;

@@ -165,6 +165,10 @@ cl::opt<std::string> configFile("config",
                                 cl::desc("Configuration (default: the project's .migralint.yaml)"),
                                 cl::value_desc("FILE"), cl::sub(checkCommand),
                                 cl::cat(checkCategory));
+cl::opt<bool> fix("fix",
+                  cl::desc("Write the fixes that findings have into the sources; what does not "
+                           "hold is taken back"),
+                  cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<bool> strict("strict",
                      cl::desc("Exit with 3 if there are no findings, but not all could be read"),
                      cl::sub(checkCommand), cl::cat(checkCategory));
@@ -335,6 +339,7 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     check.compileCommands = compileCommands;
     check.config = configFile;
     check.strict = strict;
+    check.fix = fix;
     check.verbose = verbose;
     check.color = color;
     check.stats = stats;

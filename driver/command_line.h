@@ -33,6 +33,7 @@ struct CheckOptions {
   std::string compileCommands;
   std::string config; ///< empty: the project's own
   bool strict = false;
+  bool fix = false; ///< write the fixes of findings into the sources
   bool verbose = false;
   ColorChoice color = ColorChoice::Auto;
   bool stats = false;

@@ -16,6 +16,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/xxhash.h"
 
 #include <chrono>
 #include <optional>
@@ -44,6 +45,7 @@ struct Slot {
   std::string reason;
   std::vector<std::string> macros; ///< what a parser must know of the libraries it can be using
   std::optional<FileFacts> facts;
+  uint64_t digest = 0;
   double milliseconds = 0;
 };
 
@@ -119,6 +121,8 @@ private:
     } else {
       slot.look = Look::NoSign;
     }
+    if (slot.look == Look::Parse)
+      slot.digest = digestOf(text);
   }
 
   void parse(const InputFile &file, Slot &slot) {
@@ -177,6 +181,8 @@ private:
         continue;
       // Links are resolved by the driver, and reports name what it calls the file.
       slot.facts->path = files[i].name;
+      slot.facts->dialect = options.dialect;
+      all.digests.emplace(files[i].name, slot.digest);
       all.timings.push_back({files[i].name, slot.milliseconds, slot.facts->sqlLiterals,
                              slot.facts->sqlLiteralsHeld, slot.facts->sqlLiteralsFromTokens});
       all.facts.push_back(std::move(*slot.facts));
@@ -200,6 +206,8 @@ private:
 };
 
 } // namespace
+
+uint64_t digestOf(StringRef bytes) { return llvm::xxh3_64bits(bytes); }
 
 Extraction extractAll(const std::vector<InputFile> &files, const Project &project,
                       const rules::Rules &rules, const ExtractionOptions &options) {

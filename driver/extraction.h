@@ -9,6 +9,7 @@
 #include "model/facts.h"
 #include "rules/rules.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,15 @@ namespace migralint::driver {
 
 struct ExtractionOptions {
   unsigned jobs = 0;                         ///< 0: as many as the machine has processors
-  Dialect dialect = Dialect::Common;         ///< of SQL files
+  Dialect dialect = Dialect::Common;         ///< of SQL files, and of fixes in all
   const CompileCommands *commands = nullptr; ///< build mode for the files that have one
 };
+
+/// By the files' names in reports.
+using Digests = std::map<std::string, uint64_t, std::less<>>;
+
+/// Tells contents of files apart.
+uint64_t digestOf(llvm::StringRef bytes);
 
 /// What became of one file.
 struct FileTiming {
@@ -36,6 +43,7 @@ struct Extraction {
   unsigned empty = 0;
   unsigned binary = 0;
   std::vector<FileTiming> timings; ///< of the files in `facts`
+  Digests digests;                 ///< of the files in `facts`
 };
 
 Extraction extractAll(const std::vector<InputFile> &files, const Project &project,

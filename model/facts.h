@@ -102,6 +102,7 @@ struct Expr {
   Text text;
   int64_t number = 0;
   std::string designator;
+  bool unsized = false;       ///< List: of a variable that takes one more text as well as these
   std::vector<Expr> receiver; ///< none or one
   std::vector<Expr> args;
   // Filled in by frontends/annotate:
@@ -249,6 +250,9 @@ struct Unread {
 struct FileFacts {
   std::string path;     ///< relative to the project's root, with `/`
   std::string language; ///< "c++" or "sql"
+  /// That the project says its SQL is in. For fixes only: what is read goes by the code's own
+  /// signs.
+  Dialect dialect = Dialect::Common;
   std::vector<Function> functions;
   std::vector<Class> classes;
   std::vector<Variable> variables;

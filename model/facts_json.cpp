@@ -48,12 +48,18 @@ constexpr auto fieldsOf<Piece> =
 template <> constexpr auto fieldsOf<Text> = std::tuple(field("pieces", &Text::pieces));
 
 template <>
+constexpr auto fieldsOf<Insertion> =
+    std::tuple(field("at", &Insertion::at), field("text", &Insertion::text),
+               field("sqlite", &Insertion::sqlite), field("postgres", &Insertion::postgres),
+               field("mysql", &Insertion::mysql));
+
+template <>
 constexpr auto fieldsOf<Column> =
     std::tuple(field("name", &Column::name), field("type", &Column::type),
                field("notNull", &Column::notNull), field("hasDefault", &Column::hasDefault),
                field("primaryKey", &Column::primaryKey), field("unique", &Column::unique),
                field("generated", &Column::generated), field("holed", &Column::holed),
-               field("range", &Column::range));
+               field("range", &Column::range), field("missingDefault", &Column::missingDefault));
 
 template <>
 constexpr auto fieldsOf<ColumnSource> =
@@ -100,12 +106,14 @@ constexpr auto fieldsOf<Action> =
                field("exclusions", &Action::exclusions), field("uses", &Action::uses),
                field("unquoted", &Action::unquoted), field("rerun", &Action::rerun),
                field("selfGuard", &Action::selfGuard), field("range", &Action::range),
-               field("cache", &Action::cache), field("rerunRange", &Action::rerunRange));
+               field("cache", &Action::cache), field("rerunRange", &Action::rerunRange),
+               field("guards", &Action::guards));
 
 template <>
 constexpr auto fieldsOf<SqlProblem> =
     std::tuple(field("kind", &SqlProblem::kind), field("message", &SqlProblem::message),
-               field("range", &SqlProblem::range), field("validIn", &SqlProblem::validIn));
+               field("range", &SqlProblem::range), field("validIn", &SqlProblem::validIn),
+               field("missing", &SqlProblem::missing), field("separates", &SqlProblem::separates));
 
 template <>
 constexpr auto fieldsOf<SqlStatement> =
@@ -131,10 +139,10 @@ constexpr auto fieldsOf<Expr> =
     std::tuple(field("kind", &Expr::kind), field("range", &Expr::range), field("name", &Expr::name),
                field("scope", &Expr::scope), field("type", &Expr::type), field("text", &Expr::text),
                field("number", &Expr::number), field("designator", &Expr::designator),
-               field("receiver", &Expr::receiver), field("args", &Expr::args),
-               field("meaning", &Expr::meaning), field("sql", &Expr::sql),
-               field("versionName", &Expr::versionName), field("latestName", &Expr::latestName),
-               field("cacheName", &Expr::cacheName));
+               field("unsized", &Expr::unsized), field("receiver", &Expr::receiver),
+               field("args", &Expr::args), field("meaning", &Expr::meaning),
+               field("sql", &Expr::sql), field("versionName", &Expr::versionName),
+               field("latestName", &Expr::latestName), field("cacheName", &Expr::cacheName));
 
 template <>
 constexpr auto fieldsOf<Statement> =
@@ -204,8 +212,8 @@ constexpr auto fieldsOf<Unread> =
 template <>
 constexpr auto fieldsOf<FileFacts> =
     std::tuple(field("path", &FileFacts::path), field("language", &FileFacts::language),
-               field("functions", &FileFacts::functions), field("classes", &FileFacts::classes),
-               field("variables", &FileFacts::variables),
+               field("dialect", &FileFacts::dialect), field("functions", &FileFacts::functions),
+               field("classes", &FileFacts::classes), field("variables", &FileFacts::variables),
                field("references", &FileFacts::references), field("comments", &FileFacts::comments),
                field("unread", &FileFacts::unread), field("includes", &FileFacts::includes),
                field("sqlLiterals", &FileFacts::sqlLiterals),

@@ -23,13 +23,6 @@ struct Related {
   std::string message;
 };
 
-/// A change of the source: `place` becomes `text`. A range that ends where it begins is an
-/// insertion.
-struct Edit {
-  Place place;
-  std::string text;
-};
-
 /// Edits that together, and only together, mend a finding.
 struct Fix {
   std::string description; ///< what it does; begins with a verb, no full stop

@@ -15,6 +15,13 @@
 
 namespace migralint {
 
+/// A change of the source: `place` becomes `text`. A range that ends where it begins is an
+/// insertion.
+struct Edit {
+  Place place;
+  std::string text;
+};
+
 /// What stops an operation from running when it has run already.
 enum class GuardKind : uint8_t {
   Version,   ///< a comparison with the stored version dominates it
@@ -97,8 +104,12 @@ struct Operation {
     How how = How::Added;
     std::string column; ///< `roster.mood`
     Place nullable;     ///< where the column was made nullable, if that is known
+    std::optional<Edit> edit = std::nullopt; ///< gives it a default that changes nothing else
   };
   std::optional<RequiresValue> requiresValue;
+  /// Makes a statement that fails, or adds, the second time do nothing then. Nothing: the engine is
+  /// not known or has no words for it, or it is not sure that they are right.
+  std::optional<Edit> guardEdit;
   Place planB; ///< a backup earlier in the same flow, if there is one
 };
 
@@ -146,6 +157,8 @@ struct Atomicity {
   bool record = false;  ///< the version's record is what commits apart
   std::vector<Place> others; ///< operations that commit apart from it; the record
   Place cause;               ///< the commit on an error path, the begin that has no commit
+  /// Split: make every operation of the step do nothing the second time. Empty: not all can be.
+  std::vector<Edit> guardEdits;
 };
 
 /// A loop over versions that executes what it fetches for each: the statements are out of view.
@@ -258,6 +271,7 @@ struct Problem {
   std::string function; ///< qualified name
   Place related;        ///< what it collides with, if anything
   std::string relatedText;
+  std::optional<Edit> edit = std::nullopt; ///< mends it
 };
 
 /// A step that was written and never registered.

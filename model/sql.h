@@ -60,6 +60,23 @@ enum class ActionKind : uint8_t {
   Unknown
 };
 
+/// Words that are not in a statement and could be.
+struct Insertion {
+  /// Where they go in; ends where it begins. Nowhere: they would change nothing for the better, or
+  /// the place has no bytes of its own in the source (it stands in a macro).
+  Range at;
+  std::string text;
+  bool sqlite = false; ///< engines that take them
+  bool postgres = false;
+  bool mysql = false; ///< every MySQL, not only newer ones or MariaDB
+
+  bool takenBy(Dialect dialect) const {
+    return at.valid() &&
+           ((dialect == Dialect::Sqlite && sqlite) || (dialect == Dialect::Postgres && postgres) ||
+            (dialect == Dialect::Mysql && mysql));
+  }
+};
+
 struct Column {
   std::string name;
   std::string type; ///< as written, folded, with length: `varchar(80)`; empty if none
@@ -70,6 +87,8 @@ struct Column {
   bool generated = false; ///< GENERATED, AUTO_INCREMENT, SERIAL, IDENTITY, AUTOINCREMENT
   bool holed = false;     ///< a hole stands where constraints may stand: it may be a DEFAULT
   Range range;
+  /// NOT NULL without a DEFAULT: one that only says what the engine does without it.
+  Insertion missingDefault;
 };
 
 /// A value that an INSERT ... SELECT, CREATE TABLE ... AS or UPDATE writes to a column.
@@ -158,6 +177,8 @@ struct Action {
       range; ///< the action's own clause; DROP COLUMN c within ALTER TABLE t DROP a, DROP COLUMN c
   bool cache = false; ///< filled in by frontends/annotate: by convention `object` names a cache
   Range rerunRange;   ///< Compounds: the clause that does
+  /// With these the action does nothing the second time. Several: which one depends on the engine.
+  std::vector<Insertion> guards;
 };
 
 struct SqlProblem { ///< for migration-broken-statement
@@ -174,6 +195,9 @@ struct SqlProblem { ///< for migration-broken-statement
   std::string message;
   Range range;
   Dialect validIn = Dialect::Common; ///< the one dialect that accepts it; Common: none does
+  Insertion missing;                 ///< RunTogether: what stands between the literals when mended
+  /// `missing` makes two texts of one: right only where texts are listed.
+  bool separates = false;
 };
 
 struct SqlStatement {

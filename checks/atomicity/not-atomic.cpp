@@ -4,6 +4,7 @@
 // finish it. Whether the version is recorded at all, and at the right time, is
 // version-not-recorded's to ask; whether anything guards the step, missing-version-guard's.
 #include "checks/check.h"
+#include "checks/guard_fix.h"
 #include "checks/message.h"
 
 namespace migralint {
@@ -86,6 +87,8 @@ void run(const Model &model, std::vector<Finding> &findings) {
     finding.place = step.atomicity->place;
     finding.function = step.function;
     say(*step.atomicity, finding);
+    if (!step.atomicity->guardEdits.empty())
+      finding.fixes = {guardFix(step.atomicity->guardEdits)};
     findings.push_back(std::move(finding));
   }
   for (const ScriptLoop &loop : model.scriptLoops)

@@ -36,6 +36,9 @@ Finding say(const Step &step, const Operation &operation) {
   finding.function = step.function;
   if (operation.requiresValue->nullable.valid())
     finding.related.push_back({operation.requiresValue->nullable, "nullable since here"});
+  if (const std::optional<Edit> &edit = operation.requiresValue->edit)
+    finding.fixes.push_back(
+        {"add `" + edit->text.substr(1) + "`, which is what MySQL fills in", {*edit}});
   return finding;
 }
 

@@ -15,6 +15,10 @@ Finding say(const Problem &problem) {
   finding.function = problem.function;
   if (problem.related.valid())
     finding.related.push_back({problem.related, problem.relatedText});
+  if (problem.edit)
+    finding.fixes.push_back({problem.edit->text == "," ? "put a comma between the literals"
+                                                       : "put a blank between the literals",
+                             {*problem.edit}});
   return finding;
 }
 

@@ -3,6 +3,7 @@
 // A step whose operation fails, or changes something again, when the step runs a second time, and
 // that nothing keeps from running. What compounds is non-idempotent-update's to report.
 #include "checks/check.h"
+#include "checks/guard_fix.h"
 #include "checks/message.h"
 #include "checks/unguarded_calls.h"
 
@@ -41,6 +42,7 @@ void run(const Model &model, std::vector<Finding> &findings) {
     finding.place = first->place;
     finding.function = step.function;
     tellUnguardedCalls(*first, finding);
+    finding.fixes = guardFixes(model, step);
     findings.push_back(std::move(finding));
   }
 }

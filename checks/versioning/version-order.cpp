@@ -45,6 +45,8 @@ void sayBreaks(const Chain &chain, Findings &findings) {
                              chain.steps[step.skips].name + "` and what is below it",
                          "let the case run into the next one (`[[fallthrough]]`)");
     finding.related.push_back({chain.steps[step.skips].place, "the first step that is missed"});
+    finding.fixes.push_back(
+        {"let the case run into the next one", {{step.breaksOff, "[[fallthrough]]"}}});
     findings.push_back(std::move(finding));
   }
 }

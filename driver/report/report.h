@@ -28,6 +28,9 @@ struct Report {
   unsigned skippedEmpty = 0;
   unsigned skippedBinary = 0;
   std::vector<Unreadable> unreadable;
+  bool fixing = false;     ///< fixes were asked for
+  unsigned fixed = 0;      ///< findings that are gone by their fixes
+  unsigned fixedFiles = 0; ///< in that many files
 
   /// Whether all that there was to read could be read.
   bool complete() const;

@@ -221,6 +221,12 @@ private:
     out << (parts.empty() ? "no findings" : llvm::join(parts, ", "));
     if (!report.silenced.empty())
       out << "; " << report.silenced.size() << " suppressed";
+    if (report.fixing)
+      out << "; fixed " << counted(report.fixed, "finding", "findings") << " in "
+          << counted(report.fixedFiles, "file", "files");
+    else if (size_t count = llvm::count_if(
+                 report.findings, [](const Finding &finding) { return !finding.fixes.empty(); }))
+      out << "; --fix mends " << count;
     out << '\n';
 
     const Coverage &coverage = report.coverage;

@@ -337,6 +337,26 @@ void Lowerer::addClass(const clang::CXXRecordDecl &record) {
   facts.classes.push_back(std::move(out));
 }
 
+void Lowerer::tellSize(const clang::VarDecl &variable, migralint::Expr &init) const {
+  bool texts = init.kind == migralint::Expr::Kind::List &&
+               llvm::all_of(init.args, [](const migralint::Expr &element) {
+                 return element.kind == migralint::Expr::Kind::Text;
+               });
+  const clang::TypeSourceInfo *info = variable.getTypeSourceInfo();
+  if (!texts || !info)
+    return;
+  // Only as written: the type that Clang works out has the size of the initialiser.
+  if (const auto *array = llvm::dyn_cast<clang::ArrayType>(info->getType().getTypePtr())) {
+    clang::QualType element = array->getElementType();
+    bool pointer = element->isPointerType() && element->getPointeeType()->isAnyCharacterType();
+    init.unsized =
+        llvm::isa<clang::IncompleteArrayType>(array) && (pointer || namesText(typeName(element)));
+    return;
+  }
+  std::string type = writtenType(variable);
+  init.unsized = isListType(type) && type != "array";
+}
+
 void Lowerer::addVariable(const clang::VarDecl &variable) {
   Variable out;
   out.name = nameOf(variable.getDeclName());
@@ -346,6 +366,7 @@ void Lowerer::addVariable(const clang::VarDecl &variable) {
   out.function = functionId;
   size_t before = facts.functions.size();
   out.init = expression(variable.getInit());
+  tellSize(variable, out.init);
   if (out.type.empty())
     out.type = out.init.type;
   if (out.init.kind == Expr::Kind::Lambda && facts.functions.size() > before)

@@ -80,6 +80,8 @@ private:
   std::string scopeOf(clang::NestedNameSpecifier qualifier) const;
   std::string typeName(clang::QualType type, unsigned level = 0) const;
   std::string writtenType(const clang::DeclaratorDecl &decl) const;
+  /// Says of the variable's initialiser whether one more text could stand in it.
+  void tellSize(const clang::VarDecl &variable, migralint::Expr &init) const;
   std::string uniqueId(const std::string &base) {
     unsigned earlier = ids[base]++;
     return earlier ? base + "#" + std::to_string(earlier + 1) : base;

@@ -266,6 +266,8 @@ void Parser::alterAdd(const Action &table, uint32_t first) {
     return;
   }
   accept("column");
+  Insertion guard = missing("IF NOT EXISTS");
+  guard.postgres = true; // MariaDB, too, which cannot be told from MySQL
   bool ifNotExists = accept({"if", "not", "exists"});
   bool list = is("(");
   uint32_t close = list ? peek().match : 0;
@@ -288,6 +290,8 @@ void Parser::alterAdd(const Action &table, uint32_t first) {
     Column definition = columnDefinition();
     Action &action = addFor(table, ActionKind::AddColumn);
     action.ifNotExists = ifNotExists;
+    if (guard.at.valid() && !ifNotExists && !list)
+      action.guards.push_back(guard);
     action.name = column.text;
     if (!column.known) {
       action.columns.clear();
@@ -335,6 +339,8 @@ void Parser::alterDrop(const Action &table, uint32_t first) {
     ++at;
     kind = ActionKind::Truncate; // the rows go with the partition
   }
+  Insertion guard = missing("IF EXISTS");
+  guard.postgres = kind == ActionKind::DropColumn || (kind == ActionKind::DropConstraint && named);
   bool ifExists = accept({"if", "exists"});
   Name what;
   if (named)
@@ -345,6 +351,8 @@ void Parser::alterDrop(const Action &table, uint32_t first) {
   Action &action = addFor(table, kind);
   action.name = what.text;
   action.ifExists = ifExists;
+  if (guard.at.valid() && !ifExists)
+    action.guards.push_back(std::move(guard));
   action.selfGuard = ifExists;
   action.rerun = ifExists ? Rerun::Stable : Rerun::Fails;
   finishClause(action, first);

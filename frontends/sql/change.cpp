@@ -32,6 +32,8 @@ void Parser::insert(const Select *with) {
   bool replace = is("replace");
   ++at;
   action.orReplace = replace;
+  Insertion orIgnore = missing("OR IGNORE"), ignore = missing("IGNORE");
+  orIgnore.sqlite = ignore.mysql = !replace && is("into");
   if (accept("or")) {
     tell(Dialect::Sqlite);
     action.orIgnore = is("ignore");
@@ -136,6 +138,9 @@ void Parser::insert(const Select *with) {
       ++at;
   }
   resolveWith(action, with);
+  Insertion onConflict;
+  if (atEnd() || is("returning"))
+    onConflict = missingConflict();
   insertConflict(action, updates);
   if (isHole()) {
     unreadable = true; // it may hold ON CONFLICT
@@ -151,8 +156,12 @@ void Parser::insert(const Select *with) {
     action.rerun = Rerun::Stable;
   else
     action.rerun = unreadable ? Rerun::Unknown : Rerun::Compounds;
-  if (action.rerun == Rerun::Compounds)
+  if (action.rerun == Rerun::Compounds) {
     action.rerunRange = range(first, headEnd);
+    for (Insertion *guard : {&orIgnore, &ignore, &onConflict})
+      if (guard->at.valid())
+        action.guards.push_back(std::move(*guard));
+  }
   if (!updates.empty()) {
     Verdict verdict = rerunOfUpdate(updates, nullptr, {action.object});
     if (verdict.rerun != Rerun::Stable) {
@@ -163,6 +172,20 @@ void Parser::insert(const Select *with) {
     }
   }
   out.actions.push_back(std::move(action));
+}
+
+/// What PostgreSQL takes for `INSERT OR IGNORE`, behind the rows.
+Insertion Parser::missingConflict() const {
+  const Token &last = lexed.tokens[at - 1];
+  Insertion insertion;
+  // Behind a string, a hole or a literal's end, what stands there is not its last byte.
+  if (lexed.spelling(last) != ")")
+    return insertion;
+  insertion.at = lexed.behind(last.end);
+  bool lower = lexed.spelling(lexed.tokens[begin]) == lexed.folded(lexed.tokens[begin]);
+  insertion.text = lower ? " on conflict do nothing" : " ON CONFLICT DO NOTHING";
+  insertion.postgres = true;
+  return insertion;
 }
 
 void Parser::insertValues(Action &action, size_t expected) {

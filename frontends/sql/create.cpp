@@ -13,11 +13,14 @@ void Parser::create() {
   bool replace = accept({"or", "replace"});
   bool temporary = false;
   bool unique = false;
+  bool materialized = false;
   for (;;) {
     if (acceptAny({"temp", "temporary"}))
       temporary = true;
     else if (accept("unique"))
       unique = true;
+    else if (accept("materialized"))
+      materialized = true;
     else if (is("definer")) // DEFINER = user@host
       skipUntil({"view", "trigger", "procedure", "function", "event", "sql"});
     else if (is("sql") && is("security", 1))
@@ -25,8 +28,8 @@ void Parser::create() {
     else if (is("algorithm"))
       skipUntil({"view", "definer", "sql"});
     else if (!acceptAny({"fulltext", "spatial", "unlogged", "global", "local", "virtual",
-                         "materialized", "recursive", "constraint", "foreign", "external",
-                         "aggregate", "procedural", "trusted", "clustered", "event_"}))
+                         "recursive", "constraint", "foreign", "external", "aggregate",
+                         "procedural", "trusted", "clustered", "event_"}))
       break;
   }
   ActionKind kind = ActionKind::CreateOther;
@@ -61,6 +64,14 @@ void Parser::create() {
   action.orReplace = replace;
   action.temporary = temporary;
   accept("concurrently");
+  Insertion guard = missing("IF NOT EXISTS");
+  guard.sqlite = kind == ActionKind::CreateTable ||
+                 (kind == ActionKind::CreateIndex && !is("on")) || kind == ActionKind::CreateView ||
+                 kind == ActionKind::CreateTrigger;
+  guard.postgres = kind == ActionKind::CreateTable ||
+                   (kind == ActionKind::CreateIndex && !is("on")) ||
+                   (kind == ActionKind::CreateView && materialized);
+  guard.mysql = kind == ActionKind::CreateTable;
   action.ifNotExists = accept({"if", "not", "exists"});
   if (kind == ActionKind::CreateIndex) {
     createIndex(action);
@@ -107,6 +118,8 @@ void Parser::create() {
   }
   finish();
   action.range = range(first, limit);
+  if (guard.at.valid() && !action.ifNotExists && !replace)
+    action.guards.push_back(std::move(guard));
   out.actions.push_back(std::move(action));
 }
 
@@ -328,6 +341,20 @@ std::string Parser::type() {
   return type;
 }
 
+/// MySQL gives old rows a zero or an empty text for a column that is required: a DEFAULT that says
+/// so changes nothing for them. Empty where another column's value, or none at all, is asked for.
+static std::string impliedDefault(const Column &column) {
+  if (!column.notNull || column.hasDefault || column.generated || column.primaryKey ||
+      column.unique || column.holed || column.name.empty() || column.name.ends_with("id"))
+    return {};
+  std::string_view type = std::string_view(column.type).substr(0, column.type.find_first_of(" ("));
+  for (std::string_view number : {"tinyint", "smallint", "mediumint", "int", "integer", "bigint",
+                                  "decimal", "numeric", "float", "double", "bool", "boolean"})
+    if (type == number)
+      return " DEFAULT 0";
+  return type == "char" || type == "varchar" ? " DEFAULT ''" : "";
+}
+
 Column Parser::columnDefinition() {
   Column column;
   uint32_t first = at;
@@ -346,6 +373,10 @@ Column Parser::columnDefinition() {
   }
   columnConstraints(column);
   column.range = rangeFrom(first);
+  column.missingDefault.text = impliedDefault(column);
+  column.missingDefault.mysql = true;
+  if (column.missingDefault.text.empty())
+    column.missingDefault = {};
   return column;
 }
 
@@ -353,6 +384,7 @@ void Parser::columnConstraints(Column &column) {
   while (!atEnd() && !is(",") && !is(")") && !startsNextClause()) {
     if (accept({"not", "null"})) {
       column.notNull = true;
+      column.missingDefault.at = lexed.behind(lexed.tokens[at - 1].end);
     } else if (accept("default")) {
       column.hasDefault = true;
       if (is("(")) {
@@ -439,6 +471,11 @@ void Parser::drop() {
     accept("mapping");
   }
   accept("concurrently");
+  Insertion guard = missing("IF EXISTS");
+  guard.sqlite = guard.postgres = guard.mysql =
+      kind == ActionKind::DropTable || kind == ActionKind::DropView ||
+      kind == ActionKind::DropTrigger || kind == ActionKind::DropIndex;
+  guard.mysql &= kind != ActionKind::DropIndex;
   bool ifExists = accept({"if", "exists"});
   size_t from = out.actions.size();
   uint32_t start = first;
@@ -452,6 +489,8 @@ void Parser::drop() {
     }
     Action &action = add(kind, out.actions.size() == from ? start : nameStart);
     action.ifExists = ifExists;
+    if (guard.at.valid() && !ifExists)
+      action.guards.push_back(guard);
     action.temporary = temporary;
     bool ofTable = kind == ActionKind::DropIndex || kind == ActionKind::DropTrigger;
     if (!ofTable)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace migralint::sql {
 
@@ -203,7 +204,20 @@ void Parser::tell(Dialect told) {
 
 void Parser::problem(SqlProblem::Kind kind, std::string message, uint32_t first, uint32_t last,
                      Dialect validIn) {
-  out.problems.push_back({kind, std::move(message), range(first, last), validIn});
+  out.problems.push_back({kind, std::move(message), range(first, last), validIn, {}});
+}
+
+Insertion Parser::missing(std::string_view words) const {
+  Insertion insertion;
+  if (at == begin || atEnd() || isHole() || peek().holed)
+    return insertion;
+  const Token &before = lexed.tokens[at - 1];
+  insertion.at = lexed.behind(before.end);
+  insertion.text = ' ';
+  bool lower = lexed.spelling(before) == lexed.folded(before);
+  for (char c : words)
+    insertion.text += lower ? static_cast<char>(tolower(static_cast<unsigned char>(c))) : c;
+  return insertion;
 }
 
 void Parser::finish() {

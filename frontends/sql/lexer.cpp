@@ -63,6 +63,8 @@ public:
   Lexer(Lexed &out) : out(out), value(out.value), dialect(out.dialect) {}
 
   void run() {
+    if (value.starts_with("\xEF\xBB\xBF")) // a byte order mark
+      at = 3;
     while (at < value.size()) {
       if (isBlank(value[at])) {
         if (value[at] == '\n')

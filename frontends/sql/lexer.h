@@ -69,6 +69,9 @@ public:
   std::string_view all() const { return value; }
   /// The source range of the bytes [begin, end) of `all()`.
   Range rangeOf(size_t begin, size_t end) const { return index.rangeOf(begin, end); }
+  /// As TextIndex::behind and TextIndex::behindLiteral.
+  Range behind(size_t end) const { return index.behind(end); }
+  Range behindLiteral(size_t end) const { return index.behindLiteral(end); }
   /// The hole that the token is; null if it is none, or only looks like one (`%1`).
   const Piece *hole(const Token &token) const;
   NamePart name(const Token &token) const;

@@ -71,6 +71,9 @@ private:
   void tell(Dialect told);
   void problem(SqlProblem::Kind kind, std::string message, uint32_t first, uint32_t last,
                Dialect validIn = Dialect::Common);
+  /// The words, which `at` stands before, as they could be put in behind the token in front of it,
+  /// in its case. Nothing if a hole follows, which may hold them.
+  Insertion missing(std::string_view words) const;
   /// What is left of the statement: nothing, or holes, or something not understood.
   void finish();
 
@@ -139,6 +142,7 @@ private:
 
   // change.cpp
   void insert(const Select *with);
+  Insertion missingConflict() const;
   void insertValues(Action &action, size_t expected);
   void insertConflict(Action &action, std::vector<Assignment> &updates);
   void update(const Select *with);

@@ -136,7 +136,13 @@ void findRunTogether(const Lexed &lexed, uint32_t first, uint32_t last, SqlState
       statement.problems.push_back(
           {SqlProblem::Kind::RunTogether,
            "two literals run together to `" + together + "`; a blank is missing between them",
-           lexed.rangeOf(*joint, *joint + 1)});
+           lexed.rangeOf(*joint, *joint + 1),
+           Dialect::Common,
+           {}});
+      Insertion &blank = statement.problems.back().missing;
+      blank.at = lexed.behind(*joint);
+      blank.text = ' ';
+      blank.sqlite = blank.postgres = blank.mysql = true;
     }
   }
 }
@@ -161,7 +167,9 @@ void findUnfilled(const Lexed &lexed, uint32_t first, uint32_t last, SqlStatemen
            piece.padded ? "nothing fills in `" + std::string(spelling) +
                               "`: what follows a number in arg() is its width, no second value"
                         : "nothing fills in `" + std::string(spelling) + "`",
-           lexed.rangeOf(token.begin, token.end)});
+           lexed.rangeOf(token.begin, token.end),
+           Dialect::Common,
+           {}});
     }
   }
 }
@@ -176,12 +184,20 @@ std::vector<SqlStatement> read(const Text &text, Dialect dialect) {
     SqlStatement statement = Parser(lexed, first, last).read();
     findRunTogether(lexed, first, last, statement);
     findUnfilled(lexed, first, last, statement);
-    if (splitter.ranOn())
+    if (splitter.ranOn()) {
       statement.problems.push_back(
           {SqlProblem::Kind::RunTogether,
            "two literals run together: one statement ends and the next begins without `;` or `,` "
            "between them",
-           lexed.rangeOf(lexed.tokens[last].begin, lexed.tokens[last].begin + 1)});
+           lexed.rangeOf(lexed.tokens[last].begin, lexed.tokens[last].begin + 1),
+           Dialect::Common,
+           {}});
+      SqlProblem &problem = statement.problems.back();
+      problem.separates = true;
+      problem.missing.at = lexed.behindLiteral(lexed.tokens[last].begin);
+      problem.missing.text = ',';
+      problem.missing.sqlite = problem.missing.postgres = problem.missing.mysql = true;
+    }
     statements.push_back(std::move(statement));
   }
   return statements;

@@ -44,4 +44,25 @@ Range TextIndex::rangeOf(size_t begin, size_t end) const {
   return range;
 }
 
+Range TextIndex::behind(size_t end) const {
+  size_t i = std::upper_bound(ends.begin(), ends.end(), end - 1) - ends.begin();
+  if (i == pieces.size() || !exact(pieces[i]))
+    return {};
+  const Piece &piece = pieces[i];
+  size_t offset = end - (i == 0 ? 0 : ends[i - 1]);
+  auto [line, column] = positionOf(piece, offset - 1);
+  auto [nextLine, nextColumn] = positionOf(piece, offset);
+  if (nextLine == line && nextColumn != column + 1)
+    return {};
+  return {line, column + 1, line, column + 1};
+}
+
+Range TextIndex::behindLiteral(size_t end) const {
+  auto found = std::lower_bound(ends.begin(), ends.end(), end);
+  if (found == ends.end() || *found != end || !exact(pieces[found - ends.begin()]))
+    return {};
+  const Range &range = pieces[found - ends.begin()].range;
+  return {range.endLine, range.endColumn, range.endLine, range.endColumn};
+}
+
 } // namespace migralint::sql

@@ -18,6 +18,12 @@ public:
 
   /// The same as `text.rangeOf(begin, end)`.
   Range rangeOf(size_t begin, size_t end) const;
+  /// The place in the source directly behind byte `end - 1`; nowhere if what stands there is not
+  /// written out as it is: a hole, a macro, an escape.
+  Range behind(size_t end) const;
+  /// The place behind the closing quote of the literal that ends with byte `end - 1`; nowhere if no
+  /// literal does.
+  Range behindLiteral(size_t end) const;
 
 private:
   const std::vector<Piece> &pieces;

@@ -264,6 +264,40 @@ std::optional<Atomicity> Atomicities::split(const StepDraft &draft,
   return std::nullopt;
 }
 
+/// What makes each of the operations do nothing the second time; empty if that is not possible for
+/// all of them, or would hide that they undo each other.
+std::vector<Edit> Atomicities::guardEdits(const std::vector<Member> &members) {
+  std::vector<Edit> edits;
+  Names made, dropped;
+  for (const Member &m : members) {
+    const OwnOperation &own = *m.own;
+    if (m.chained || m.filling || m.loop)
+      return {};
+    if (m.actions.empty() && own.operation.rerun != Rerun::Stable)
+      return {};
+    for (const Action *a : m.actions) {
+      if (a->kind == ActionKind::CreateTable)
+        made.insert(a->object);
+      if (a->kind == ActionKind::DropTable)
+        dropped.insert(a->object);
+      // A plain INSERT can be stable only because what is before it fails.
+      bool settled = a == own.action && own.operation.rerun == Rerun::Stable &&
+                     (a->kind != ActionKind::Insert || own.operation.selfGuarded);
+      if (a->rerun == Rerun::Stable || settled || m.covered)
+        continue;
+      std::optional<Edit> edit = a->kind == ActionKind::Insert
+                                     ? (a == own.action ? own.operation.guardEdit : std::nullopt)
+                                     : guardEdit(*a, own.dialect, own.operation.place.file);
+      if (!edit)
+        return {};
+      edits.push_back(std::move(*edit));
+    }
+  }
+  bool undone = std::any_of(made.begin(), made.end(),
+                            [&](const std::string &table) { return dropped.count(table) > 0; });
+  return undone ? std::vector<Edit>() : edits;
+}
+
 /// Never committed: everything is undone when the holder, or the connection, goes.
 std::optional<Atomicity> Atomicities::notCommitted(const std::vector<Member> &members) {
   for (const Member &m : members) {
@@ -303,8 +337,10 @@ std::optional<Atomicity> Atomicities::of(const StepDraft &draft) const {
   if (mayBeMysql(draft, members) && commitImplicitly(members) && record)
     record->unit = {};
   const Expr *leak = partByLeaks(members);
-  if (auto found = split(draft, members, record, leak))
+  if (auto found = split(draft, members, record, leak)) {
+    found->guardEdits = guardEdits(members);
     return found;
+  }
   return second ? second : notCommitted(members);
 }
 

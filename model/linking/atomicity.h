@@ -62,6 +62,7 @@ private:
   const Expr *partByLeaks(std::vector<Member> &members) const;
   static std::optional<Atomicity> split(const StepDraft &draft, const std::vector<Member> &members,
                                         const std::optional<Record> &record, const Expr *leak);
+  static std::vector<Edit> guardEdits(const std::vector<Member> &members);
   static std::optional<Atomicity> notCommitted(const std::vector<Member> &members);
   bool mayBeMysql(const StepDraft &draft, const std::vector<Member> &members) const;
 

@@ -19,7 +19,7 @@ const Expr *subjectOf(const Expr &call, const Meaning &meaning) {
 }
 
 Operations::Operations(const Program &program, const Guards &guards, const StatementReader &read)
-    : program(program), guards(guards) {
+    : program(program), guards(guards), dialects(program) {
   findWrappers();
   if (read)
     fillTexts(read);
@@ -56,6 +56,14 @@ std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
   return m.subject >= 0 && static_cast<size_t>(m.subject) < e.args.size() && !prepares
              ? rootName(e.args[m.subject])
              : std::string();
+}
+
+Dialect Operations::dialectOf(const SqlStatement &statement, const FileFacts &file,
+                              const Expr *call) const {
+  Dialect dialect = statement.dialect;
+  if (dialect == Dialect::Common && call)
+    dialect = meaning(*call).dialect;
+  return dialect == Dialect::Common ? dialects.of(file) : dialect;
 }
 
 Meaning Operations::meaning(const Expr &call) const {
@@ -200,6 +208,9 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
       op.selfGuarded = action.selfGuard;
       op.recordsVersion = recordsVersion(action, statement);
       own.action = &action;
+      own.dialect = dialectOf(statement, *node.file, site.expr);
+      if (action.kind != ActionKind::Insert) // only where a key is in view: RowRerun
+        op.guardEdit = guardEdit(action, own.dialect, node.file->path);
       own.expr = site.expr;
       own.node = &node;
       own.site = static_cast<int>(siteIndex);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "model/link.h"
+#include "model/linking/dialects.h"
 #include "model/linking/guards.h"
 #include "model/linking/program.h"
 
@@ -17,9 +18,10 @@ namespace migralint::linking {
 /// An operation in the flow of the function that holds it, with what it was made from.
 struct OwnOperation {
   Operation operation;
-  const Action *action = nullptr; ///< SQL only
-  const Expr *expr = nullptr;     ///< the executing call or the assignment
-  const Expr *subject = nullptr;  ///< the key, path or object of other stores
+  const Action *action = nullptr;    ///< SQL only
+  Dialect dialect = Dialect::Common; ///< of its statement; Common: not known
+  const Expr *expr = nullptr;        ///< the executing call or the assignment
+  const Expr *subject = nullptr;     ///< the key, path or object of other stores
   const FunctionNode *node = nullptr;
   int site = -1;
   int condition = -1;
@@ -42,6 +44,10 @@ public:
   Operations(const Program &program, const Guards &guards, const StatementReader &read);
 
   const FunctionOperations &of(const FunctionNode &node) const;
+  /// The dialect of a statement in the file, and of the call that executes it, if that is known.
+  /// Common: not known.
+  Dialect dialectOf(const SqlStatement &statement, const FileFacts &file,
+                    const Expr *call = nullptr) const;
   /// The call's meaning, its own or that of the function it calls, if that only forwards.
   Meaning meaning(const Expr &call) const;
   /// The function of the program that gives a call its meaning; null: it has one of its own.
@@ -93,6 +99,7 @@ private:
 
   const Program &program;
   const Guards &guards;
+  const Dialects dialects;
   std::unordered_map<const FunctionNode *, Meaning> wrappers;
   std::unordered_map<const Expr *, Filled> filledTexts; ///< by call
   std::set<const Expr *> replaced; ///< executing calls whose statements are at their callers

@@ -223,7 +223,8 @@ public:
           for (const StepTable::Entry &entry : table.entries)
             for (const Expr *text : entry.sql)
               add(*text, entry.file->path, entry.expr->range, entry.expr->range,
-                  table.function.empty() ? table.name : table.function);
+                  table.function.empty() ? table.name : table.function, /*last=*/false,
+                  /*listed=*/table.unsized && text == entry.expr);
   }
 
   Dialect dialectOf(const std::string &file) const {
@@ -277,7 +278,7 @@ private:
   }
 
   void add(const Expr &text, const std::string &file, const Range &around, const Range &call,
-           const std::string &function, bool last = false) {
+           const std::string &function, bool last = false, bool listed = false) {
     const bool padded = std::any_of(text.text.pieces.begin(), text.text.pieces.end(),
                                     [](const Piece &piece) { return piece.padded; });
     auto within = [&](const Range &range) {
@@ -299,6 +300,8 @@ private:
             (dialect == Dialect::Common || dialect == problem.validIn))
           continue;
         out.push_back({within(problem.range), problem.message, function, {}, {}});
+        if (problem.missing.at.valid() && (!problem.separates || listed))
+          out.back().edit = Edit{{file, problem.missing.at}, problem.missing.text};
       }
     }
   }

@@ -98,6 +98,7 @@ struct StepTable {
   const FunctionNode *keeper = nullptr;
   bool keptLocally = false; ///< the container is local to the keeper
   bool handedOut = false;   ///< …which returns it
+  bool unsized = false;     ///< its initialiser lists texts, and may list one more
   bool byPosition = false;  ///< its texts have no versions: their places are
   std::vector<Entry> entries;
 };

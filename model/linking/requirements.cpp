@@ -26,8 +26,12 @@ const Column *required(const Action &a, const SchemaTable *table) {
 }
 
 void added(OwnOperation &own, const SchemaTable *table) {
-  if (const Column *c = required(*own.action, table))
+  if (const Column *c = required(*own.action, table)) {
     own.operation.requiresValue = {How::Added, named(*own.action, c->name), {}};
+    if (c->missingDefault.takenBy(own.dialect))
+      own.operation.requiresValue->edit =
+          Edit{{own.operation.place.file, c->missingDefault.at}, c->missingDefault.text};
+  }
 }
 
 /// MODIFY says the whole definition anew, NOT NULL too where it was there before: only a column

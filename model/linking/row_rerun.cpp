@@ -15,6 +15,9 @@ RowRerun::RowRerun(const Program &program, const Operations &operations) {
         known.made = true;
         known.holed |= own.action->holed || own.action->fromSelect || own.action->columns.empty();
       }
+      for (const Column &c : own.action->columns)
+        if (own.action->kind == ActionKind::CreateTable && c.type.find("int") != c.type.npos)
+          known.numbers.insert(c.name);
       for (const auto &key : own.action->uniqueKeys) {
         bool generated = false; // a key that the engine fills in does not collide
         for (const Column &c : own.action->columns)
@@ -37,6 +40,28 @@ static bool gives(const Action &a, const std::vector<std::vector<std::string>> &
   });
 }
 
+/// Whether rows with one of these keys are surely the very rows of the INSERT: it gives one key, of
+/// constants, and that is not a number, which the program may have given to other rows.
+bool RowRerun::collidesWithItself(const Action &a, const Table &table) {
+  if (!table.made || table.holed || a.fromSelect || a.rows.empty() || a.columns.empty())
+    return false;
+  std::set<std::vector<std::string>> keys;
+  for (const auto &key : table.keys)
+    if (gives(a, {key}))
+      keys.insert(key);
+  if (keys.size() != 1)
+    return false;
+  const std::vector<std::string> &key = *keys.begin();
+  if (key.size() == 1 && table.numbers.count(key[0]))
+    return false;
+  for (size_t i = 0; i < a.columns.size(); ++i)
+    if (std::find(key.begin(), key.end(), a.columns[i].name) != key.end() &&
+        std::any_of(a.rows.begin(), a.rows.end(),
+                    [&](const auto &row) { return i >= row.size() || row[i].empty(); }))
+      return false;
+  return true;
+}
+
 void RowRerun::settle(OwnOperation &own) const {
   Operation &op = own.operation;
   if (op.kind != ActionKind::Insert || !own.action || !own.action->objectKnown)
@@ -45,8 +70,11 @@ void RowRerun::settle(OwnOperation &own) const {
   if (found == tables.end())
     return;
   const Action &a = *own.action;
-  if (op.rerun == Rerun::Compounds && gives(a, found->second.given))
+  if (op.rerun == Rerun::Compounds && gives(a, found->second.given)) {
     op.rerun = Rerun::Fails;
+    if (collidesWithItself(a, found->second))
+      op.guardEdit = guardEdit(a, own.dialect, op.place.file);
+  }
   bool compares = (a.orReplace || a.orIgnore) && op.selfGuarded && !a.fromSelect;
   if (!compares || !found->second.made || found->second.holed || gives(a, found->second.keys))
     return;

@@ -7,6 +7,7 @@
 #include "model/linking/steps.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,10 +27,13 @@ private:
   using Keys = std::vector<std::vector<std::string>>;
   struct Table {
     Keys keys;
-    Keys given;         ///< those of which the engine fills in no column
-    bool made = false;  ///< its making is in view
-    bool holed = false; ///< and not all of it is known
+    std::set<std::string> numbers; ///< columns of whole numbers
+    Keys given;                    ///< those of which the engine fills in no column
+    bool made = false;             ///< its making is in view
+    bool holed = false;            ///< and not all of it is known
   };
+  static bool collidesWithItself(const Action &insert, const Table &table);
+
   std::map<std::string, Table> tables;
 };
 

@@ -71,6 +71,7 @@ void Program::collectTables(const std::vector<FileFacts> &files) {
     table.name = name;
     table.type = type;
     table.function = in;
+    table.unsized = init.unsized;
     for (const Expr &element : list->args) {
       StepTable::Entry entry;
       entry.file = &file;

@@ -341,6 +341,9 @@ std::vector<StepDraft> Steps::find() const {
             if (dispatched)
               op.guards.push_back(by);
             own.action = &action;
+            own.dialect = operations.dialectOf(statement, *entry.file);
+            if (action.kind != ActionKind::Insert)
+              op.guardEdit = guardEdit(action, own.dialect, entry.file->path);
             draft.operations.push_back(std::move(own));
           }
       }

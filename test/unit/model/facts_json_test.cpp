@@ -46,17 +46,24 @@ FileFacts sample() {
   Column column;
   column.name = "n";
   column.notNull = true;
+  column.missingDefault = {{4, 2, 4, 2}, " DEFAULT 0", false, false, true};
   action.columns.push_back(column);
   ColumnSource source;
   source.target = "n";
   source.used = {"n"};
   action.values.push_back(source);
   action.rerun = Rerun::Compounds;
+  action.guards.push_back({{4, 1, 4, 1}, " IGNORE", false, false, true});
   SqlStatement sql;
   sql.actions.push_back(action);
   sql.complete = false;
   sql.dialect = Dialect::Mysql;
-  sql.problems.push_back({SqlProblem::Kind::EqualsNull, "a comparison with NULL", {5, 1, 5, 2}});
+  sql.problems.push_back({SqlProblem::Kind::EqualsNull,
+                          "a comparison with NULL",
+                          {5, 1, 5, 2},
+                          Dialect::Sqlite,
+                          {{5, 2, 5, 2}, ",", true, false, true},
+                          true});
 
   Expr text;
   text.kind = Expr::Kind::Text;
