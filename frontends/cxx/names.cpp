@@ -116,6 +116,7 @@ void Names::addDeclarations(const Source &source) {
 
 void Names::addUses(const Source &source) {
   const std::vector<Token> &tokens = source.tokens;
+  argumentsUntil = 0;
   for (size_t i = 0; i < tokens.size(); ++i) {
     const Token &token = tokens[i];
     if (token.kind == Token::Kind::String || token.kind == Token::Kind::Char ||
@@ -181,7 +182,8 @@ size_t Names::addChain(const Source &source, size_t at) {
       bool shared = false; // `vector<function<void()>>`: its last token is that of the one around
       bool within = insideArguments(tokens, first);
       if (size_t after = afterTemplateArguments(tokens, next, within ? &shared : nullptr);
-          after && !(shared && !endsType(tokens, after)) && after < tokens.size() &&
+          after && (!shared || at < argumentsUntil || endsType(tokens, after)) &&
+          after < tokens.size() &&
           (tokens[after].word() || is(after, "(") || is(after, "{") || is(after, "::") ||
            is(after, ">") || is(after, ">>") || is(after, ",") || is(after, ")") ||
            is(after, "&") || is(after, "*") || is(after, "&&") || is(after, "...") ||
@@ -233,6 +235,7 @@ size_t Names::addChain(const Source &source, size_t at) {
         (isName(tokens[next + 1]) || (is(next + 1, "template") && next + 2 < tokens.size()))) {
       if (isTemplate) {
         noteTemplate();
+        argumentsUntil = std::max(argumentsUntil, argumentsEnd);
         child.typeTemplate = true;
       }
       child.scope = true;
@@ -270,12 +273,17 @@ size_t Names::addChain(const Source &source, size_t at) {
     }
     bool typePlace =
         previous && (startsType(*previous) || previous->is("class") || previous->is("struct"));
-    bool argumentOfTemplate = previous && (previous->is("<") || previous->is(",")) &&
-                              (is(next, ">") || is(next, ">>") || is(next, ",")) &&
-                              previous->is("<");
+    // After a comma it may be a value, too; what is written like a type is taken for one.
+    llvm::StringRef word = tokens[at].text;
+    bool likeType = (llvm::isUpper(word[0]) && !isMacroCase(word)) || word.ends_with("_t") ||
+                    tokens[first].is("std");
+    bool argument = previous && (is(next, ">") || is(next, ">>") || is(next, ","));
+    bool argumentOfTemplate = argument && previous->is("<");
+    likeType &= argument && previous->is(",") && first < argumentsUntil;
     bool parameterPack = is(next, "...") && previous && (previous->is("(") || previous->is(","));
     if (isTemplate) {
       noteTemplate();
+      argumentsUntil = std::max(argumentsUntil, argumentsEnd);
       bool callLike = is(next, "(");
       bool function = callLike && !typePlace && !llvm::isUpper(tokens[at].text[0]);
       (function ? child.valueTemplate : child.typeTemplate) = true;
@@ -284,7 +292,7 @@ size_t Names::addChain(const Source &source, size_t at) {
                declarator || typePlace || argumentOfTemplate || parameterPack) {
       child.type = true;
     } else {
-      child.value = true;
+      (likeType ? child.likeType : child.value) = true;
     }
     return next;
   }
@@ -360,7 +368,7 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out,
       continue;
     if (child.typeTemplate)
       out += parametersOf(child) + "using " + name + " = " + any() + ";\n";
-    else if (child.type)
+    else if (child.isType())
       out += "using " + name + " = " + any() + ";\n";
     else if (child.scope) {
       out += "namespace " + name + " {\n";
@@ -446,7 +454,7 @@ template <bool V> using bool_constant = integral_constant<bool, V>;
             continue;
           if (child.typeTemplate)
             body += parametersOf(child) + "using " + name + " = " + any() + ";\n";
-          else if (child.type || child.scope)
+          else if (child.isType() || child.scope)
             body += "using " + name + " = " + any() + ";\n";
           else if (child.value)
             body += "static " + any() + " " + name + ";\n";

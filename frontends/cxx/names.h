@@ -47,6 +47,7 @@ public:
 private:
   struct Node {
     bool type = false;
+    bool likeType = false; ///< a type by its looks, unless it is used as a value
     bool scope = false;
     bool value = false;
     bool typeTemplate = false;
@@ -59,6 +60,7 @@ private:
     };
     std::vector<TemplateParameter> templateParameters;
     llvm::StringMap<Node> children;
+    bool isType() const { return type || (likeType && !value); }
     /// By name, so that what is printed has an order; only those that are to be printed.
     std::vector<std::pair<llvm::StringRef, const Node *>>
     sorted(llvm::function_ref<bool(llvm::StringRef)> mentioned) const;
@@ -80,6 +82,9 @@ private:
 
   /// Macros that stand for one other word; known only if that is.
   llvm::StringMap<std::string> macroAliases;
+
+  /// In the file at hand: the token up to which all is arguments of a template.
+  size_t argumentsUntil = 0;
 
   void resolveAliases();
   void addUses(const Source &source);

@@ -367,6 +367,22 @@ void f(int v) { if (v >= CURRENT_VERSION) return; }
   while ?
     break
 )"},
+    {"LoopsOverTablesOfUnknownTemplates",
+     R"cpp(static const std::map<int, std::vector<std::string>> steps = {{1, {"a"}}};
+static const std::map<int, Rows> rows;
+void f() {
+  for (const auto &step : steps) for (const std::string &sql : step.second) run(sql);
+  for (const auto &row : rows) run(row.second);
+}
+)cpp",
+     R"(var map steps = [[1, ["a"]]]
+fn f() -> void
+  for step in steps
+    for sql in step.second
+      run(sql)
+  for row in rows
+    run(row.second)
+)"},
     {"TryCatch",
      R"cpp(void f() { try { run("a"); } catch (const SqlError &e) { log(e); } catch (...) { throw; } }
 )cpp",
