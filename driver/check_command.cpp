@@ -7,7 +7,10 @@
 #include "driver/discovery.h"
 #include "driver/extraction.h"
 #include "driver/fix.h"
+#include "driver/policy.h"
+#include "driver/print_config.h"
 #include "driver/report/report.h"
+#include "driver/settings.h"
 #include "driver/suppressions.h"
 #include "frontends/annotate.h"
 #include "model/facts_json.h"
@@ -30,87 +33,6 @@ using config::RuleLevel;
 using llvm::raw_ostream;
 using llvm::StringRef;
 
-/// In the form of a compiler's errors, so that editors find the place.
-void printProblem(const rules::Problem &problem, const Project &project) {
-  llvm::errs() << printable(project.nameOf(resolved(problem.file)));
-  if (problem.line)
-    llvm::errs() << ':' << problem.line;
-  if (problem.line && problem.column)
-    llvm::errs() << ':' << problem.column;
-  llvm::errs() << ": error: " << printable(problem.message) << '\n';
-}
-
-/// What the rule packs and the project's configuration say.
-struct Setup {
-  rules::Rules rules;
-  Config config;
-};
-
-/// Adds a rule pack of the project's own.
-void addPack(const std::string &file, rules::Rules &rules, std::vector<rules::Problem> &problems) {
-  std::optional<std::string> text = config::read(file, problems);
-  if (!text)
-    return;
-  size_t before = rules.packs().size();
-  // Rules take configurations, too; one that is named as a pack is a mistake.
-  if (rules.add(*text, file, problems) && rules.packs().size() == before)
-    problems.push_back({file, 1, 1, "not a rule pack: a pack has the key 'pack' with its name"});
-}
-
-/// Nothing: the configuration is broken, and the user has been told. A run with half of it would
-/// report what the project has switched off.
-std::optional<Setup> setUp(const CheckOptions &options, const Project &project) {
-  std::vector<rules::Problem> problems;
-  Setup setup{rules::Rules::builtin(problems), {}};
-  std::vector<std::string_view> knownRules;
-  for (const Page &page : allPages())
-    knownRules.push_back(page.id);
-
-  const std::string &file = options.config.empty() ? project.configuration() : options.config;
-  if (!file.empty()) {
-    if (std::optional<std::string> text = config::read(file, problems)) {
-      setup.config = config::load(*text, file, problems, knownRules);
-      // Syntax errors have been told; the models would only repeat them.
-      if (problems.empty())
-        setup.rules.add(*text, file, problems);
-    }
-    for (const std::string &pack : setup.config.packs) {
-      llvm::SmallString<256> path(llvm::sys::path::parent_path(file));
-      llvm::sys::path::append(path, pack);
-      addPack(path.str().str(), setup.rules, problems);
-    }
-  }
-  for (const rules::Problem &problem : problems)
-    printProblem(problem, project);
-  if (problems.empty())
-    return setup;
-  return std::nullopt;
-}
-
-/// Puts the configuration's levels on findings, and drops those of rules that it switches off.
-std::vector<Finding> withConfiguredLevels(std::vector<Finding> findings, const Config &config) {
-  llvm::erase_if(findings, [&](Finding &finding) {
-    std::optional<RuleLevel> level = config.level(finding.rule, finding.place.file);
-    if (!level)
-      return false;
-    switch (*level) {
-    case RuleLevel::Off:
-      return true;
-    case RuleLevel::Note:
-      finding.level = Level::Note;
-      break;
-    case RuleLevel::Warning:
-      finding.level = Level::Warning;
-      break;
-    case RuleLevel::Error:
-      finding.level = Level::Error;
-      break;
-    }
-    return false;
-  });
-  return findings;
-}
-
 Report makeReport(Extraction extraction, const Inputs &inputs, const Config &config,
                   const rules::Rules &rules, Sources &sources) {
   Model model = link(extraction.facts, [&](const Text &text, Dialect dialect) {
@@ -120,8 +42,13 @@ Report makeReport(Extraction extraction, const Inputs &inputs, const Config &con
   auto isOn = [&](std::string_view rule, std::string_view file) {
     return config.level(rule, file) != RuleLevel::Off;
   };
+  std::vector<Finding> findings = runChecks(model);
+  std::vector<Finding> demands = operationsToApprove(model);
+  llvm::append_range(findings, demands);
   Suppressed suppressed =
-      suppress(withConfiguredLevels(runChecks(model), config), extraction.facts, sources, isOn);
+      suppress(withConfiguredLevels(std::move(findings), config), extraction.facts, sources, isOn);
+  askForApprovals(suppressed, demands, config);
+  silenceHistory(suppressed, config);
 
   Report report;
   report.findings = withConfiguredLevels(std::move(suppressed.findings), config);
@@ -262,9 +189,14 @@ void tellUnreadable(const std::vector<Unreadable> &files) {
 
 ExitStatus check(const CheckOptions &options) {
   Project project = Project::around(options.paths);
-  std::optional<Setup> setup = setUp(options, project);
-  if (!setup)
+  std::optional<Settings> settings = readSettings(options.config, project);
+  if (!settings)
     return ExitStatus::Failed;
+  if (options.printConfig) {
+    printConfiguration(*settings, options, project.nameOf(resolved(options.paths.front())),
+                       llvm::outs());
+    return ExitStatus::Clean;
+  }
   std::optional<CompileCommands> commands;
   if (!options.compileCommands.empty()) {
     llvm::Expected<CompileCommands> loaded = CompileCommands::load(options.compileCommands);
@@ -275,7 +207,7 @@ ExitStatus check(const CheckOptions &options) {
     commands = std::move(*loaded);
   }
 
-  std::vector<std::string> excluded = setup->config.exclude;
+  std::vector<std::string> excluded = settings->config.exclude;
   llvm::append_range(excluded, options.exclude);
   Inputs inputs = discover(options.paths, project, excluded);
   if (!tellWhatIsMissing(inputs, options))
@@ -283,9 +215,9 @@ ExitStatus check(const CheckOptions &options) {
 
   ExtractionOptions extractionOptions;
   extractionOptions.jobs = options.jobs;
-  extractionOptions.dialect = setup->config.dialect.value_or(Dialect::Common);
+  extractionOptions.dialect = settings->config.dialect.value_or(Dialect::Common);
   extractionOptions.commands = commands ? &*commands : nullptr;
-  Extraction extraction = extractAll(inputs.files, project, setup->rules, extractionOptions);
+  Extraction extraction = extractAll(inputs.files, project, settings->rules, extractionOptions);
   if (options.stats || options.dumpFacts) {
     if (options.dumpFacts)
       dumpFacts(extraction.facts);
@@ -299,20 +231,20 @@ ExitStatus check(const CheckOptions &options) {
   auto analysed = [&](Extraction from) {
     Digests digests = std::move(from.digests);
     Sources current(project);
-    return Analysis{makeReport(std::move(from), inputs, setup->config, setup->rules, current),
+    return Analysis{makeReport(std::move(from), inputs, settings->config, settings->rules, current),
                     std::move(digests)};
   };
   Analysis analysis = analysed(std::move(extraction));
   if (options.fix)
     analysis = fixAll(std::move(analysis), project, [&] {
-      return analysed(extractAll(inputs.files, project, setup->rules, extractionOptions));
+      return analysed(extractAll(inputs.files, project, settings->rules, extractionOptions));
     });
   Sources sources(project);
   Report &report = analysis.report;
   tellUnreadable(report.unreadable);
   if (!writeReports(report, options, sources) || readable == 0 || !inputs.missing.empty())
     return ExitStatus::Failed;
-  RuleLevel failOn = options.failOn.value_or(setup->config.failOn.value_or(RuleLevel::Warning));
+  RuleLevel failOn = options.failOn.value_or(settings->config.failOn.value_or(RuleLevel::Warning));
   return statusOf(report, failOn, options.strict);
 }
 

@@ -23,12 +23,14 @@ using llvm::StringRef;
 cl::SubCommand checkCommand("check", "Look for faults in migration code");
 cl::SubCommand completionsCommand("completions", "Print the completions for a shell");
 cl::SubCommand explainCommand("explain", "Print a rule's page: why it matters, what it reports");
+cl::SubCommand initCommand("init", "Write a .migralint.yaml from what is seen in the project");
 cl::SubCommand manualCommand("manual", "Print the manual page, for man");
 cl::SubCommand rulesCommand("rules", "List all rules with level and guideline");
 
 cl::OptionCategory checkCategory("Options of check");
 cl::OptionCategory completionsCategory("Options of completions");
 cl::OptionCategory explainCategory("Options of explain");
+cl::OptionCategory initCategory("Options of init");
 cl::OptionCategory rulesCategory("Options of rules");
 
 /// What is wrong with the command line, as the library words it.
@@ -213,6 +215,20 @@ cl::opt<std::string, false, ShellParser> shell(cl::Positional, cl::Required, cl:
                                                cl::sub(completionsCommand),
                                                cl::cat(completionsCategory));
 
+cl::opt<bool> printConfig(
+    "print-config",
+    cl::desc("Print the configuration in effect for PATH, with where each value comes from"),
+    cl::sub(checkCommand), cl::cat(checkCategory));
+
+cl::opt<std::string> initPath(cl::Positional, cl::init("."), cl::desc("[PATH]"),
+                              cl::sub(initCommand), cl::cat(initCategory));
+cl::opt<bool> force("force", cl::desc("Overwrite the .migralint.yaml that is there"),
+                    cl::sub(initCommand), cl::cat(initCategory));
+cl::opt<bool>
+    schema("schema",
+           cl::desc("Print the JSON Schema of .migralint.yaml, for editors; write nothing"),
+           cl::sub(initCommand), cl::cat(initCategory));
+
 cl::opt<std::string> explained(cl::Positional, cl::Required, cl::desc("RULE"),
                                cl::sub(explainCommand), cl::cat(explainCategory));
 
@@ -322,6 +338,9 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
   } else if (explainCommand) {
     line.command = CommandLine::Command::Explain;
     line.rule = explained;
+  } else if (initCommand) {
+    line.command = CommandLine::Command::Init;
+    line.init = {initPath, force, schema};
   } else if (checkCommand) {
     CheckOptions &check = line.check;
     check.paths = {paths.begin(), paths.end()};
@@ -344,6 +363,11 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     check.color = color;
     check.stats = stats;
     check.dumpFacts = dumpFacts;
+    check.printConfig = printConfig;
+    if (printConfig && check.paths.size() > 1) {
+      printError("--print-config takes one path");
+      return std::nullopt;
+    }
   } else {
     printError(
         "no command; `migralint check` checks the sources in this folder, `migralint --help` "

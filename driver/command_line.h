@@ -38,12 +38,20 @@ struct CheckOptions {
   ColorChoice color = ColorChoice::Auto;
   bool stats = false;
   bool dumpFacts = false;
+  bool printConfig = false; ///< print the configuration, and check nothing
+};
+
+struct InitOptions {
+  std::string path;    ///< in the project
+  bool force = false;  ///< overwrite
+  bool schema = false; ///< print the JSON Schema, and do nothing else
 };
 
 struct CommandLine {
-  enum class Command : uint8_t { Check, Completions, Explain, Manual, Rules };
+  enum class Command : uint8_t { Check, Completions, Explain, Init, Manual, Rules };
   Command command = Command::Check;
   CheckOptions check;
+  InitOptions init;
   std::string rule;          ///< explain
   bool rulesAsJson = false;  ///< rules
   Shell shell = Shell::Bash; ///< completions

@@ -44,7 +44,8 @@ constexpr unsigned maxDepth = 128;
 
 class Walker {
 public:
-  using Visit = std::function<void(StringRef path, StringRef name, FileKind kind)>;
+  using Visit =
+      std::function<void(StringRef path, StringRef name, FileKind kind, fs::file_type type)>;
 
   Walker(const Project &project, Visit visit, std::vector<Unreadable> &unreadable)
       : project(project), visit(std::move(visit)), unreadable(unreadable) {}
@@ -129,7 +130,7 @@ private:
       if (excludes(name, kind) || isIgnored(name, isFolder, ignores.get()))
         continue;
       if (!isFolder)
-        visit(entry.path, name, kind);
+        visit(entry.path, name, kind, type);
       else if (folder.depth < maxDepth)
         open.push_back({entry.path, name, folder.depth + 1, ignores});
     }
@@ -138,6 +139,9 @@ private:
   static IgnoresPtr withIgnoreFile(IgnoresPtr outer, StringRef folder, StringRef name) {
     llvm::SmallString<256> file(folder);
     path::append(file, ".gitignore");
+    // A pipe would be waited for. Git follows no link here, either.
+    if (fs::get_file_type(file, /*Follow=*/false) != fs::file_type::regular_file)
+      return outer;
     auto buffer = llvm::MemoryBuffer::getFile(file);
     if (!buffer)
       return outer;
@@ -163,6 +167,13 @@ private:
   std::vector<Unreadable> &unreadable;
 };
 
+/// Who checks a stranger's code has not agreed to have their other files read, and shown in a
+/// report.
+bool mayFollow(StringRef link, StringRef folder, const Project &project) {
+  std::string target = resolved(link);
+  return project.holds(target) || isWithin(target, folder);
+}
+
 } // namespace
 
 Inputs discover(const std::vector<std::string> &paths, const Project &project,
@@ -174,9 +185,10 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
     if (seen.insert(real).second)
       inputs.files.push_back({real, project.nameOf(real), kind == FileKind::Sql});
   };
+  std::string folder; ///< that is walked; links in it may lead to what is in it or the project
   Walker walker(
       project,
-      [&](StringRef file, StringRef name, FileKind kind) {
+      [&](StringRef file, StringRef name, FileKind kind, fs::file_type type) {
         fs::file_status status;
         if (std::error_code error = fs::status(file, status))
           inputs.unreadable.push_back({name.str(), error.message()});
@@ -184,6 +196,8 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
           return; // A link to a folder, which has its own place in the tree or lies outside it.
         else if (status.type() != fs::file_type::regular_file)
           inputs.unreadable.push_back({name.str(), "not a regular file"});
+        else if (type == fs::file_type::symlink_file && !mayFollow(file, folder, project))
+          inputs.unreadable.push_back({name.str(), "a link that leads out of the project"});
         else
           add(file, kind);
       },
@@ -200,7 +214,8 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
       else
         inputs.unreadable.push_back({project.nameOf(resolved(given)), error.message()});
     } else if (status.type() == fs::file_type::directory_file) {
-      walker.walk(resolved(given), excludes);
+      folder = resolved(given);
+      walker.walk(folder, excludes);
     } else if (status.type() != fs::file_type::regular_file) {
       inputs.unreadable.push_back({project.nameOf(resolved(given)), "not a regular file"});
     } else {
@@ -215,7 +230,13 @@ std::vector<std::string> findHeaders(const Project &project, size_t maxFolders) 
   std::vector<std::string> headers;
   std::vector<Unreadable> unreadable;
   Walker walker(
-      project, [&](StringRef file, StringRef, FileKind) { headers.push_back(file.str()); },
+      project,
+      [&](StringRef file, StringRef, FileKind, fs::file_type type) {
+        if (type == fs::file_type::regular_file ||
+            (type == fs::file_type::symlink_file && mayFollow(file, project.root(), project) &&
+             fs::get_file_type(file) == fs::file_type::regular_file))
+          headers.push_back(file.str());
+      },
       unreadable);
   walker.walk(
       project.root(),

@@ -35,7 +35,8 @@ constexpr uint64_t maxBytes = uint64_t(64) << 20;
 constexpr size_t headerFolders = 2000, headerFoldersPerFile = 50;
 
 /// Words of our own comments: a suppression that suppresses nothing is to be found, too.
-constexpr llvm::StringLiteral ownSigns[] = {"(migration-", "migralint: ignore("};
+constexpr llvm::StringLiteral ownSigns[] = {"(migration-", "migralint: ignore(",
+                                            "migralint: approve("};
 
 enum class Look : uint8_t { Unreadable, Empty, Binary, NoSign, Parse };
 

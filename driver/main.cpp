@@ -20,6 +20,8 @@ static ExitStatus run(const CommandLine &line) {
     return ExitStatus::Clean;
   case CommandLine::Command::Explain:
     return explain(line.rule);
+  case CommandLine::Command::Init:
+    return init(line.init);
   case CommandLine::Command::Rules:
     return listRules(line.rulesAsJson);
   }

@@ -26,7 +26,7 @@ std::string resolved(StringRef name) {
   return absolute.str().str();
 }
 
-static bool isWithin(StringRef inner, StringRef folder) {
+bool isWithin(StringRef inner, StringRef folder) {
   return inner == folder || folder == "/" ||
          (inner.starts_with(folder) && inner.drop_front(folder.size()).starts_with("/"));
 }
@@ -44,6 +44,8 @@ Project Project::around(const std::vector<std::string> &paths) {
   }
   return project;
 }
+
+bool Project::holds(StringRef file) const { return isWithin(file, folder); }
 
 std::string Project::nameOf(StringRef file) const {
   std::string up;

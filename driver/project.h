@@ -22,6 +22,8 @@ public:
   const std::string &root() const { return folder; }
   /// Absolute path of the configuration; empty if there is none.
   const std::string &configuration() const { return configFile; }
+  /// Whether a path, absolute and with links resolved, lies in the project.
+  bool holds(llvm::StringRef path) const;
   /// The name in reports of the file at an absolute path: relative to the root, with `/`.
   std::string nameOf(llvm::StringRef path) const;
   /// The reverse.
@@ -31,6 +33,9 @@ private:
   std::string folder;
   std::string configFile;
 };
+
+/// Whether `inner` is `folder` or lies in it; both absolute.
+bool isWithin(llvm::StringRef inner, llvm::StringRef folder);
 
 /// Absolute, symbolic links resolved; if there is no such file, absolute only.
 std::string resolved(llvm::StringRef path);

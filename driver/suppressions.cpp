@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Reading and applying of suppressions (driver/suppressions.h). Where comments are is known from
-// the facts; what stands in them is read from the source, so that places are exact.
+// Applying of suppressions and approvals (driver/suppressions.h).
 #include "driver/suppressions.h"
 
 #include "checks/check.h"
 #include "checks/message.h"
+#include "driver/directives.h"
 #include "rules/nearest.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 
 namespace migralint::driver {
@@ -19,33 +20,7 @@ namespace {
 
 using llvm::StringRef;
 
-constexpr StringRef ruleId = "migration-suppression";
-constexpr StringRef rulePrefix = "migration-";
-constexpr StringRef everyRule = "migration-*";
-
-enum class Form : uint8_t { SameLine, NextLine, Begin, End, Ignore };
-
-struct Keyword {
-  StringRef word;
-  Form form;
-};
-
-constexpr StringRef ignoreWord = "migralint: ignore";
-constexpr Keyword keywords[] = {{"NOLINTNEXTLINE", Form::NextLine},
-                                {"NOLINTBEGIN", Form::Begin},
-                                {"NOLINTEND", Form::End},
-                                {"NOLINT", Form::SameLine},
-                                {ignoreWord, Form::Ignore}};
-
-/// One comment's suppression, as written.
-struct Directive {
-  Form form;
-  Range range;                    ///< from the keyword to the closing parenthesis
-  std::vector<std::string> rules; ///< ours
-  bool others = false;            ///< names rules of other tools as well
-  std::string reason;             ///< empty: none
-  bool alone = false;             ///< nothing but the comment stands on its line
-};
+using Form = Directive::Form;
 
 /// Lines that a directive holds for, both ends included.
 struct Suppression {
@@ -57,6 +32,9 @@ struct Suppression {
   bool holdsFor(const Finding &finding) const {
     const Range &range = finding.place.range;
     uint32_t end = std::max(range.line, range.endLine);
+    // Only an approval answers the demand for one.
+    if (finding.rule == approvalRule && directive->form != Form::Approve)
+      return false;
     return range.line <= last && first <= end &&
            llvm::any_of(directive->rules, [&](const std::string &rule) {
              return rule == finding.rule || rule == everyRule;
@@ -64,119 +42,26 @@ struct Suppression {
   }
 };
 
-bool isWordCharacter(char c) { return llvm::isAlnum(c) || c == '_'; }
-
-/// Reads the directives of one file.
-class DirectiveReader {
+/// What begins on a line and ends on a later one.
+class Blocks {
 public:
-  explicit DirectiveReader(const SourceText &source) : source(source) {}
-
-  std::vector<Directive> read(const FileFacts &facts) {
-    std::vector<std::pair<size_t, size_t>> covered;
-    for (const Comment &comment : facts.comments) {
-      size_t begin = source.offset(comment.range.line, comment.range.column);
-      size_t end = source.offset(comment.range.endLine, comment.range.endColumn);
-      covered.emplace_back(begin, end);
-      scan(begin, end, keywords);
-    }
-    llvm::sort(covered);
-    sqlCommentsInLiterals(covered);
-    llvm::sort(directives, [](const Directive &a, const Directive &b) {
-      return startsBefore(a.range, b.range);
-    });
-    return std::move(directives);
-  }
-
-private:
-  /// A program's comments do not hold those of the SQL in its strings. Outside comments, `--`
-  /// before our word can stand in a string only.
-  void sqlCommentsInLiterals(llvm::ArrayRef<std::pair<size_t, size_t>> covered) {
-    StringRef text = source.text();
-    for (size_t at = text.find(ignoreWord); at != StringRef::npos;
-         at = text.find(ignoreWord, at + 1)) {
-      auto after = llvm::upper_bound(covered, std::pair(at, SIZE_MAX));
-      if (after != covered.begin() && std::prev(after)->second > at)
-        continue;
-      size_t lineStart = text.rfind('\n', at) + 1;
-      if (text.slice(lineStart, at).rtrim(" \t").ends_with("--"))
-        scan(at, std::min(text.find('\n', at), text.size()), {keywords[4]});
-    }
-  }
-
-  void scan(size_t begin, size_t end, llvm::ArrayRef<Keyword> words) {
-    StringRef text = source.text();
-    for (size_t at = begin; at < end; ++at) {
-      if (at > begin && isWordCharacter(text[at - 1]))
-        continue;
-      StringRef rest = text.slice(at, end);
-      auto keyword = llvm::find_if(words, [&](const Keyword &k) {
-        return rest.starts_with(k.word) && rest.drop_front(k.word.size()).starts_with("(");
-      });
-      if (keyword == words.end())
-        continue;
-      rest = rest.drop_front(keyword->word.size() + 1);
-      size_t close = rest.find(')');
-      if (close == StringRef::npos || rest.take_front(close).contains('\n'))
-        continue;
-      size_t closeAt = at + keyword->word.size() + 1 + close;
-      read(*keyword, at, closeAt, rest.take_front(close), rest.drop_front(close + 1));
-      at = closeAt;
-    }
-  }
-
-  void read(const Keyword &keyword, size_t begin, size_t close, StringRef names, StringRef after) {
-    Directive directive;
-    directive.form = keyword.form;
-    directive.range = rangeOf(begin, close + 1);
-    for (StringRef name : llvm::split(names, ',')) {
-      name = name.trim();
-      // Our own word takes names without the prefix, too: what else could they mean?
-      if (keyword.form == Form::Ignore && !name.empty() && !name.starts_with(rulePrefix))
-        directive.rules.push_back((rulePrefix + name).str());
-      else if (name.starts_with(rulePrefix))
-        directive.rules.push_back(name.str());
-      else
-        directive.others = true;
-    }
-    if (directive.rules.empty())
-      return;
-    after = after.take_until([](char c) { return c == '\n' || c == '\r'; }).ltrim();
-    auto saysSomething = [](unsigned char c) { return llvm::isAlnum(char(c)) || c >= 0x80; };
-    if (after.consume_front(":") && llvm::any_of(after, saysSomething))
-      directive.reason = after.trim().str();
-    StringRef line = source.line(directive.range.line);
-    StringRef before = line.take_front(directive.range.column - 1).trim();
-    directive.alone =
-        !llvm::any_of(before, isWordCharacter) && !before.contains(';') && !before.contains('}');
-    directives.push_back(std::move(directive));
-  }
-
-  Range rangeOf(size_t begin, size_t end) const {
-    // A directive never spans lines, so that its columns are easily told.
-    StringRef before = source.text().take_front(begin);
-    uint32_t line = uint32_t(before.count('\n')) + 1;
-    uint32_t column = uint32_t(begin - (before.rfind('\n') + 1)) + 1;
-    return {line, column, line, column + uint32_t(end - begin)};
-  }
-
-  const SourceText &source;
-  std::vector<Directive> directives;
-};
-
-/// The places of all SQL statements of a file.
-class StatementRanges {
-public:
-  explicit StatementRanges(const FileFacts &facts) {
-    for (const Function &function : facts.functions)
+  explicit Blocks(const FileFacts &facts) {
+    for (const Function &function : facts.functions) {
+      // A whole file is no part of itself.
+      if (!function.sqlFile)
+        steps.push_back(function.range);
       add(function.body);
+    }
     for (const Variable &variable : facts.variables)
       add(variable.init);
   }
-  std::vector<Range> ranges;
+  std::vector<Range> sql;   ///< SQL statements
+  std::vector<Range> steps; ///< functions and their statements: what a step can be
 
 private:
   void add(const std::vector<Statement> &statements) {
     for (const Statement &statement : statements) {
+      steps.push_back(statement.range);
       add(statement.expr);
       add(statement.init);
       add(statement.body);
@@ -184,8 +69,11 @@ private:
     }
   }
   void add(const Expr &expr) {
-    for (const SqlStatement &sql : expr.sql)
-      ranges.push_back(sql.range);
+    for (const SqlStatement &statement : expr.sql)
+      sql.push_back(statement.range);
+    // The entries of a table of steps.
+    if (expr.kind == Expr::Kind::List)
+      steps.push_back(expr.range);
     for (const Expr &part : expr.receiver)
       add(part);
     for (const Expr &part : expr.args)
@@ -196,17 +84,18 @@ private:
 class Suppressor {
 public:
   Suppressor(const FileFacts &facts, const SourceText &source, const IsOn &isOn)
-      : facts(facts), source(source), isOn(isOn), directives(DirectiveReader(source).read(facts)) {
+      : facts(facts), source(source), isOn(isOn), directives(readDirectives(facts, source)) {
     resolve();
   }
 
-  /// Why the finding is silent; null: it is not.
-  const std::string *reasonFor(const Finding &finding) {
-    const std::string *reason = nullptr;
+  /// Why the finding is silent; nothing: it is not.
+  std::optional<std::string> reasonFor(const Finding &finding) {
+    std::optional<std::string> reason;
     for (Suppression &suppression : suppressions)
       if (suppression.holdsFor(finding)) {
         suppression.used = true;
-        reason = reason ? reason : &suppression.directive->reason;
+        if (!reason)
+          reason = reasonOf(*suppression.directive);
       }
     return reason;
   }
@@ -215,12 +104,18 @@ public:
   std::vector<Finding> complaints() {
     for (const Suppression &suppression : suppressions)
       if (!suppression.used && !suppression.directive->others && allOn(*suppression.directive))
-        complain(*suppression.directive, "this suppression suppresses nothing",
-                 "Remove it, so that it cannot hide a later finding on this line");
+        complainOfUnused(*suppression.directive);
     return std::move(found);
   }
 
 private:
+  /// For reports, which show it as it is.
+  static std::string reasonOf(const Directive &directive) {
+    if (directive.form != Form::Approve)
+      return directive.reason;
+    return directive.reason + " (approved by " + directive.by + ", " + directive.ticket + ")";
+  }
+
   void resolve() {
     std::vector<const Directive *> open;
     for (const Directive &directive : directives) {
@@ -241,7 +136,13 @@ private:
         continue;
       case Form::Ignore:
         if (directive.alone)
-          add(directive, line + 1, endOfStatementAfter(line));
+          add(directive, line + 1, endOfNextAfter(line, {blocks.sql}));
+        else
+          add(directive, line, line);
+        continue;
+      case Form::Approve:
+        if (directive.alone)
+          add(directive, line + 1, endOfNextAfter(line, {blocks.sql, blocks.steps}));
         else
           add(directive, line, line);
       }
@@ -265,6 +166,11 @@ private:
   }
 
   void add(const Directive &directive, uint32_t first, uint32_t last) {
+    if (directive.form == Form::Approve) {
+      if (isWhole(directive))
+        suppressions.push_back({&directive, first, last});
+      return;
+    }
     if (directive.reason.empty()) {
       complain(directive, "a suppression without a reason does not suppress anything",
                "Say why this is right, after a colon: `(" + llvm::join(directive.rules, ", ") +
@@ -274,9 +180,37 @@ private:
     suppressions.push_back({&directive, first, last});
   }
 
-  /// The line that the statement after `line` ends at; comments and blank lines between do not
+  /// Whether an approval approves something and says all that it has to.
+  bool isWhole(const Directive &directive) {
+    if (directive.rules.empty())
+      return false; // told by its names
+    std::vector<std::string> missing;
+    if (directive.reason.empty())
+      missing.push_back("a reason");
+    if (directive.by.empty())
+      missing.push_back("`by:`");
+    if (directive.ticket.empty())
+      missing.push_back("`ticket:`");
+    if (missing.empty())
+      return true;
+    complain(directive, "an approval without " + llvm::join(missing, " and ") + " approves nothing",
+             "Write all three: `approve(destructive): reason; by: who; ticket: ABC-1`");
+    return false;
+  }
+
+  void complainOfUnused(const Directive &directive) {
+    if (directive.form == Form::Approve)
+      complain(directive, "this approval approves nothing: no step here destroys stored data",
+               "Remove it, so that it cannot approve a later step");
+    else
+      complain(directive, "this suppression suppresses nothing",
+               "Remove it, so that it cannot hide a later finding on this line");
+  }
+
+  /// The line that what begins after `line` ends at; comments and blank lines between do not
   /// count.
-  uint32_t endOfStatementAfter(uint32_t line) const {
+  uint32_t endOfNextAfter(uint32_t line,
+                          std::initializer_list<llvm::ArrayRef<Range>> candidates) const {
     uint32_t next = line + 1;
     while (next < source.lines()) {
       StringRef text = source.line(next).ltrim();
@@ -285,13 +219,17 @@ private:
       ++next;
     }
     uint32_t last = next;
-    for (const Range &range : statements.ranges)
-      if (range.line == next)
-        last = std::max(last, range.endLine);
+    for (llvm::ArrayRef<Range> ranges : candidates)
+      for (const Range &range : ranges)
+        if (range.line == next)
+          last = std::max(last, range.endLine);
     return last;
   }
 
   void checkNames(const Directive &directive) {
+    for (const std::string &word : directive.unknown)
+      complain(directive, "`" + word + "` is nothing that can be approved",
+               ("Write `approve(" + destructiveWord + ")`").str());
     for (const std::string &rule : directive.rules) {
       if (rule == everyRule || findPage(rule))
         continue;
@@ -307,6 +245,8 @@ private:
 
   /// Whether each of its rules could have given a finding. Unknown names have been complained of.
   bool allOn(const Directive &directive) const {
+    if (directive.form == Form::Approve)
+      return isOn(approvalRule, facts.path);
     return llvm::all_of(directive.rules, [&](const std::string &rule) {
       if (rule == everyRule)
         return llvm::all_of(allPages(),
@@ -317,8 +257,8 @@ private:
 
   void complain(const Directive &directive, std::string message, std::string advice) {
     Finding finding;
-    finding.rule = ruleId;
-    finding.level = levelOf(*findPage(ruleId));
+    finding.rule = directive.form == Form::Approve ? approvalRule : suppressionRule;
+    finding.level = levelOf(*findPage(finding.rule));
     finding.message = std::move(message);
     finding.advice = std::move(advice);
     finding.place = {facts.path, directive.range};
@@ -330,7 +270,7 @@ private:
   const SourceText &source;
   const IsOn &isOn;
   std::vector<Directive> directives;
-  StatementRanges statements{facts};
+  Blocks blocks{facts};
   std::vector<Suppression> suppressions;
   std::vector<Finding> found;
 };
@@ -343,11 +283,12 @@ Suppressed suppress(std::vector<Finding> findings, const std::vector<FileFacts> 
   for (const FileFacts &file : facts) {
     Suppressor suppressor(file, sources.get(file.path), isOn);
     llvm::erase_if(findings, [&](Finding &finding) {
-      const std::string *reason =
-          finding.place.file == file.path ? suppressor.reasonFor(finding) : nullptr;
+      std::optional<std::string> reason;
+      if (finding.place.file == file.path)
+        reason = suppressor.reasonFor(finding);
       if (reason)
         result.silenced.push_back({std::move(finding), *reason});
-      return reason != nullptr;
+      return reason.has_value();
     });
     // Nothing silences the rule about silencing: its findings are made last.
     llvm::append_range(result.findings, suppressor.complaints());

@@ -4,6 +4,8 @@
 // a key that is skipped in silence would be a rule that never works.
 #include "rules/pack.h"
 
+#include "rules/pack_shape.h"
+
 #include <algorithm>
 
 namespace migralint::rules {
@@ -13,94 +15,18 @@ namespace {
 using yaml::Node;
 using yaml::Reader;
 
-template <typename T> using Choices = std::vector<std::pair<std::string_view, T>>;
-
-const Choices<Act> acts = {{"execute", Act::Execute},
-                           {"prepare", Act::Prepare},
-                           {"execute-prepared", Act::ExecutePrepared},
-                           {"queue", Act::Queue},
-                           {"begin", Act::Begin},
-                           {"commit", Act::Commit},
-                           {"rollback", Act::Rollback},
-                           {"scope", Act::Scope},
-                           {"read-version", Act::ReadVersion},
-                           {"record-version", Act::RecordVersion},
-                           {"probe", Act::Probe},
-                           {"get", Act::Get},
-                           {"put", Act::Put},
-                           {"remove", Act::Remove},
-                           {"clear", Act::Clear},
-                           {"remove-file", Act::RemoveFile},
-                           {"rename-file", Act::RenameFile},
-                           {"copy-file", Act::CopyFile},
-                           {"write-file", Act::WriteFile},
-                           {"make-folder", Act::MakeFolder},
-                           {"builder", Act::Builder},
-                           {"backup", Act::Backup},
-                           {"error-query", Act::ErrorQuery},
-                           {"schedule", Act::Schedule},
-                           {"call-now", Act::CallNow},
-                           {"fatal", Act::Fatal},
-                           {"log", Act::Log},
-                           {"bind", Act::Bind},
-                           {"none", Act::None}};
-
-const Choices<ErrorStyle> errorStyles = {
-    {"unknown", ErrorStyle::Unknown}, {"throws", ErrorStyle::Throws},
-    {"returns", ErrorStyle::Returns}, {"side-channel", ErrorStyle::SideChannel},
-    {"aborts", ErrorStyle::Aborts},   {"never", ErrorStyle::Never}};
-
-const Choices<Dialect> dialects = {{"common", Dialect::Common},
-                                   {"sqlite", Dialect::Sqlite},
-                                   {"postgres", Dialect::Postgres},
-                                   {"mysql", Dialect::Mysql}};
-
-const Choices<ActionKind> actions = {{"create-table", ActionKind::CreateTable},
-                                     {"drop-table", ActionKind::DropTable},
-                                     {"rename-table", ActionKind::RenameTable},
-                                     {"add-column", ActionKind::AddColumn},
-                                     {"drop-column", ActionKind::DropColumn},
-                                     {"rename-column", ActionKind::RenameColumn},
-                                     {"change-column", ActionKind::ChangeColumn},
-                                     {"add-constraint", ActionKind::AddConstraint},
-                                     {"drop-constraint", ActionKind::DropConstraint},
-                                     {"create-index", ActionKind::CreateIndex},
-                                     {"drop-index", ActionKind::DropIndex},
-                                     {"create-other", ActionKind::CreateOther},
-                                     {"drop-other", ActionKind::DropOther},
-                                     {"create-database", ActionKind::CreateDatabase},
-                                     {"drop-database", ActionKind::DropDatabase},
-                                     {"alter-other", ActionKind::AlterOther},
-                                     {"insert", ActionKind::Insert},
-                                     {"update", ActionKind::Update},
-                                     {"delete", ActionKind::Delete},
-                                     {"truncate", ActionKind::Truncate},
-                                     {"unknown", ActionKind::Unknown}};
-
-const std::vector<std::string_view> packKeys = {
-    "pack",        "summary",   "documentation", "includes",      "dialect",    "errors",
-    "aliases",     "receivers", "calls",         "generic-calls", "frameworks", "macros",
-    "macros-when", "signs",     "not-modelled",  "conventions"};
-const std::vector<std::string_view> modelKeys = {
-    "includes",      "dialect",    "errors", "aliases",     "receivers", "calls",
-    "generic-calls", "frameworks", "macros", "macros-when", "signs",     "not-modelled"};
-
 /// Everything below fills `pack`, and reports through `reader`.
 class PackReader {
 public:
   PackReader(Reader &reader, Pack &pack) : reader(reader), pack(pack) {}
 
   void document(const Node &root) {
-    if (!reader.map(root, "a pack", packKeys))
+    if (!reader.map(root, packShape()))
       return;
     if (const Node *node = root.find("pack"))
       reader.text(*node, "'pack'", pack.name);
-    else
-      reader.problem(root, "a pack needs the key 'pack' with its name");
     if (const Node *node = root.find("summary"))
       reader.text(*node, "'summary'", pack.summary);
-    else
-      reader.problem(root, "a pack needs the key 'summary': the library in one line");
     if (const Node *node = root.find("documentation"))
       reader.text(*node, "'documentation'", pack.documentation);
     models(root);
@@ -112,7 +38,7 @@ public:
     pack.name = "project";
     pack.summary = "this project's own models and conventions";
     if (const Node *node = root.find("models"))
-      if (reader.map(*node, "'models'", modelKeys))
+      if (reader.map(*node, modelsShape()))
         models(*node);
     if (const Node *node = root.find("conventions"))
       conventions(*node);
@@ -127,9 +53,9 @@ private:
     if (const Node *value = node.find("includes"))
       reader.texts(*value, "'includes'", pack.includes);
     if (const Node *value = node.find("dialect"))
-      reader.choice(*value, "dialect", dialects, defaults.dialect);
+      reader.choice(*value, "dialect", dialects(), defaults.dialect);
     if (const Node *value = node.find("errors"))
-      reader.choice(*value, "error style", errorStyles, defaults.errors);
+      reader.choice(*value, "error style", errorStyles(), defaults.errors);
     if (const Node *value = node.find("aliases"))
       aliases(*value);
     if (const Node *value = node.find("receivers"))
@@ -189,10 +115,9 @@ private:
   /// Key by key what calls and generic calls have in common.
   void meaning(const Node &node, CallRule &rule) {
     rule.meaning = defaults;
+    reason(node);
     if (const Node *value = node.find("act"))
-      reader.choice(*value, "act", acts, rule.meaning.act);
-    else
-      reader.problem(node, "a call needs the key 'act': what it does");
+      reader.choice(*value, "act", acts(), rule.meaning.act);
     if (const Node *value = node.find("subject")) {
       if (value->kind == Node::Kind::Scalar && value->scalar == "sql")
         rule.subjectIsSql = true;
@@ -204,11 +129,11 @@ private:
     if (const Node *value = node.find("handle"))
       argument(*value, "'handle'", rule.meaning.handle);
     if (const Node *value = node.find("errors"))
-      reader.choice(*value, "error style", errorStyles, rule.meaning.errors);
+      reader.choice(*value, "error style", errorStyles(), rule.meaning.errors);
     if (const Node *value = node.find("dialect"))
-      reader.choice(*value, "dialect", dialects, rule.meaning.dialect);
+      reader.choice(*value, "dialect", dialects(), rule.meaning.dialect);
     if (const Node *value = node.find("action"))
-      reader.choice(*value, "action", actions, rule.meaning.action);
+      reader.choice(*value, "action", actions(), rule.meaning.action);
     if (const Node *value = node.find("appends"))
       reader.boolean(*value, "'appends'", rule.meaning.appends);
     if (const Node *value = node.find("required"))
@@ -239,7 +164,7 @@ private:
         rule.most = rule.least;
       return;
     }
-    if (!reader.map(node, "'arguments'", {"min", "max"}))
+    if (!reader.map(node, callShape().at("arguments").parts[1]))
       return;
     if (const Node *value = node.find("min"))
       reader.integer(*value, "'min'", 0, 255, rule.least);
@@ -251,17 +176,10 @@ private:
 
   void call(const Node &node) {
     CallRule rule;
-    if (!reader.map(node, "a call",
-                    {"name", "act", "subject", "value", "handle", "arguments", "errors", "dialect",
-                     "action", "appends", "required", "relaxes", "returns", "why"}))
+    if (!reader.map(node, callShape()))
       return;
     meaning(node, rule);
     const Node *name = node.find("name");
-    if (!name) {
-      reader.problem(node,
-                     "a call needs the key 'name': Class::method, a function, or Class::Class");
-      return;
-    }
     std::vector<std::string> names;
     if (!reader.texts(*name, "'name'", names))
       return;
@@ -285,10 +203,7 @@ private:
 
   void genericCall(const Node &node) {
     GenericRule rule;
-    if (!reader.map(node, "a generic call",
-                    {"names", "except", "construct", "act", "subject", "value", "handle",
-                     "arguments", "errors", "dialect", "action", "appends", "required", "relaxes",
-                     "returns", "why"}))
+    if (!reader.map(node, genericCallShape()))
       return;
     meaning(node, rule.call);
     rule.call.meaning.sure = false;
@@ -298,20 +213,16 @@ private:
       patterns(*value, "'except'", rule.except);
     if (const Node *value = node.find("names"))
       patterns(*value, "'names'", rule.names);
-    else
-      reader.problem(node, "a generic call needs the key 'names': patterns of its name");
     pack.generic.push_back(std::move(rule));
   }
 
   void framework(const Node &node) {
     FrameworkRule rule;
-    if (!reader.map(node, "a framework", {"base", "up", "down", "recorded", "transaction", "why"}))
+    if (!reader.map(node, frameworkShape()))
       return;
+    reason(node);
     if (const Node *value = node.find("base"))
       reader.text(*value, "'base'", rule.base);
-    else
-      reader.problem(node,
-                     "a framework needs the key 'base': the class that migrations derive from");
     if (const Node *value = node.find("up"))
       reader.texts(*value, "'up'", rule.up);
     if (const Node *value = node.find("down"))
@@ -320,31 +231,20 @@ private:
       reader.boolean(*value, "'recorded'", rule.recorded);
     if (const Node *value = node.find("transaction"))
       reader.boolean(*value, "'transaction'", rule.transaction);
-    if (rule.up.empty() && rule.down.empty())
-      reader.problem(node, "a framework needs 'up' or 'down': the methods that it runs");
     pack.frameworks.push_back(std::move(rule));
   }
 
   /// Documentation that the schema keeps honest; nothing of it is needed later.
   void notModelled(const Node &node) {
     std::string what, why;
-    if (!reader.map(node, "'not-modelled'", {"what", "why"}))
+    if (!reader.map(node, notModelledShape()))
       return;
-    const Node *whatNode = node.find("what"), *whyNode = node.find("why");
-    if (!whatNode || !whyNode) {
-      reader.problem(node, "an element of 'not-modelled' needs 'what' and 'why'");
-      return;
-    }
-    reader.text(*whatNode, "'what'", what);
-    reader.text(*whyNode, "'why'", why);
+    reader.text(*node.find("what"), "'what'", what);
+    reader.text(*node.find("why"), "'why'", why);
   }
 
   void conventions(const Node &node) {
-    std::vector<std::string_view> keys;
-    for (const auto &[name, convention] : conventionNames())
-      keys.push_back(name);
-    keys.push_back("test-paths");
-    if (!reader.map(node, "'conventions'", keys))
+    if (!reader.map(node, conventionsShape()))
       return;
     for (const auto &[name, convention] : conventionNames())
       if (const Node *value = node.find(name); value && reader.list(*value, name))
@@ -356,15 +256,11 @@ private:
   }
 
   void nameList(const Node &node, std::string_view what, NameList &list) {
-    if (!reader.map(node, std::string("an element of '") + std::string(what) + "'",
-                    {"names", "except", "style", "why"}))
+    if (!reader.map(node, nameListShape(what)))
       return;
     NameStyle style = NameStyle::Any;
     if (const Node *value = node.find("style"))
-      reader.choice(
-          *value, "style",
-          {{"any", NameStyle::Any}, {"constant", NameStyle::Constant}, {"plain", NameStyle::Plain}},
-          style);
+      reader.choice(*value, "style", nameStyles(), style);
     reason(node);
     auto take = [&](std::string_view key, std::vector<StyledPattern> &out) {
       std::vector<NamePattern> compiled;
@@ -375,12 +271,10 @@ private:
     };
     take("names", list.names);
     take("except", list.except);
-    if (!node.find("names") && !node.find("except"))
-      reader.problem(node, "needs 'names' or 'except'");
   }
 
   void pathList(const Node &node) {
-    if (!reader.map(node, "an element of 'test-paths'", {"paths", "except", "why"}))
+    if (!reader.map(node, pathListShape()))
       return;
     reason(node);
     if (const Node *value = node.find("paths"))
@@ -389,13 +283,11 @@ private:
       reader.texts(*value, "'except'", pack.notTestPaths);
   }
 
-  /// A convention without its reason cannot be reviewed.
+  /// Nothing of it is needed later; where it must be, the table says so.
   void reason(const Node &node) {
     std::string why;
     if (const Node *value = node.find("why"))
       reader.text(*value, "'why'", why);
-    else
-      reader.problem(node, "needs the key 'why': the reason, in one sentence");
   }
 
   void patterns(const Node &node, std::string_view what, std::vector<NamePattern> &out) {
@@ -439,8 +331,8 @@ std::optional<Pack> readPack(const Node &root, std::string_view file,
     return pack;
   // A configuration has keys of its own, which driver/config checks.
   bool isPack = root.kind != Node::Kind::Map ||
-                std::any_of(packKeys.begin(), packKeys.end(), [&](std::string_view key) {
-                  return key != "conventions" && key != "dialect" && root.find(key);
+                std::any_of(packShape().keys.begin(), packShape().keys.end(), [&](const Key &key) {
+                  return key.name != "conventions" && key.name != "dialect" && root.find(key.name);
                 });
   if (isPack)
     packReader.document(root);

@@ -6,6 +6,7 @@
 
 #include "rules/nearest.h"
 
+#include <algorithm>
 #include <charconv>
 #include <istream>
 #include <streambuf>
@@ -157,6 +158,14 @@ private:
 
 } // namespace
 
+/// `'a', 'b' or 'c'`.
+static std::string anyOf(const std::vector<std::string_view> &names) {
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i)
+    text += (i == 0 ? "'" : i + 1 == names.size() ? " or '" : ", '") + std::string(names[i]) + "'";
+  return text;
+}
+
 const Node *Node::find(std::string_view key) const {
   for (size_t i = 0; i < keys.size(); ++i)
     if (keys[i].scalar == key)
@@ -212,21 +221,32 @@ void Reader::unknown(const Node &at, std::string_view what, std::string_view wor
   problem(at, unknownWord(what, word, options));
 }
 
-bool Reader::map(const Node &node, std::string_view what,
-                 const std::vector<std::string_view> &allowed) {
+bool Reader::map(const Node &node, const Shape &shape) {
   if (node.kind != Node::Kind::Map) {
-    problem(node, std::string(what) + " must be a map of keys and values");
+    problem(node, shape.what + " must be a map of keys and values");
     return false;
   }
   bool good = true;
-  for (const Node &key : node.keys) {
-    bool known = false;
-    for (std::string_view option : allowed)
-      known = known || option == key.scalar;
-    if (!known) {
-      unknown(key, std::string("key of ") + std::string(what), key.scalar, allowed);
+  std::vector<std::string_view> allowed;
+  for (const Key &key : shape.keys)
+    allowed.push_back(key.name);
+  for (const Node &key : node.keys)
+    if (std::find(allowed.begin(), allowed.end(), key.scalar) == allowed.end()) {
+      unknown(key, "key of " + shape.what, key.scalar, allowed);
       good = false;
     }
+  for (const Key &key : shape.keys)
+    if (key.required && !node.find(key.name)) {
+      problem(node, shape.what + " needs the key '" + std::string(key.name) +
+                        "': " + std::string(key.help));
+      good = false;
+    }
+  if (!shape.someOf.empty() &&
+      std::none_of(shape.someOf.begin(), shape.someOf.end(),
+                   [&](std::string_view key) { return node.find(key) != nullptr; })) {
+    problem(node, shape.what + " needs " + anyOf(shape.someOf) +
+                      (shape.someOfHelp.empty() ? "" : ": " + std::string(shape.someOfHelp)));
+    good = false;
   }
   return good;
 }

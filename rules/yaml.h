@@ -7,6 +7,7 @@
 #pragma once
 
 #include "rules/rules.h"
+#include "rules/shape.h"
 
 #include <optional>
 #include <string>
@@ -51,8 +52,8 @@ public:
   void problem(const Node &at, std::string message);
   bool failed() const { return broken; }
 
-  /// A map with no other keys than `allowed`.
-  bool map(const Node &node, std::string_view what, const std::vector<std::string_view> &allowed);
+  /// A map with the keys of `shape`: all that are needed, and no others.
+  bool map(const Node &node, const Shape &shape);
   bool list(const Node &node, std::string_view what);
   bool text(const Node &node, std::string_view what, std::string &out);
   /// A list of strings, or one string.

@@ -5,6 +5,7 @@
 // by rules::Rules::add, which takes the same text.
 #pragma once
 
+#include "model/chain.h"
 #include "model/finding.h"
 #include "model/sql.h"
 #include "rules/rules.h"
@@ -24,10 +25,18 @@ enum class RuleLevel : uint8_t { Off, Note, Warning, Error };
 /// By the rule's full id, `migration-…`.
 using RuleLevels = std::map<std::string, RuleLevel, std::less<>>;
 
-/// Other levels for some paths. The last one that fits counts.
+/// Steps that lead to versions before this one are not reported about any more.
+struct History {
+  Version before;
+  std::string why;
+};
+
+/// What is different for some paths. The last one that fits, and says something, counts.
 struct Override {
   std::vector<std::string> paths; ///< globs, see rules::pathMatches
   RuleLevels rules;
+  std::optional<History> history;
+  std::optional<bool> approvalsRequired;
 };
 
 struct Config {
@@ -38,11 +47,28 @@ struct Config {
   RuleLevels rules;
   std::vector<Override> overrides;
   std::vector<std::string> packs; ///< further rule packs: paths, relative to the file
+  std::optional<History> history;
+  std::optional<bool> approvalsRequired;
+  /// Where keys and list elements stand: `fail-on`, `exclude/0`, `rules/migration-x`,
+  /// `overrides/1/history`. Lines count from 1.
+  std::map<std::string, uint32_t, std::less<>> lines;
 
+  /// A value that holds for a file, and the override that says so; null: the configuration does.
+  template <class T> struct Setting {
+    T value;
+    const Override *from = nullptr;
+  };
   /// What the configuration says of a rule in a file; nothing: the rule's own level.
+  std::optional<Setting<RuleLevel>> levelSetting(std::string_view rule,
+                                                 std::string_view path) const;
   std::optional<RuleLevel> level(std::string_view rule, std::string_view path) const;
+  std::optional<Setting<History>> historyFor(std::string_view path) const;
+  std::optional<Setting<bool>> approvalsFor(std::string_view path) const;
   bool excluded(std::string_view path) const;
 };
+
+/// Globs are tried on every path; a configuration with more text in them than this is refused.
+inline constexpr size_t maxGlobBytes = 32 << 10;
 
 /// Reads `yaml`; `file` is for messages. With problems the result holds what was understood. Rules
 /// that are not among `knownRules` (ids) are problems, unless the list is empty.

@@ -18,6 +18,7 @@ namespace migralint::driver {
 struct Silenced {
   Finding finding;
   std::string reason;
+  bool external = false; ///< the configuration says so, not the source
 };
 
 struct Report {

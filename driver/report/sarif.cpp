@@ -171,16 +171,16 @@ private:
         // The standard wants this of all results or of none.
         out.attributeArray("suppressions", [&] {
           if (i >= report.findings.size())
-            out.object([&] { suppression(report.silenced[i - report.findings.size()].reason); });
+            out.object([&] { suppression(report.silenced[i - report.findings.size()]); });
         });
       });
   }
 
-  void suppression(StringRef reason) {
-    out.attribute("kind", "inSource");
+  void suppression(const Silenced &silenced) {
+    out.attribute("kind", silenced.external ? "external" : "inSource");
     out.attribute("status", "accepted");
-    if (!reason.empty())
-      out.attribute("justification", printable(reason));
+    if (!silenced.reason.empty())
+      out.attribute("justification", printable(silenced.reason));
   }
 
   void result(const Finding &finding, const std::string &print) {

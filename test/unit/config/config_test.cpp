@@ -64,6 +64,34 @@ conventions: {}
   EXPECT_EQ(config.level("migration-other", "old/a.cpp"), std::nullopt);
 }
 
+TEST(Config, HistoryAndApprovalsByPath) {
+  std::vector<rules::Problem> problems;
+  Config config = load(R"(history: {before: 1.4, why: all}
+overrides:
+  - {paths: [old], history: {before: 9, why: old}, approvals: required}
+  - {paths: ["old/*.sql"], approvals: optional}
+)",
+                       "c.yaml", problems);
+  ASSERT_TRUE(problems.empty());
+  EXPECT_EQ(config.historyFor("a.cpp")->value.why, "all");
+  EXPECT_EQ(config.historyFor("a.cpp")->from, nullptr);
+  EXPECT_TRUE(*Version::read("1.3.9") < config.historyFor("a.cpp")->value.before);
+  EXPECT_EQ(config.historyFor("old/a.sql")->value.why, "old");
+  EXPECT_EQ(config.historyFor("old/a.sql")->from, &config.overrides[0]);
+  EXPECT_FALSE(config.approvalsFor("a.cpp"));
+  EXPECT_TRUE(config.approvalsFor("old/a.cpp")->value);
+  EXPECT_FALSE(config.approvalsFor("old/a.sql")->value);
+  EXPECT_EQ(config.lines.at("history"), 1u);
+  EXPECT_EQ(config.lines.at("overrides/1/approvals"), 4u);
+}
+
+TEST(Config, GlobsHaveALimit) {
+  std::string many = "exclude: [";
+  for (int i = 0; i < 5000; ++i)
+    many += "'**/a*b*c', ";
+  expectProblem(many + "x]\n", "c.yaml:1:10: more than 32 KB of globs in all");
+}
+
 TEST(Config, EmptyIsFine) {
   for (const char *yaml : {"", "# nothing\n", "---\n", "{}\n"})
     EXPECT_EQ(problemsOf(yaml), "") << yaml;

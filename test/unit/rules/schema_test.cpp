@@ -82,7 +82,7 @@ TEST(Schema, MissingKeys) {
   expectProblem(pack("calls: [{name: f}]\n"), "p.yaml:3:9: a call needs the key 'act'");
   expectProblem(pack("calls: [{act: execute}]\n"), "p.yaml:3:9: a call needs the key 'name'");
   expectProblem(pack("frameworks: [{base: B}]\n"), "p.yaml:3:14: a framework needs 'up' or 'down'");
-  expectProblem(pack("not-modelled: [{what: f}]\n"), "p.yaml:3:16: ", "needs 'what' and 'why'");
+  expectProblem(pack("not-modelled: [{what: f}]\n"), "p.yaml:3:16: ", "needs the key 'why'");
   expectProblem(pack("conventions: {cache-names: [{names: a}]}\n"),
                 "p.yaml:3:29: ", "needs the key 'why'");
 }

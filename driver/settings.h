@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a run goes by: the rule packs and the project's configuration, read and joined. A project's
+// own configuration can name nothing outside the project: who checks a stranger's code has not
+// agreed to have their own files read.
+#pragma once
+
+#include "driver/config/config.h"
+#include "driver/project.h"
+#include "rules/rules.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace migralint::driver {
+
+struct Settings {
+  rules::Rules rules;
+  config::Config config;
+  std::string file; ///< of the configuration, relative to the root; empty if there is none
+  std::string text; ///< of it
+};
+
+/// `configuration`: the file that the user has named; empty: the project's own. Nothing: something
+/// is broken, and the user has been told. A run with half of it would report what the project has
+/// switched off.
+std::optional<Settings> readSettings(const std::string &configuration, const Project &project);
+
+/// The packs that come with the program, and no configuration. Nothing: as above.
+std::optional<Settings> builtinSettings(const Project &project);
+
+/// The ids of all rules.
+std::vector<std::string_view> knownRules();
+
+} // namespace migralint::driver
