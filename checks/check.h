@@ -42,7 +42,8 @@ const Page *findPage(std::string_view id);
 /// specific one is left and tells what the others say as related places.
 std::vector<Finding> runChecks(const Model &model);
 
-/// Puts the versions of the steps that findings are in on them; for findings that are made elsewhere.
+/// Puts the versions of the steps that findings are in on them; for findings that are made
+/// elsewhere.
 void setStepVersions(const Model &model, std::vector<Finding> &findings);
 
 namespace detail {

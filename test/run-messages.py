@@ -28,6 +28,9 @@ def projects(root):
     for page in sorted((root / "checks").rglob("*.md")):
         for block in BLOCK.finditer(page.read_text()):
             yield {FILE[block.group(1)]: block.group(2)}
+    # What only a configuration asks for.
+    yield {".migralint.yaml": "approvals: required\n",
+           "V2__drop.sql": "DROP TABLE drafts; -- migralint: approve(destructive)\n"}
     example = root / "docs" / "example"
     yield {str(file.relative_to(example)): file.read_text() for file in example.rglob("*") if file.is_file()}
 
