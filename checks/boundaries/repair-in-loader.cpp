@@ -2,23 +2,24 @@
 //
 // One-off migration behaviour in a function that every read goes through, for ever.
 #include "checks/check.h"
+#include "checks/message.h"
 
 namespace migralint {
 namespace {
 
 std::string message(const Loader &loader, const Symptom &symptom) {
-  const std::string in = " in everyday code (`" + loader.function + "`)";
+  const std::string code = "everyday code (`" + shortened(loader.function, 80) + "`) ";
   switch (symptom.kind) {
   case SymptomKind::VersionBranch:
-    return "branches on " + symptom.what + " to convert old records" + in;
+    return code + "branches on " + symptom.what + " to convert old records";
   case SymptomKind::LegacyShape:
-    return "reads the old place `" + symptom.what + "`, which nothing writes any more," + in;
+    return code + "reads the old place `" + symptom.what + "`, which nothing writes any more";
   case SymptomKind::WriteBack:
-    return "writes converted data back to `" + symptom.what + "` while reading" + in;
+    return code + "writes converted data back to `" + symptom.what + "` while reading";
   case SymptomKind::MigrationCall:
-    return "calls migration code `" + symptom.what + "`" + in;
+    return code + "calls migration code `" + symptom.what + "`";
   case SymptomKind::Repair:
-    return "repairs " + symptom.what + in;
+    return code + "repairs " + symptom.what;
   }
   return {};
 }
