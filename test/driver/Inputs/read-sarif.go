@@ -21,13 +21,14 @@ func main() {
 			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
 			os.Exit(1)
 		}
-		related, flows, suppressed := 0, 0, 0
+		related, flows, fixes, suppressed := 0, 0, 0, 0
 		for _, result := range log.Runs[0].Results {
 			related += len(result.RelatedLocations)
 			flows += len(result.CodeFlows)
+			fixes += len(result.Fixes)
 			suppressed += len(result.Suppressions)
 		}
-		fmt.Printf("%s: %s, %d results, %d related, %d flows, %d suppressed\n", name, log.Runs[0].Tool.Driver.Name,
-			len(log.Runs[0].Results), related, flows, suppressed)
+		fmt.Printf("%s: %s, %d results, %d related, %d flows, %d fixes, %d suppressed\n", name, log.Runs[0].Tool.Driver.Name,
+			len(log.Runs[0].Results), related, flows, fixes, suppressed)
 	}
 }
