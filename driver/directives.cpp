@@ -55,6 +55,8 @@ public:
     llvm::sort(covered);
     for (const Keyword &keyword : ownKeywords)
       sqlCommentsInLiterals(keyword, covered);
+    for (const Annotation &annotation : facts.annotations)
+      attribute(annotation);
     llvm::stable_sort(directives, [](const Directive &a, const Directive &b) {
       return startsBefore(a.range, b.range);
     });
@@ -105,6 +107,22 @@ private:
       read(std::move(directive), rest.take_front(close),
            after.take_until([](char c) { return c == '\n' || c == '\r'; }));
       at = closeAt;
+    }
+  }
+
+  void attribute(const Annotation &annotation) {
+    StringRef text = annotation.text;
+    for (const Keyword &keyword : ownKeywords) {
+      StringRef rest = text;
+      size_t close = text.find(')');
+      if (!rest.consume_front(keyword.word) || !rest.consume_front("(") || close == StringRef::npos)
+        continue;
+      Directive directive;
+      directive.form = keyword.form;
+      directive.range = annotation.range;
+      directive.covers = annotation.covers;
+      read(std::move(directive), text.slice(text.size() - rest.size(), close),
+           text.drop_front(close + 1));
     }
   }
 

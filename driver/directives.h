@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What the sources say to this program: suppressions and approvals, in comments and in SQL within
-// literals. The forms are those of checks/suppressions/. Distinct from
+// What the sources say to this program: suppressions and approvals, in comments, in SQL within
+// literals and in attributes. The forms are those of checks/suppressions/. Distinct from
 // suppressions.h, which says what they hold for and what is wrong with them.
 #pragma once
 
@@ -26,6 +26,7 @@ struct Directive {
   bool others = false;            ///< names rules of other tools as well
   std::string reason;             ///< empty: none
   bool alone = false;             ///< nothing but the comment stands on its line
+  Range covers;                   ///< of an attribute: what it is on; else invalid
 
   // Approve:
   std::vector<std::string> unknown; ///< what is approved and is nothing that can be

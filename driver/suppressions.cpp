@@ -121,6 +121,10 @@ private:
     for (const Directive &directive : directives) {
       checkNames(directive);
       uint32_t line = directive.range.line;
+      if (directive.covers.valid()) {
+        add(directive, directive.covers.line, directive.covers.endLine);
+        continue;
+      }
       switch (directive.form) {
       case Form::Begin:
         open.push_back(&directive);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Comments that silence findings or approve of what they are about, and what is
+// Comments and attributes that silence findings or approve of what they are about, and what is
 // wrong with these (migration-suppression, migration-approval). The forms are those of the pages in
 // checks/suppressions/. What clang-tidy's NOLINT says about rules of other tools is not looked at.
 #pragma once

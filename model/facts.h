@@ -241,6 +241,13 @@ struct Comment {
   std::string text; ///< without comment marks
 };
 
+/// `[[clang::annotate("migralint: …")]]`.
+struct Annotation {
+  Range range;      ///< the attribute, or the call of the macro that it comes from
+  Range covers;     ///< the declaration or statement that it is on
+  std::string text; ///< begins with `migralint:`
+};
+
 /// Something in the file that could not be read: counted and told, never dropped.
 struct Unread {
   Range range;
@@ -258,6 +265,7 @@ struct FileFacts {
   std::vector<Variable> variables;
   std::vector<Reference> references; ///< by scope and name
   std::vector<Comment> comments;
+  std::vector<Annotation> annotations; ///< by place
   std::vector<Unread> unread;
   std::vector<std::string> includes; ///< as written
   /// SQL literals inside function bodies, by raw lexing; how many of them the parser's tree held,

@@ -206,6 +206,11 @@ constexpr auto fieldsOf<Comment> =
     std::tuple(field("range", &Comment::range), field("text", &Comment::text));
 
 template <>
+constexpr auto fieldsOf<Annotation> =
+    std::tuple(field("range", &Annotation::range), field("covers", &Annotation::covers),
+               field("text", &Annotation::text));
+
+template <>
 constexpr auto fieldsOf<Unread> =
     std::tuple(field("range", &Unread::range), field("what", &Unread::what));
 
@@ -215,7 +220,8 @@ constexpr auto fieldsOf<FileFacts> =
                field("dialect", &FileFacts::dialect), field("functions", &FileFacts::functions),
                field("classes", &FileFacts::classes), field("variables", &FileFacts::variables),
                field("references", &FileFacts::references), field("comments", &FileFacts::comments),
-               field("unread", &FileFacts::unread), field("includes", &FileFacts::includes),
+               field("annotations", &FileFacts::annotations), field("unread", &FileFacts::unread),
+               field("includes", &FileFacts::includes),
                field("sqlLiterals", &FileFacts::sqlLiterals),
                field("sqlLiteralsHeld", &FileFacts::sqlLiteralsHeld),
                field("sqlLiteralsFromTokens", &FileFacts::sqlLiteralsFromTokens));

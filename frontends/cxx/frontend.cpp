@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontends/cxx/frontend.h"
 
+#include "frontends/cxx/annotations.h"
 #include "frontends/cxx/fallback.h"
 #include "frontends/cxx/lower.h"
 #include "frontends/cxx/parse.h"
@@ -118,12 +119,14 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
         hidden = file.hidden;
         lower(file, source, lines, lowered, held);
         findReferences(file, source, lines, options.root, lowered);
+        findAnnotations(file, lines, lowered);
       });
   facts.functions = std::move(lowered.functions);
   facts.classes = std::move(lowered.classes);
   facts.variables = std::move(lowered.variables);
   facts.unread = std::move(lowered.unread);
   facts.references = std::move(lowered.references);
+  facts.annotations = std::move(lowered.annotations);
   if (!parsed)
     facts.unread.push_back(
         {lines.range(0, static_cast<uint32_t>(text.size())), "file that the parser gave up on"});

@@ -24,6 +24,7 @@ FileFacts sample() {
   facts.sqlLiterals = 3;
   facts.sqlLiteralsHeld = 2;
   facts.comments.push_back({{1, 2, 3, 4}, "why"});
+  facts.annotations.push_back({{1, 2, 1, 9}, {2, 1, 4, 2}, "migralint: ignore(x): y"});
   facts.unread.push_back({{9, 1, 9, 2}, "unterminated string"});
 
   Piece known;
