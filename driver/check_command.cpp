@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// `migralint check`: discover, extract, link, check, report.
-#include "checks/check.h"
+// `migralint check`: analyse, and report in the forms that are asked for.
+#include "driver/analysis.h"
 #include "driver/commands.h"
-#include "driver/compile_commands.h"
-#include "driver/discovery.h"
-#include "driver/extraction.h"
+#include "driver/comparison.h"
 #include "driver/fix.h"
-#include "driver/policy.h"
 #include "driver/print_config.h"
-#include "driver/report/report.h"
-#include "driver/settings.h"
-#include "driver/suppressions.h"
-#include "frontends/annotate.h"
 #include "model/facts_json.h"
-#include "model/link.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/Error.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 
 #include <cstdlib>
@@ -28,41 +17,8 @@
 namespace migralint::driver {
 namespace {
 
-using config::Config;
 using config::RuleLevel;
 using llvm::raw_ostream;
-using llvm::StringRef;
-
-Report makeReport(Extraction extraction, const Inputs &inputs, const Config &config,
-                  const rules::Rules &rules, Sources &sources) {
-  Model model = link(extraction.facts, [&](const Text &text, Dialect dialect) {
-    return readStatements(text, dialect, rules);
-  });
-
-  auto isOn = [&](std::string_view rule, std::string_view file) {
-    return config.level(rule, file) != RuleLevel::Off;
-  };
-  std::vector<Finding> findings = runChecks(model);
-  std::vector<Finding> demands = operationsToApprove(model);
-  llvm::append_range(findings, demands);
-  Suppressed suppressed =
-      suppress(withConfiguredLevels(std::move(findings), config), extraction.facts, sources, isOn);
-  askForApprovals(suppressed, demands, config);
-  silenceHistory(suppressed, config);
-
-  Report report;
-  report.findings = withConfiguredLevels(std::move(suppressed.findings), config);
-  report.silenced = std::move(suppressed.silenced);
-  report.coverage = std::move(model.coverage);
-  report.coverage.files = uint32_t(inputs.files.size());
-  report.coverage.parsed = uint32_t(extraction.facts.size());
-  report.skippedWithoutSign = extraction.withoutSign;
-  report.skippedEmpty = extraction.empty;
-  report.skippedBinary = extraction.binary;
-  report.unreadable = inputs.unreadable;
-  llvm::append_range(report.unreadable, extraction.unreadable);
-  return report;
-}
 
 //===--- Output -----------------------------------------------------------------------------===//
 
@@ -100,18 +56,6 @@ void writeReport(const Report &report, Format format, const CheckOptions &option
   case Format::JsonLines:
     return writeJsonLines(report, sources, out);
   }
-}
-
-/// Writes to a file that appears as a whole or not at all. False: told.
-bool writeFile(StringRef path, llvm::function_ref<void(raw_ostream &)> write) {
-  llvm::Error error = llvm::writeToOutput(path, [&](raw_ostream &out) {
-    write(out);
-    return llvm::Error::success();
-  });
-  if (!error)
-    return true;
-  printError("cannot write '" + path + "': " + llvm::toString(std::move(error)));
-  return false;
 }
 
 bool writeReports(const Report &report, const CheckOptions &options, Sources &sources) {
@@ -168,84 +112,55 @@ ExitStatus statusOf(const Report &report, RuleLevel failOn, bool strict) {
   return strict && !report.complete() ? ExitStatus::Incomplete : ExitStatus::Clean;
 }
 
-/// Whether there is anything to check; if not, the user has been told why.
-bool tellWhatIsMissing(const Inputs &inputs, const CheckOptions &options) {
-  for (const std::string &path : inputs.missing)
-    printError("no such file or folder: '" + path + "'");
-  if (inputs.files.empty() && inputs.unreadable.empty() && inputs.missing.empty()) {
-    printError("no C++ or SQL sources in '" + options.paths.front() + "'" +
-               (options.paths.size() > 1 ? " or any other path given" : "") +
-               (options.exclude.empty() ? "" : ", apart from what --exclude leaves out"));
-  }
-  return !inputs.files.empty() || !inputs.unreadable.empty();
-}
-
-void tellUnreadable(const std::vector<Unreadable> &files) {
-  for (const Unreadable &file : files)
-    printError("cannot read '" + file.name + "': " + file.reason);
+/// Writes the fixes of the findings that are shown. Returns the analysis of what is there then.
+std::unique_ptr<Analysis> withFixes(std::unique_ptr<Analysis> analysis,
+                                    const CheckOptions &options) {
+  const Project project = analysis->project;
+  auto judged = [&] { return Judged{analysis->report, analysis->extraction.digests}; };
+  Judged last = fixAll(judged(), project, [&] {
+    // If that fails, what was known before makes the fixer take its edits back.
+    if (std::unique_ptr<Analysis> next = analyseNew(options))
+      analysis = std::move(next);
+    return judged();
+  });
+  analysis->report = std::move(last.report);
+  return analysis;
 }
 
 } // namespace
 
 ExitStatus check(const CheckOptions &options) {
-  Project project = Project::around(options.paths);
-  std::optional<Settings> settings = readSettings(options.config, project);
-  if (!settings)
-    return ExitStatus::Failed;
   if (options.printConfig) {
+    Project project = Project::around(options.paths);
+    std::optional<Settings> settings = readSettings(options.config, project);
+    if (!settings)
+      return ExitStatus::Failed;
     printConfiguration(*settings, options, project.nameOf(resolved(options.paths.front())),
                        llvm::outs());
     return ExitStatus::Clean;
   }
-  std::optional<CompileCommands> commands;
-  if (!options.compileCommands.empty()) {
-    llvm::Expected<CompileCommands> loaded = CompileCommands::load(options.compileCommands);
-    if (!loaded) {
-      printError(llvm::toString(loaded.takeError()));
-      return ExitStatus::Failed;
-    }
-    commands = std::move(*loaded);
-  }
-
-  std::vector<std::string> excluded = settings->config.exclude;
-  llvm::append_range(excluded, options.exclude);
-  Inputs inputs = discover(options.paths, project, excluded);
-  if (!tellWhatIsMissing(inputs, options))
-    return ExitStatus::Failed;
-
-  ExtractionOptions extractionOptions;
-  extractionOptions.jobs = options.jobs;
-  extractionOptions.dialect = settings->config.dialect.value_or(Dialect::Common);
-  extractionOptions.commands = commands ? &*commands : nullptr;
-  Extraction extraction = extractAll(inputs.files, project, settings->rules, extractionOptions);
   if (options.stats || options.dumpFacts) {
+    std::unique_ptr<Analysis> analysis = read(options);
+    if (!analysis)
+      return ExitStatus::Failed;
     if (options.dumpFacts)
-      dumpFacts(extraction.facts);
+      dumpFacts(analysis->extraction.facts);
     if (options.stats)
-      printStats(extraction);
-    tellUnreadable(extraction.unreadable);
+      printStats(analysis->extraction);
+    tellUnreadable(analysis->extraction.unreadable);
     return ExitStatus::Clean;
   }
 
-  size_t readable = inputs.files.size() - extraction.unreadable.size();
-  auto analysed = [&](Extraction from) {
-    Digests digests = std::move(from.digests);
-    Sources current(project);
-    return Analysis{makeReport(std::move(from), inputs, settings->config, settings->rules, current),
-                    std::move(digests)};
-  };
-  Analysis analysis = analysed(std::move(extraction));
-  if (options.fix)
-    analysis = fixAll(std::move(analysis), project, [&] {
-      return analysed(extractAll(inputs.files, project, settings->rules, extractionOptions));
-    });
-  Sources sources(project);
-  Report &report = analysis.report;
-  tellUnreadable(report.unreadable);
-  if (!writeReports(report, options, sources) || readable == 0 || !inputs.missing.empty())
+  std::unique_ptr<Analysis> analysis = analyseNew(options);
+  if (!analysis)
     return ExitStatus::Failed;
-  RuleLevel failOn = options.failOn.value_or(settings->config.failOn.value_or(RuleLevel::Warning));
-  return statusOf(report, failOn, options.strict);
+  if (options.fix)
+    analysis = withFixes(std::move(analysis), options);
+  tellUnreadable(analysis->report.unreadable);
+  if (!writeReports(analysis->report, options, analysis->sources) || analysis->failed())
+    return ExitStatus::Failed;
+  RuleLevel failOn = options.failOn.value_or(analysis->config.failOn.value_or(RuleLevel::Warning));
+  return statusOf(analysis->report, failOn, options.strict);
 }
 
 } // namespace migralint::driver

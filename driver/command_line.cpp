@@ -21,6 +21,8 @@ namespace cl = llvm::cl;
 using llvm::StringRef;
 
 cl::SubCommand checkCommand("check", "Look for faults in migration code");
+cl::SubCommand baselineCommand("baseline",
+                               "Write down today's findings, so that check shows new ones");
 cl::SubCommand completionsCommand("completions", "Print the completions for a shell");
 cl::SubCommand explainCommand("explain", "Print a rule's page: why it matters, what it reports");
 cl::SubCommand initCommand("init", "Write a .migralint.yaml from what is seen in the project");
@@ -28,6 +30,7 @@ cl::SubCommand manualCommand("manual", "Print the manual page, for man");
 cl::SubCommand rulesCommand("rules", "List all rules with level and guideline");
 
 cl::OptionCategory checkCategory("Options of check");
+cl::OptionCategory baselineCategory("Options of baseline");
 cl::OptionCategory completionsCategory("Options of completions");
 cl::OptionCategory explainCategory("Options of explain");
 cl::OptionCategory initCategory("Options of init");
@@ -86,7 +89,8 @@ private:
 template <class T> using Choice = cl::opt<T, false, ChoiceParser<T>>;
 
 cl::list<std::string> paths(cl::Positional, cl::desc("[PATH...]"), cl::sub(checkCommand),
-                            cl::cat(checkCategory));
+                            cl::sub(baselineCommand), cl::cat(checkCategory),
+                            cl::cat(baselineCategory));
 struct FormatName {
   StringRef name;
   Format format;
@@ -155,18 +159,22 @@ Choice<config::RuleLevel>
            cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<unsigned, false, CountParser>
     jobs("j", cl::desc("Files read at the same time (default: one per processor)"),
-         cl::value_desc("N"), cl::Prefix, cl::sub(checkCommand), cl::cat(checkCategory));
+         cl::value_desc("N"), cl::Prefix, cl::sub(checkCommand), cl::sub(baselineCommand),
+         cl::cat(checkCategory), cl::cat(baselineCategory));
 cl::list<std::string>
     exclude("exclude", cl::desc("Leave out what the glob matches in folders; may be repeated"),
-            cl::value_desc("GLOB"), cl::sub(checkCommand), cl::cat(checkCategory));
+            cl::value_desc("GLOB"), cl::sub(checkCommand), cl::sub(baselineCommand),
+            cl::cat(checkCategory), cl::cat(baselineCategory));
 cl::opt<std::string> compileCommands("p",
                                      cl::desc("Take exact types from DIR/compile_commands.json"),
                                      cl::value_desc("DIR"), cl::sub(checkCommand),
-                                     cl::cat(checkCategory));
+                                     cl::sub(baselineCommand), cl::cat(checkCategory),
+                                     cl::cat(baselineCategory));
 cl::opt<std::string> configFile("config",
                                 cl::desc("Configuration (default: the project's .migralint.yaml)"),
                                 cl::value_desc("FILE"), cl::sub(checkCommand),
-                                cl::cat(checkCategory));
+                                cl::sub(baselineCommand), cl::cat(checkCategory),
+                                cl::cat(baselineCategory));
 cl::opt<bool> fix("fix",
                   cl::desc("Write the fixes that findings have into the sources; what does not "
                            "hold is taken back"),
@@ -189,6 +197,28 @@ cl::opt<bool>
 cl::opt<bool> dumpFacts("dump-facts", cl::Hidden,
                         cl::desc("Print each file's facts as a line of JSON, and check nothing"),
                         cl::sub(checkCommand), cl::cat(checkCategory));
+
+cl::opt<std::string> ledger(
+    "baseline",
+    cl::desc("The ledger of known findings (default: the project's .migralint-baseline.yaml)"),
+    cl::value_desc("FILE"), cl::sub(checkCommand), cl::sub(baselineCommand), cl::cat(checkCategory),
+    cl::cat(baselineCategory));
+cl::opt<bool> noBaseline("no-baseline", cl::desc("Show known findings, too"), cl::sub(checkCommand),
+                         cl::cat(checkCategory));
+cl::opt<std::string>
+    since("since",
+          cl::desc("Show only findings that are not in the commit where HEAD left REV, a branch "
+                   "say; reads the whole project, and shows what is in PATH"),
+          cl::value_desc("REV"), cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<bool> staged("staged",
+                     cl::desc("Read what is staged for the next commit, and show only findings "
+                              "that are not in HEAD"),
+                     cl::sub(checkCommand), cl::cat(checkCategory));
+cl::opt<bool> prune("prune", cl::desc("Only remove entries whose findings are gone"),
+                    cl::sub(baselineCommand), cl::cat(baselineCategory));
+cl::opt<bool> checkLedger("check",
+                          cl::desc("Write nothing; exit with 1 if there are entries to remove"),
+                          cl::sub(baselineCommand), cl::cat(baselineCategory));
 
 struct ShellName {
   StringRef name;
@@ -244,6 +274,8 @@ constexpr StringRef overview =
     "that compound, drops with no way back, loaders that repair.\n\n"
     "  migralint check              check the sources in this folder\n"
     "  migralint check src/db.cpp   check one file\n"
+    "  migralint check --since main show only what is new on this branch\n"
+    "  migralint baseline           write down today's findings; check shows new ones\n"
     "  migralint check --help       all options of check\n\n"
     "Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done,\n"
     "3 (with --strict) not everything could be read.\n";
@@ -309,6 +341,35 @@ std::optional<std::vector<Output>> outputs() {
   return all;
 }
 
+SourceOptions sourceOptions() {
+  SourceOptions options;
+  options.paths = {paths.begin(), paths.end()};
+  if (options.paths.empty())
+    options.paths = {"."};
+  options.jobs = jobs;
+  options.exclude = {exclude.begin(), exclude.end()};
+  options.compileCommands = compileCommands;
+  options.config = configFile;
+  return options;
+}
+
+/// Whether the options say together what can be done; if not, the user has been told.
+bool agree() {
+  if (!since.empty() && staged)
+    return printError("--since and --staged are two questions; ask one at a time"), false;
+  if (since.getNumOccurrences() && since.empty())
+    return printError("--since: no revision; a branch, a tag or a commit is meant"), false;
+  if (staged && fix)
+    return printError("--fix writes into the working tree, and --staged reads the index; leave "
+                      "--staged out, and stage what was fixed"),
+           false;
+  if (noBaseline && !ledger.empty())
+    return printError("--baseline and --no-baseline contradict each other"), false;
+  if (prune && checkLedger)
+    return printError("--prune changes the ledger, --check does not; take one of them"), false;
+  return true;
+}
+
 } // namespace
 
 std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
@@ -324,6 +385,8 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     printComplaints();
     return std::nullopt;
   }
+  if (!agree())
+    return std::nullopt;
   CommandLine line;
   if (completionsCommand) {
     line.command = CommandLine::Command::Completions;
@@ -335,6 +398,12 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
   } else if (rulesCommand) {
     line.command = CommandLine::Command::Rules;
     line.rulesAsJson = rulesFormat == RulesFormat::Json;
+  } else if (baselineCommand) {
+    line.command = CommandLine::Command::Baseline;
+    static_cast<SourceOptions &>(line.baseline) = sourceOptions();
+    line.baseline.file = ledger;
+    line.baseline.prune = prune;
+    line.baseline.check = checkLedger;
   } else if (explainCommand) {
     line.command = CommandLine::Command::Explain;
     line.rule = explained;
@@ -343,9 +412,7 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     line.init = {initPath, force, schema};
   } else if (checkCommand) {
     CheckOptions &check = line.check;
-    check.paths = {paths.begin(), paths.end()};
-    if (check.paths.empty())
-      check.paths = {"."};
+    static_cast<SourceOptions &>(check) = sourceOptions();
     std::optional<std::vector<Output>> wanted = outputs();
     if (!wanted)
       return std::nullopt;
@@ -353,16 +420,19 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     check.sarifSuppressed = sarifSuppressed;
     if (failOn.getNumOccurrences())
       check.failOn = failOn;
-    check.jobs = jobs;
-    check.exclude = {exclude.begin(), exclude.end()};
-    check.compileCommands = compileCommands;
-    check.config = configFile;
     check.strict = strict;
     check.fix = fix;
     check.verbose = verbose;
     check.color = color;
     check.stats = stats;
     check.dumpFacts = dumpFacts;
+    check.baseline = ledger;
+    check.noBaseline = noBaseline;
+    check.since = since;
+    check.staged = staged;
+    // Without a path it is the whole project that is compared.
+    if ((staged || !since.empty()) && paths.empty())
+      check.wholeProject = true;
     check.printConfig = printConfig;
     if (printConfig && check.paths.size() > 1) {
       printError("--print-config takes one path");

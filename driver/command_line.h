@@ -23,15 +23,19 @@ struct Output {
   std::string file; ///< empty: standard output
 };
 
-struct CheckOptions {
-  std::vector<std::string> paths;
-  std::vector<Output> outputs;  ///< at least one; at most one to standard output
-  bool sarifSuppressed = false; ///< SARIF holds suppressed findings, too
-  std::optional<config::RuleLevel> failOn;
-  unsigned jobs = 0;
+/// Which sources are looked at, and how.
+struct SourceOptions {
+  std::vector<std::string> paths; ///< at least one
+  unsigned jobs = 0;              ///< 0: as many as the machine has processors
   std::vector<std::string> exclude;
   std::string compileCommands;
   std::string config; ///< empty: the project's own
+};
+
+struct CheckOptions : SourceOptions {
+  std::vector<Output> outputs;  ///< at least one; at most one to standard output
+  bool sarifSuppressed = false; ///< SARIF holds suppressed findings, too
+  std::optional<config::RuleLevel> failOn;
   bool strict = false;
   bool fix = false; ///< write the fixes of findings into the sources
   bool verbose = false;
@@ -39,6 +43,17 @@ struct CheckOptions {
   bool stats = false;
   bool dumpFacts = false;
   bool printConfig = false; ///< print the configuration, and check nothing
+  std::string baseline;     ///< the ledger; empty: the project's own, if it has one
+  bool noBaseline = false;
+  std::string since;         ///< show what is new since HEAD left this revision; empty: all
+  bool staged = false;       ///< read the index, and show what is new against HEAD
+  bool wholeProject = false; ///< no path was given for a comparison: `paths` does not limit it
+};
+
+struct BaselineOptions : SourceOptions {
+  std::string file; ///< the ledger; empty: the project's own
+  bool prune = false;
+  bool check = false;
 };
 
 struct InitOptions {
@@ -48,9 +63,10 @@ struct InitOptions {
 };
 
 struct CommandLine {
-  enum class Command : uint8_t { Check, Completions, Explain, Init, Manual, Rules };
+  enum class Command : uint8_t { Baseline, Check, Completions, Explain, Init, Manual, Rules };
   Command command = Command::Check;
   CheckOptions check;
+  BaselineOptions baseline;
   InitOptions init;
   std::string rule;          ///< explain
   bool rulesAsJson = false;  ///< rules

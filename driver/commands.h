@@ -13,6 +13,7 @@ namespace migralint::driver {
 enum class ExitStatus : int { Clean = 0, Findings = 1, Failed = 2, Incomplete = 3 };
 
 ExitStatus check(const CheckOptions &options);
+ExitStatus baseline(const BaselineOptions &options);
 ExitStatus init(const InitOptions &options);
 ExitStatus explain(llvm::StringRef rule);
 ExitStatus listRules(bool asJson);

@@ -11,7 +11,6 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
@@ -23,9 +22,10 @@
 namespace migralint::driver {
 namespace {
 
-namespace fs = llvm::sys::fs;
+namespace vfs = llvm::vfs;
 namespace path = llvm::sys::path;
 using llvm::StringRef;
+using llvm::sys::fs::file_type;
 
 enum class FileKind : uint8_t { Other, Folder, Source, Header, Sql };
 
@@ -42,13 +42,17 @@ FileKind kindOf(StringRef name) {
 /// Folders deeper than this are no source tree.
 constexpr unsigned maxDepth = 128;
 
+bool isRegular(const llvm::ErrorOr<vfs::Status> &status) {
+  return status && status->getType() == file_type::regular_file;
+}
+
 class Walker {
 public:
-  using Visit =
-      std::function<void(StringRef path, StringRef name, FileKind kind, fs::file_type type)>;
+  using Visit = std::function<void(StringRef path, StringRef name, FileKind kind, file_type type)>;
 
-  Walker(const Project &project, Visit visit, std::vector<Unreadable> &unreadable)
-      : project(project), visit(std::move(visit)), unreadable(unreadable) {}
+  Walker(const Project &project, vfs::FileSystem &fs, Visit visit,
+         std::vector<Unreadable> &unreadable)
+      : project(project), fs(fs), visit(std::move(visit)), unreadable(unreadable) {}
 
   /// `excludes` says which files and folders, by name, are not wanted; it is asked before
   /// .gitignore, which costs more. Goes down level by level, so that what is left out of a tree of
@@ -80,7 +84,7 @@ private:
 
   struct Entry {
     std::string path;
-    fs::file_type type;
+    file_type type;
   };
 
   /// The .gitignore files between the root and a folder hold in it, too. Whether they exclude the
@@ -103,10 +107,10 @@ private:
     std::error_code error;
     std::vector<Entry> entries;
     bool hasIgnoreFile = false;
-    for (fs::directory_iterator i(folder.path, error, /*follow_symlinks=*/false), end;
-         i != end && !error; i.increment(error)) {
+    for (vfs::directory_iterator i = fs.dir_begin(folder.path, error), end; i != end && !error;
+         i.increment(error)) {
       hasIgnoreFile |= path::filename(i->path()) == ".gitignore";
-      entries.push_back({i->path(), i->type()});
+      entries.push_back({i->path().str(), i->type()});
     }
     if (error)
       unreadable.push_back({folder.name.empty() ? "." : folder.name, error.message()});
@@ -117,10 +121,10 @@ private:
       ignores = withIgnoreFile(std::move(ignores), folder.path, folder.name);
     for (const Entry &entry : entries) {
       StringRef base = path::filename(entry.path);
-      fs::file_type type = entry.type;
-      if (type == fs::file_type::type_unknown)
-        type = fs::get_file_type(entry.path, /*Follow=*/false);
-      bool isFolder = type == fs::file_type::directory_file;
+      file_type type = entry.type;
+      if (type == file_type::type_unknown)
+        type = llvm::sys::fs::get_file_type(entry.path, /*Follow=*/false);
+      bool isFolder = type == file_type::directory_file;
       if (isFolder && base.starts_with("."))
         continue;
       FileKind kind = isFolder ? FileKind::Folder : kindOf(base);
@@ -136,13 +140,14 @@ private:
     }
   }
 
-  static IgnoresPtr withIgnoreFile(IgnoresPtr outer, StringRef folder, StringRef name) {
+  IgnoresPtr withIgnoreFile(IgnoresPtr outer, StringRef folder, StringRef name) const {
     llvm::SmallString<256> file(folder);
     path::append(file, ".gitignore");
     // A pipe would be waited for. Git follows no link here, either.
-    if (fs::get_file_type(file, /*Follow=*/false) != fs::file_type::regular_file)
+    if (!isRegular(fs.status(file)) ||
+        path::parent_path(resolved(file, fs)) != resolved(folder, fs))
       return outer;
-    auto buffer = llvm::MemoryBuffer::getFile(file);
+    auto buffer = fs.getBufferForFile(file);
     if (!buffer)
       return outer;
     IgnoreFile ignore((*buffer)->getBuffer());
@@ -163,40 +168,45 @@ private:
   }
 
   const Project &project;
+  vfs::FileSystem &fs;
   Visit visit;
   std::vector<Unreadable> &unreadable;
 };
 
 /// Who checks a stranger's code has not agreed to have their other files read, and shown in a
 /// report.
-bool mayFollow(StringRef link, StringRef folder, const Project &project) {
-  std::string target = resolved(link);
+bool mayFollow(StringRef link, StringRef folder, const Project &project, vfs::FileSystem &fs) {
+  std::string target = resolved(link, fs);
   return project.holds(target) || isWithin(target, folder);
 }
 
 } // namespace
 
+Files filesOnDisk() {
+  return [] { return vfs::createPhysicalFileSystem(); };
+}
+
 Inputs discover(const std::vector<std::string> &paths, const Project &project,
-                const std::vector<std::string> &excluded) {
+                const std::vector<std::string> &excluded, vfs::FileSystem &fs) {
   Inputs inputs;
   llvm::StringSet<> seen;
   auto add = [&](StringRef file, FileKind kind) {
-    std::string real = resolved(file);
+    std::string real = resolved(file, fs);
     if (seen.insert(real).second)
       inputs.files.push_back({real, project.nameOf(real), kind == FileKind::Sql});
   };
   std::string folder; ///< that is walked; links in it may lead to what is in it or the project
   Walker walker(
-      project,
-      [&](StringRef file, StringRef name, FileKind kind, fs::file_type type) {
-        fs::file_status status;
-        if (std::error_code error = fs::status(file, status))
-          inputs.unreadable.push_back({name.str(), error.message()});
-        else if (status.type() == fs::file_type::directory_file)
+      project, fs,
+      [&](StringRef file, StringRef name, FileKind kind, file_type type) {
+        llvm::ErrorOr<vfs::Status> status = fs.status(file);
+        if (!status)
+          inputs.unreadable.push_back({name.str(), status.getError().message()});
+        else if (status->getType() == file_type::directory_file)
           return; // A link to a folder, which has its own place in the tree or lies outside it.
-        else if (status.type() != fs::file_type::regular_file)
+        else if (status->getType() != file_type::regular_file)
           inputs.unreadable.push_back({name.str(), "not a regular file"});
-        else if (type == fs::file_type::symlink_file && !mayFollow(file, folder, project))
+        else if (type == file_type::symlink_file && !mayFollow(file, folder, project, fs))
           inputs.unreadable.push_back({name.str(), "a link that leads out of the project"});
         else
           add(file, kind);
@@ -207,17 +217,17 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
                         [&](const std::string &glob) { return rules::pathMatches(glob, name); });
   };
   for (const std::string &given : paths) {
-    fs::file_status status;
-    if (std::error_code error = fs::status(given, status)) {
+    llvm::ErrorOr<vfs::Status> status = fs.status(given);
+    if (std::error_code error = status.getError()) {
       if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory)
         inputs.missing.push_back(given);
       else
-        inputs.unreadable.push_back({project.nameOf(resolved(given)), error.message()});
-    } else if (status.type() == fs::file_type::directory_file) {
-      folder = resolved(given);
+        inputs.unreadable.push_back({project.nameOf(resolved(given, fs)), error.message()});
+    } else if (status->getType() == file_type::directory_file) {
+      folder = resolved(given, fs);
       walker.walk(folder, excludes);
-    } else if (status.type() != fs::file_type::regular_file) {
-      inputs.unreadable.push_back({project.nameOf(resolved(given)), "not a regular file"});
+    } else if (status->getType() != file_type::regular_file) {
+      inputs.unreadable.push_back({project.nameOf(resolved(given, fs)), "not a regular file"});
     } else {
       add(given, kindOf(given));
     }
@@ -226,15 +236,16 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
   return inputs;
 }
 
-std::vector<std::string> findHeaders(const Project &project, size_t maxFolders) {
+std::vector<std::string> findHeaders(const Project &project, size_t maxFolders,
+                                     vfs::FileSystem &fs) {
   std::vector<std::string> headers;
   std::vector<Unreadable> unreadable;
   Walker walker(
-      project,
-      [&](StringRef file, StringRef, FileKind, fs::file_type type) {
-        if (type == fs::file_type::regular_file ||
-            (type == fs::file_type::symlink_file && mayFollow(file, project.root(), project) &&
-             fs::get_file_type(file) == fs::file_type::regular_file))
+      project, fs,
+      [&](StringRef file, StringRef, FileKind, file_type type) {
+        if (type == file_type::regular_file ||
+            (type == file_type::symlink_file && mayFollow(file, project.root(), project, fs) &&
+             isRegular(fs.status(file))))
           headers.push_back(file.str());
       },
       unreadable);

@@ -8,10 +8,20 @@
 #include "driver/messages.h"
 #include "driver/project.h"
 
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace migralint::driver {
+
+/// Makes a file system to read the project from, with a current folder of its own. Called by many
+/// threads at once.
+using Files = std::function<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>()>;
+
+/// The project as it is on disk.
+Files filesOnDisk();
 
 struct InputFile {
   std::string path; ///< absolute, links resolved
@@ -28,10 +38,11 @@ struct Inputs {
 /// The files that `paths` name, and the sources in the folders that they name. `excluded` are globs
 /// (rules/pattern.h); they hold for what is found in folders.
 Inputs discover(const std::vector<std::string> &paths, const Project &project,
-                const std::vector<std::string> &excluded);
+                const std::vector<std::string> &excluded, llvm::vfs::FileSystem &fs);
 
 /// Absolute paths of the project's headers, in no certain order. Of a tree of more than
 /// `maxFolders` folders the deepest are left out.
-std::vector<std::string> findHeaders(const Project &project, size_t maxFolders);
+std::vector<std::string> findHeaders(const Project &project, size_t maxFolders,
+                                     llvm::vfs::FileSystem &fs);
 
 } // namespace migralint::driver

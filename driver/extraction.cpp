@@ -12,7 +12,6 @@
 #include "frontends/sql/file.h"
 
 #include "llvm/ADT/SmallString.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/ThreadPool.h"
@@ -50,14 +49,18 @@ struct Slot {
   double milliseconds = 0;
 };
 
-llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> load(const InputFile &file) {
-  uint64_t size = 0;
-  if (std::error_code error = llvm::sys::fs::file_size(file.path, size))
-    return error;
-  if (size > maxBytes)
+llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> load(const InputFile &input,
+                                                        llvm::vfs::FileSystem &fs) {
+  llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> file = fs.openFileForRead(input.path);
+  if (!file)
+    return file.getError();
+  llvm::ErrorOr<llvm::vfs::Status> status = (*file)->status();
+  if (!status)
+    return status.getError();
+  if (status->getSize() > maxBytes)
     return std::make_error_code(std::errc::file_too_large);
-  return llvm::MemoryBuffer::getFile(file.path, /*IsText=*/false,
-                                     /*RequiresNullTerminator=*/false);
+  return (*file)->getBuffer(input.path, int64_t(status->getSize()),
+                            /*RequiresNullTerminator=*/false);
 }
 
 /// As git tells it.
@@ -74,7 +77,7 @@ public:
     size_t parsed =
         llvm::count_if(slots, [](const Slot &slot) { return slot.look == Look::Parse; });
     cxx::HeaderIndex index(
-        [&] { return findHeaders(project, headerFolders + headerFoldersPerFile * parsed); });
+        [&] { return findHeaders(project, headerFolders + headerFoldersPerFile * parsed, *fs); });
     headers = &index;
     forEach("reading", [&](size_t i) {
       if (slots[i].look == Look::Parse)
@@ -103,7 +106,7 @@ private:
   }
 
   void look(const InputFile &file, Slot &slot) {
-    auto buffer = load(file);
+    auto buffer = load(file, *fs);
     if (!buffer) {
       slot.reason = buffer.getError() == std::errc::file_too_large ? "larger than 64 MB"
                                                                    : buffer.getError().message();
@@ -139,7 +142,7 @@ private:
   }
 
   void parseSql(const InputFile &file, Slot &slot) {
-    if (auto buffer = load(file))
+    if (auto buffer = load(file, *fs))
       slot.facts =
           sql::readFile(file.name, std::string_view((*buffer)->getBuffer()), options.dialect);
     else
@@ -156,8 +159,7 @@ private:
       cxx.command = command->arguments;
       cxx.directory = command->directory;
     }
-    llvm::Expected<FileFacts> facts =
-        cxx::extract(file.path, cxx, llvm::vfs::createPhysicalFileSystem());
+    llvm::Expected<FileFacts> facts = cxx::extract(file.path, cxx, options.files());
     if (facts)
       slot.facts = std::move(*facts);
     else
@@ -201,6 +203,8 @@ private:
   const Project &project;
   const rules::Rules &rules;
   const ExtractionOptions &options;
+  /// For all threads: only what knows of a current folder needs its own.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs = options.files();
   SignScanner signs{allSigns(rules)};
   const cxx::HeaderIndex *headers = nullptr; ///< while files are read
   std::vector<Slot> slots;

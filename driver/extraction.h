@@ -19,6 +19,7 @@ struct ExtractionOptions {
   unsigned jobs = 0;                         ///< 0: as many as the machine has processors
   Dialect dialect = Dialect::Common;         ///< of SQL files, and of fixes in all
   const CompileCommands *commands = nullptr; ///< build mode for the files that have one
+  Files files;                               ///< where sources are read from
 };
 
 /// By the files' names in reports.

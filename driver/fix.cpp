@@ -39,10 +39,10 @@ struct Change {
 
 class Fixer {
 public:
-  Fixer(Analysis first, const Project &project, llvm::function_ref<Analysis()> again)
+  Fixer(Judged first, const Project &project, llvm::function_ref<Judged()> again)
       : now(std::move(first)), project(project), again(again) {}
 
-  Analysis run() {
+  Judged run() {
     unsigned fixed = 0;
     std::set<std::string> files;
     for (int round = 0; round < maxRounds; ++round) {
@@ -63,9 +63,9 @@ public:
   }
 
 private:
-  Analysis now;
+  Judged now;
   const Project &project;
-  llvm::function_ref<Analysis()> again;
+  llvm::function_ref<Judged()> again;
   std::map<std::string, Change> changes; ///< of this round, by the files' names
   std::vector<Finding> planned;          ///< that they mend
   std::set<Identity> refused;            ///< not tried again
@@ -208,7 +208,7 @@ private:
   //===--- Verifying ------------------------------------------------------------------------===//
 
   void verify() {
-    Analysis before = std::move(now);
+    Judged before = std::move(now);
     for (;;) {
       now = again();
       std::map<std::string, std::string> blamed = judge(before.report);
@@ -283,7 +283,7 @@ private:
 
 } // namespace
 
-Analysis fixAll(Analysis first, const Project &project, llvm::function_ref<Analysis()> again) {
+Judged fixAll(Judged first, const Project &project, llvm::function_ref<Judged()> again) {
   return Fixer(std::move(first), project, again).run();
 }
 

@@ -14,7 +14,7 @@
 namespace migralint::driver {
 
 /// What one analysis of the whole project says.
-struct Analysis {
+struct Judged {
   Report report;
   Digests digests; ///< of the files as they were analysed
 };
@@ -23,6 +23,6 @@ struct Analysis {
 /// file in which a finding stays, or a new one appears, gets its old contents back. The user is
 /// told on standard error what was not done. `again` analyses the project anew, as `first` was
 /// made. Returns the last analysis; its report tells how many findings were fixed.
-Analysis fixAll(Analysis first, const Project &project, llvm::function_ref<Analysis()> again);
+Judged fixAll(Judged first, const Project &project, llvm::function_ref<Judged()> again);
 
 } // namespace migralint::driver

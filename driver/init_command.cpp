@@ -49,13 +49,14 @@ ExitStatus init(const InitOptions &options) {
   std::optional<Settings> settings = builtinSettings(project);
   if (!settings)
     return ExitStatus::Failed;
-  Inputs inputs = discover({options.path}, project, {});
+  Inputs inputs = discover({options.path}, project, {}, *llvm::vfs::getRealFileSystem());
   if (inputs.files.empty()) {
     printError(inputs.missing.empty() ? "no C++ or SQL sources in '" + options.path + "'"
                                       : "no such file or folder: '" + options.path + "'");
     return ExitStatus::Failed;
   }
-  Extraction extraction = extractAll(inputs.files, project, settings->rules, {});
+  Extraction extraction =
+      extractAll(inputs.files, project, settings->rules, {.files = filesOnDisk()});
   Model model = link(extraction.facts, [&](const Text &text, Dialect dialect) {
     return readStatements(text, dialect, settings->rules);
   });

@@ -12,6 +12,8 @@ static ExitStatus run(const CommandLine &line) {
   switch (line.command) {
   case CommandLine::Command::Check:
     return check(line.check);
+  case CommandLine::Command::Baseline:
+    return baseline(line.baseline);
   case CommandLine::Command::Completions:
     writeCompletions(describeCommandLine(), line.shell, llvm::outs());
     return ExitStatus::Clean;

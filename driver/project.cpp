@@ -16,9 +16,11 @@ namespace path = llvm::sys::path;
 using llvm::SmallString;
 using llvm::StringRef;
 
-std::string resolved(StringRef name) {
+std::string resolved(StringRef name) { return resolved(name, *llvm::vfs::getRealFileSystem()); }
+
+std::string resolved(StringRef name, llvm::vfs::FileSystem &files) {
   SmallString<256> real;
-  if (!fs::real_path(name, real))
+  if (!files.getRealPath(name, real))
     return real.str().str();
   SmallString<256> absolute(name);
   fs::make_absolute(absolute);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 #include <string>
 #include <vector>
@@ -39,5 +40,6 @@ bool isWithin(llvm::StringRef inner, llvm::StringRef folder);
 
 /// Absolute, symbolic links resolved; if there is no such file, absolute only.
 std::string resolved(llvm::StringRef path);
+std::string resolved(llvm::StringRef path, llvm::vfs::FileSystem &fs);
 
 } // namespace migralint::driver

@@ -89,14 +89,18 @@ void addConfiguration(Settings &settings, const std::string &file, const Bounds 
 
 std::optional<Settings> toldOrWhole(Settings settings, const std::vector<rules::Problem> &problems,
                                     const Project &project) {
-  for (const rules::Problem &problem : problems)
-    printProblem(problem, project);
+  printProblems(problems, project);
   if (problems.empty())
     return settings;
   return std::nullopt;
 }
 
 } // namespace
+
+void printProblems(const std::vector<rules::Problem> &problems, const Project &project) {
+  for (const rules::Problem &problem : problems)
+    printProblem(problem, project);
+}
 
 std::vector<std::string_view> knownRules() {
   std::vector<std::string_view> ids;

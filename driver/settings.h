@@ -30,6 +30,9 @@ std::optional<Settings> readSettings(const std::string &configuration, const Pro
 /// The packs that come with the program, and no configuration. Nothing: as above.
 std::optional<Settings> builtinSettings(const Project &project);
 
+/// In the form of a compiler's errors, so that editors find the places.
+void printProblems(const std::vector<rules::Problem> &problems, const Project &project);
+
 /// The ids of all rules.
 std::vector<std::string_view> knownRules();
 

@@ -12,9 +12,9 @@
 
 namespace migralint::driver {
 
-/// One for each finding, in their order: 16 hexadecimal digits, of the rule, the function, and the
-/// code at the place without its layout. Findings that differ in nothing but their place have the
-/// same.
+/// One for each finding, in their order: 16 hexadecimal digits, of the rule, the function (in C++),
+/// and the code at the place without blanks, comments, and the way in which its literals are cut
+/// and quoted. Findings that differ in nothing but their place have the same.
 std::vector<std::string> fingerprints(llvm::ArrayRef<Finding> findings, Sources &sources);
 
 /// The same, with the number of each among its equals: `16 digits:1`. For services that take equal

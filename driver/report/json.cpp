@@ -80,6 +80,15 @@ void writeUnreadable(const Unreadable &file, json::OStream &out) {
   out.attribute("reason", printable(file.reason));
 }
 
+/// What was left out because it is not new, and what is to be said of that.
+void writeKnown(const Report &report, json::OStream &out) {
+  out.attribute("known", report.known);
+  out.attributeArray("notes", [&] {
+    for (const std::string &note : report.notes)
+      out.value(printable(note));
+  });
+}
+
 } // namespace
 
 void writeJson(const Report &report, Sources &sources, llvm::raw_ostream &stream) {
@@ -92,6 +101,7 @@ void writeJson(const Report &report, Sources &sources, llvm::raw_ostream &stream
         out.object([&] { writeFinding(report.findings[i], prints[i], out); });
     });
     out.attribute("suppressed", report.silenced.size());
+    writeKnown(report, out);
     out.attributeObject("coverage", [&] {
       writeCoverage(report, out);
       out.attributeArray("unread", [&] {
@@ -127,6 +137,7 @@ void writeJsonLines(const Report &report, Sources &sources, llvm::raw_ostream &s
     out.attribute("version", 1);
     out.attribute("findings", report.findings.size());
     out.attribute("suppressed", report.silenced.size());
+    writeKnown(report, out);
     writeCoverage(report, out);
   });
 }

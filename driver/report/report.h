@@ -24,6 +24,8 @@ struct Silenced {
 struct Report {
   std::vector<Finding> findings; ///< sorted; silenced ones left out
   std::vector<Silenced> silenced;
+  unsigned known = 0;             ///< findings left out because they are not new
+  std::vector<std::string> notes; ///< about the run itself; sentences without a full stop
   Coverage coverage;
   unsigned skippedWithoutSign = 0;
   unsigned skippedEmpty = 0;

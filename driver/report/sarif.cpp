@@ -138,13 +138,18 @@ private:
 
   void invocation() {
     out.attribute("executionSuccessful", true);
-    if (report.unreadable.empty() && report.coverage.unread.empty())
+    if (report.unreadable.empty() && report.coverage.unread.empty() && report.notes.empty())
       return;
     out.attributeArray("toolExecutionNotifications", [&] {
       for (const Unreadable &file : report.unreadable)
         notification("error", {file.name, {}}, "cannot be read: " + file.reason);
       for (const auto &[file, unread] : report.coverage.unread)
         notification("note", {file, unread.range}, "not read: " + unread.what);
+      for (const std::string &note : report.notes)
+        out.object([&] {
+          out.attribute("level", "note");
+          text("message", sentence(note));
+        });
     });
   }
 
@@ -319,6 +324,8 @@ private:
       out.attribute("statementsRead", coverage.statementsRead);
       out.attribute("statementsBuiltAtRunTime", coverage.builtAtRunTime);
       out.attribute("suppressed", report.silenced.size());
+      if (report.known)
+        out.attribute("known", report.known);
     });
   }
 

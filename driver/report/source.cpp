@@ -147,7 +147,7 @@ StringRef SourceText::lineHash(uint32_t line) const {
 const SourceText &Sources::get(StringRef name) {
   std::unique_ptr<SourceText> &text = texts[name];
   if (!text) {
-    auto buffer = llvm::MemoryBuffer::getFile(project.pathOf(name));
+    auto buffer = fs->getBufferForFile(project.pathOf(name));
     text = std::make_unique<SourceText>(buffer ? (*buffer)->getBuffer().str() : "");
   }
   return *text;

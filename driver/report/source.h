@@ -7,6 +7,7 @@
 #include "model/model.h"
 
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 #include <memory>
 #include <string>
@@ -40,12 +41,15 @@ private:
 /// The project's sources, read when first asked for. Not for several threads.
 class Sources {
 public:
-  explicit Sources(const Project &project) : project(project) {}
+  explicit Sources(const Project &project, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs =
+                                               llvm::vfs::getRealFileSystem())
+      : project(project), fs(std::move(fs)) {}
   /// By its name in reports; without text if it cannot be read.
   const SourceText &get(llvm::StringRef name);
 
 private:
   const Project &project;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs;
   llvm::StringMap<std::unique_ptr<SourceText>> texts;
 };
 

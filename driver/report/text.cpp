@@ -221,6 +221,8 @@ private:
     out << (parts.empty() ? "no findings" : llvm::join(parts, ", "));
     if (!report.silenced.empty())
       out << "; " << report.silenced.size() << " suppressed";
+    if (report.known)
+      out << "; " << report.known << " known";
     if (report.fixing)
       out << "; fixed " << counted(report.fixed, "finding", "findings") << " in "
           << counted(report.fixedFiles, "file", "files");
@@ -228,6 +230,8 @@ private:
                  report.findings, [](const Finding &finding) { return !finding.fixes.empty(); }))
       out << "; --fix mends " << count;
     out << '\n';
+    for (const std::string &note : report.notes)
+      out << "note: " << printable(note) << '\n';
 
     const Coverage &coverage = report.coverage;
     out << "checked " << counted(coverage.parsed, "file", "files");
