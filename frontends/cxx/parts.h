@@ -56,7 +56,9 @@ struct Part {
   uint32_t bodyBegin = 0, bodyEnd = 0; ///< tokens of a body that the parser skips; 0: none
   int parent = -1;                     ///< the class or enumeration that it is in
   bool always = false;                 ///< may declare what is not known by a name
-  bool call = false;       ///< of its first name; of names in it only if that is a macro
+  /// Begins `NAME(`: a constructor, which declares only NAME, or a macro, which may declare any of
+  /// the names that it is given.
+  bool call = false;
   bool enumerator = false; ///< in the enumeration `parent`, with its comma
   bool valued = false;     ///< an enumerator that is given a value
   bool literal = false;    ///< and that without a name, so that it is known
@@ -151,7 +153,6 @@ private:
   void name(uint32_t header, uint32_t part);
   void keep(uint32_t header, uint32_t part);
   void keepMacro(uint32_t header, uint32_t macro);
-  bool isSibling(const HeaderParts &all, size_t part, size_t other) const;
   std::vector<Hole> holes(size_t header) const;
 };
 

@@ -85,6 +85,12 @@ private:
   std::vector<std::string> shortest;
 };
 
+/// Whether `other` is an enumerator of the enumeration that the enumerator `part` is in.
+bool isSibling(const HeaderParts &all, size_t part, size_t other) {
+  return other < all.parts.size() && all.parts[other].enumerator &&
+         all.parts[other].parent == all.parts[part].parent;
+}
+
 std::string reversed(llvm::StringRef word) { return std::string(word.rbegin(), word.rend()); }
 
 } // namespace
@@ -355,11 +361,6 @@ void Selection::keep(uint32_t header, uint32_t index) {
        ++i)
     if (all.parts[i].parent == static_cast<int>(index) && named[header][i])
       keep(header, i);
-}
-
-bool Selection::isSibling(const HeaderParts &all, size_t part, size_t other) const {
-  return other < all.parts.size() && all.parts[other].enumerator &&
-         all.parts[other].parent == all.parts[part].parent;
 }
 
 /// What nobody asks for, in order. Of enumerators that are left out before one that counts on from
