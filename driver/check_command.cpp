@@ -117,10 +117,11 @@ std::unique_ptr<Analysis> withFixes(std::unique_ptr<Analysis> analysis,
                                     const CheckOptions &options) {
   const Project project = analysis->project;
   auto judged = [&] { return Judged{analysis->report, analysis->extraction.digests}; };
-  Judged last = fixAll(judged(), project, [&] {
-    // If that fails, what was known before makes the fixer take its edits back.
-    if (std::unique_ptr<Analysis> next = analyseNew(options))
-      analysis = std::move(next);
+  Judged last = fixAll(judged(), project, [&]() -> std::optional<Judged> {
+    std::unique_ptr<Analysis> next = analyseNew(options);
+    if (!next)
+      return std::nullopt;
+    analysis = std::move(next);
     return judged();
   });
   analysis->report = std::move(last.report);

@@ -11,6 +11,8 @@
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+#include <optional>
+
 namespace migralint::driver {
 
 /// What one analysis of the whole project says.
@@ -20,9 +22,11 @@ struct Judged {
 };
 
 /// Takes the first fix of each finding that has one, until no fix is left or none can be taken. A
-/// file in which a finding stays, or a new one appears, gets its old contents back. The user is
-/// told on standard error what was not done. `again` analyses the project anew, as `first` was
-/// made. Returns the last analysis; its report tells how many findings were fixed.
-Judged fixAll(Judged first, const Project &project, llvm::function_ref<Judged()> again);
+/// fix with which its finding stays, or a new one appears, is left out again; the others of its
+/// file are not. The user is told on standard error what was not done. `again` analyses the project
+/// anew, as `first` was made; nothing if that cannot be done, and then the sources are as they were
+/// when that last could. Returns the last analysis; its report tells how many findings were fixed.
+Judged fixAll(Judged first, const Project &project,
+              llvm::function_ref<std::optional<Judged>()> again);
 
 } // namespace migralint::driver

@@ -52,4 +52,12 @@ std::string EditList::applied(llvm::StringRef text) const {
   return result + text.drop_front(at).str();
 }
 
+size_t EditList::moved(size_t offset) const {
+  size_t result = offset;
+  for (const ByteEdit &edit : edits)
+    if (edit.end <= offset)
+      result += edit.text.size() - (edit.end - edit.begin);
+  return result;
+}
+
 } // namespace migralint::driver

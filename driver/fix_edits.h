@@ -35,6 +35,8 @@ public:
   bool add(llvm::ArrayRef<ByteEdit> more);
   bool accepts(llvm::ArrayRef<ByteEdit> more) const;
   std::string applied(llvm::StringRef text) const;
+  /// Where a byte of the text is when the edits are made. It is touched by none of them.
+  size_t moved(size_t offset) const;
 
 private:
   std::vector<ByteEdit> edits; ///< in order

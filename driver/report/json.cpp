@@ -89,6 +89,13 @@ void writeKnown(const Report &report, json::OStream &out) {
   });
 }
 
+void writeFixed(const Report &report, json::OStream &out) {
+  if (!report.fixing)
+    return;
+  out.attribute("fixed", report.fixed);
+  out.attribute("fixedFiles", report.fixedFiles);
+}
+
 } // namespace
 
 void writeJson(const Report &report, Sources &sources, llvm::raw_ostream &stream) {
@@ -102,6 +109,7 @@ void writeJson(const Report &report, Sources &sources, llvm::raw_ostream &stream
     });
     out.attribute("suppressed", report.silenced.size());
     writeKnown(report, out);
+    writeFixed(report, out);
     out.attributeObject("coverage", [&] {
       writeCoverage(report, out);
       out.attributeArray("unread", [&] {
@@ -138,6 +146,7 @@ void writeJsonLines(const Report &report, Sources &sources, llvm::raw_ostream &s
     out.attribute("findings", report.findings.size());
     out.attribute("suppressed", report.silenced.size());
     writeKnown(report, out);
+    writeFixed(report, out);
     writeCoverage(report, out);
   });
 }

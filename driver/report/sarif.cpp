@@ -326,6 +326,8 @@ private:
       out.attribute("suppressed", report.silenced.size());
       if (report.known)
         out.attribute("known", report.known);
+      if (report.fixing)
+        out.attribute("fixed", report.fixed);
     });
   }
 

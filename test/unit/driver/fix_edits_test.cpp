@@ -49,5 +49,13 @@ TEST(FixEdits, TheSameEditIsMadeOnce) {
   EXPECT_EQ(list.applied("abcd"), "abxcyd");
 }
 
+TEST(FixEdits, OtherPlacesMove) {
+  EditList list;
+  EXPECT_TRUE(list.add({{2, 2, "xyz"}, {5, 8, ""}}));
+  EXPECT_EQ(list.moved(1), 1u);
+  EXPECT_EQ(list.moved(3), 6u);
+  EXPECT_EQ(list.moved(9), 9u);
+}
+
 } // namespace
 } // namespace migralint::driver
