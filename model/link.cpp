@@ -165,6 +165,9 @@ Model link(const std::vector<FileFacts> &unsorted, const StatementReader &read) 
         draft.step.records = true;
         draft.step.record = op.place;
       }
+      if (own.action && (op.kind == ActionKind::CreateTable || op.kind == ActionKind::RenameColumn))
+        for (const Column &column : own.action->columns)
+          op.columns.push_back(column.name);
       draft.step.operations.push_back(op);
     }
     if (draft.node) {
@@ -178,6 +181,9 @@ Model link(const std::vector<FileFacts> &unsorted, const StatementReader &read) 
       }
     }
     draft.step.atomicity = atomicities.of(draft);
+    draft.step.commit = atomicities.commitOf(draft);
+    draft.step.chain = draft.chain;
+    draft.step.order = draft.order;
     records.settle(draft, drafts);
     settleRerun(draft);
     if (!draft.step.operations.empty())

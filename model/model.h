@@ -111,6 +111,8 @@ struct Operation {
   /// not known or has no words for it, or it is not sure that they are right.
   std::optional<Edit> guardEdit;
   Place planB; ///< a backup earlier in the same flow, if there is one
+  /// Columns of a table that is made; the old name of a column that is renamed.
+  std::vector<std::string> columns;
 };
 
 /// An operation, BEGIN or COMMIT that tells of its failure, and nobody acts on it.
@@ -161,6 +163,21 @@ struct Atomicity {
   std::vector<Edit> guardEdits;
 };
 
+/// How the operations of a step commit, the record of its version left aside.
+struct StepCommit {
+  enum class Kind : uint8_t {
+    Unknown, ///< nothing of the step is in view that a transaction could hold
+    Runner,  ///< what runs the step decides: a framework, or a tool that runs SQL files
+    One,     ///< one transaction holds all
+    Several, ///< each is in a transaction, and not all in the same
+    Partly,  ///< some commit by themselves
+    None     ///< each commits by itself
+  };
+  Kind kind = Kind::Unknown;
+  bool single = false;   ///< there is one statement only
+  bool implicit = false; ///< the engine commits at each change of the schema
+};
+
 /// A loop over versions that executes what it fetches for each: the statements are out of view.
 struct ScriptLoop {
   Place place;   ///< the loop's condition
@@ -178,7 +195,11 @@ struct Step {
   std::string function; ///< qualified name of the function it stands in
   Place place;          ///< head of the step: the condition, the entry, the function's name
   Direction direction = Direction::Up;
-  std::optional<std::string> version;     ///< that it leads to, as written
+  std::optional<std::string> version; ///< that it leads to, as written
+  /// File and name, on a line each, of the table or function that runs it one after the other with
+  /// all steps of the same chain; its own if there is none. `order`: where it stands among them.
+  std::string chain;
+  double order = 0;
   std::vector<Operation> operations;      ///< in order
   std::vector<UncheckedResult> unchecked; ///< in order
   bool framework = false;                 ///< a framework runs it once and records it
@@ -186,6 +207,7 @@ struct Step {
   /// Set if the step is not one transaction where it should be. Only on the outermost step that
   /// owns the transaction or the record; steps that are parts of it have none.
   std::optional<Atomicity> atomicity;
+  StepCommit commit;
   bool records = false; ///< its version is recorded on a success path
   Place record;         ///< where, as far as that is in view
 

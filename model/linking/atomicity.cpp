@@ -323,6 +323,36 @@ bool Atomicities::judged(const StepDraft &draft) const {
                       [](const OwnOperation &own) { return own.operation.callersUnknown; });
 }
 
+StepCommit Atomicities::commitOf(const StepDraft &draft) const {
+  StepCommit commit;
+  std::vector<Member> members = membersOf(draft);
+  std::erase_if(members, [](const Member &m) {
+    return m.own->operation.recordsVersion || m.own->operation.store != Store::Sql;
+  });
+  if (members.empty())
+    return commit;
+  for (Member &m : members) // what a file says itself, whatever its runner does around it
+    if (m.unit.ofRunner() && m.node && m.own->expr)
+      if (int own = transactions.at(*m.node, *m.own->expr); own > 0)
+        m.unit = {&transactions.of(*m.node), own};
+  commit.single = members.size() == 1 && !members.front().loop;
+  commit.implicit = mayBeMysql(draft, members) && commitImplicitly(members);
+  const Unit &first = members.front().unit;
+  size_t open =
+      std::count_if(members.begin(), members.end(), [](const Member &m) { return m.unit.open(); });
+  bool same =
+      std::all_of(members.begin(), members.end(), [&](const Member &m) { return m.unit == first; });
+  if (open == 0)
+    commit.kind = StepCommit::Kind::None;
+  else if (open < members.size())
+    commit.kind = StepCommit::Kind::Partly;
+  else if (!same)
+    commit.kind = StepCommit::Kind::Several;
+  else
+    commit.kind = first.ofRunner() ? StepCommit::Kind::Runner : StepCommit::Kind::One;
+  return commit;
+}
+
 std::optional<Atomicity> Atomicities::of(const StepDraft &draft) const {
   if (!judged(draft))
     return std::nullopt;

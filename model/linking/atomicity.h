@@ -21,6 +21,8 @@ public:
   /// Nothing if the step is safe to interrupt, or is part of a larger one. The operations of
   /// `draft` have their guards and rerun classes already.
   std::optional<Atomicity> of(const StepDraft &draft) const;
+  /// How the operations of a step commit, whether or not that does harm.
+  StepCommit commitOf(const StepDraft &draft) const;
 
 private:
   class Trace;
@@ -32,6 +34,7 @@ private:
     int id = 0;
     const OwnTransaction *transaction = nullptr; ///< if a function begins it
     bool open() const { return of != nullptr; }
+    bool ofRunner() const;
     friend bool operator==(const Unit &, const Unit &) = default;
   };
   struct Record {

@@ -13,6 +13,8 @@ using ExprKind = Expr::Kind;
 /// Marks units that have no function: the transaction of what runs a step or a file.
 static const char frameworkUnit = 0;
 
+bool Atomicities::Unit::ofRunner() const { return of == &frameworkUnit; }
+
 /// Where a function is entered: its calls, the run of its table, a lambda's call or its place.
 std::vector<CallSite> Atomicities::contexts(const FunctionNode &node) const {
   std::vector<CallSite> out;
