@@ -28,6 +28,8 @@ cl::SubCommand explainCommand("explain", "Print a rule's page: why it matters, w
 cl::SubCommand initCommand("init", "Write a .migralint.yaml from what is seen in the project");
 cl::SubCommand manualCommand("manual", "Print the manual page, for man");
 cl::SubCommand rulesCommand("rules", "List all rules with level and guideline");
+cl::SubCommand timelineCommand("timeline",
+                               "Write a page of HTML: each chain of versions, step by step");
 
 cl::OptionCategory checkCategory("Options of check");
 cl::OptionCategory baselineCategory("Options of baseline");
@@ -35,6 +37,7 @@ cl::OptionCategory completionsCategory("Options of completions");
 cl::OptionCategory explainCategory("Options of explain");
 cl::OptionCategory initCategory("Options of init");
 cl::OptionCategory rulesCategory("Options of rules");
+cl::OptionCategory timelineCategory("Options of timeline");
 
 /// What is wrong with the command line, as the library words it.
 std::string &complaints() {
@@ -89,8 +92,9 @@ private:
 template <class T> using Choice = cl::opt<T, false, ChoiceParser<T>>;
 
 cl::list<std::string> paths(cl::Positional, cl::desc("[PATH...]"), cl::sub(checkCommand),
-                            cl::sub(baselineCommand), cl::cat(checkCategory),
-                            cl::cat(baselineCategory));
+                            cl::sub(baselineCommand), cl::sub(timelineCommand),
+                            cl::cat(checkCategory), cl::cat(baselineCategory),
+                            cl::cat(timelineCategory));
 struct FormatName {
   StringRef name;
   Format format;
@@ -142,7 +146,8 @@ cl::list<Output, bool, OutputParser> formats("format", cl::desc(formatsHelp()),
                                              cl::value_desc("FORM[=FILE]"), cl::sub(checkCommand),
                                              cl::cat(checkCategory));
 cl::opt<std::string> output("output", cl::desc("Write the report to FILE"), cl::value_desc("FILE"),
-                            cl::sub(checkCommand), cl::cat(checkCategory));
+                            cl::sub(checkCommand), cl::sub(timelineCommand), cl::cat(checkCategory),
+                            cl::cat(timelineCategory));
 cl::opt<std::string> sarif("sarif", cl::desc("Write SARIF to FILE, besides the report"),
                            cl::value_desc("FILE"), cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<bool> sarifSuppressed("sarif-suppressed",
@@ -160,21 +165,25 @@ Choice<config::RuleLevel>
 cl::opt<unsigned, false, CountParser>
     jobs("j", cl::desc("Files read at the same time (default: one per processor)"),
          cl::value_desc("N"), cl::Prefix, cl::sub(checkCommand), cl::sub(baselineCommand),
-         cl::cat(checkCategory), cl::cat(baselineCategory));
+         cl::sub(timelineCommand), cl::cat(checkCategory), cl::cat(baselineCategory),
+         cl::cat(timelineCategory));
 cl::list<std::string>
     exclude("exclude", cl::desc("Leave out what the glob matches in folders; may be repeated"),
             cl::value_desc("GLOB"), cl::sub(checkCommand), cl::sub(baselineCommand),
-            cl::cat(checkCategory), cl::cat(baselineCategory));
+            cl::sub(timelineCommand), cl::cat(checkCategory), cl::cat(baselineCategory),
+            cl::cat(timelineCategory));
 cl::opt<std::string> compileCommands("p",
                                      cl::desc("Take exact types from DIR/compile_commands.json"),
                                      cl::value_desc("DIR"), cl::sub(checkCommand),
-                                     cl::sub(baselineCommand), cl::cat(checkCategory),
-                                     cl::cat(baselineCategory));
+                                     cl::sub(baselineCommand), cl::sub(timelineCommand),
+                                     cl::cat(checkCategory), cl::cat(baselineCategory),
+                                     cl::cat(timelineCategory));
 cl::opt<std::string> configFile("config",
                                 cl::desc("Configuration (default: the project's .migralint.yaml)"),
                                 cl::value_desc("FILE"), cl::sub(checkCommand),
-                                cl::sub(baselineCommand), cl::cat(checkCategory),
-                                cl::cat(baselineCategory));
+                                cl::sub(baselineCommand), cl::sub(timelineCommand),
+                                cl::cat(checkCategory), cl::cat(baselineCategory),
+                                cl::cat(timelineCategory));
 cl::opt<bool> fix("fix",
                   cl::desc("Write the fixes that findings have into the sources; what does not "
                            "hold is taken back"),
@@ -410,6 +419,10 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
   } else if (initCommand) {
     line.command = CommandLine::Command::Init;
     line.init = {initPath, force, schema};
+  } else if (timelineCommand) {
+    line.command = CommandLine::Command::Timeline;
+    static_cast<SourceOptions &>(line.timeline) = sourceOptions();
+    line.timeline.output = output;
   } else if (checkCommand) {
     CheckOptions &check = line.check;
     static_cast<SourceOptions &>(check) = sourceOptions();

@@ -62,12 +62,26 @@ struct InitOptions {
   bool schema = false; ///< print the JSON Schema, and do nothing else
 };
 
+struct TimelineOptions : SourceOptions {
+  std::string output; ///< empty: standard output
+};
+
 struct CommandLine {
-  enum class Command : uint8_t { Baseline, Check, Completions, Explain, Init, Manual, Rules };
+  enum class Command : uint8_t {
+    Baseline,
+    Check,
+    Completions,
+    Explain,
+    Init,
+    Manual,
+    Rules,
+    Timeline
+  };
   Command command = Command::Check;
   CheckOptions check;
   BaselineOptions baseline;
   InitOptions init;
+  TimelineOptions timeline;
   std::string rule;          ///< explain
   bool rulesAsJson = false;  ///< rules
   Shell shell = Shell::Bash; ///< completions

@@ -17,5 +17,7 @@ ExitStatus baseline(const BaselineOptions &options);
 ExitStatus init(const InitOptions &options);
 ExitStatus explain(llvm::StringRef rule);
 ExitStatus listRules(bool asJson);
+/// The exit status says nothing of findings: the page is for reading.
+ExitStatus timeline(const TimelineOptions &options);
 
 } // namespace migralint::driver

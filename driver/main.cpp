@@ -26,6 +26,8 @@ static ExitStatus run(const CommandLine &line) {
     return init(line.init);
   case CommandLine::Command::Rules:
     return listRules(line.rulesAsJson);
+  case CommandLine::Command::Timeline:
+    return timeline(line.timeline);
   }
   return ExitStatus::Failed;
 }
