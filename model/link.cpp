@@ -180,8 +180,7 @@ Model link(const std::vector<FileFacts> &unsorted, const StatementReader &read) 
         model.coverage.builtAtRunTime += own.builtAtRunTime;
       }
     }
-    draft.step.atomicity = atomicities.of(draft);
-    draft.step.commit = atomicities.commitOf(draft);
+    atomicities.settle(draft);
     draft.step.chain = draft.chain;
     draft.step.order = draft.order;
     records.settle(draft, drafts);

@@ -323,9 +323,8 @@ bool Atomicities::judged(const StepDraft &draft) const {
                       [](const OwnOperation &own) { return own.operation.callersUnknown; });
 }
 
-StepCommit Atomicities::commitOf(const StepDraft &draft) const {
+StepCommit Atomicities::commitOf(const StepDraft &draft, std::vector<Member> members) const {
   StepCommit commit;
-  std::vector<Member> members = membersOf(draft);
   std::erase_if(members, [](const Member &m) {
     return m.own->operation.recordsVersion || m.own->operation.store != Store::Sql;
   });
@@ -353,10 +352,17 @@ StepCommit Atomicities::commitOf(const StepDraft &draft) const {
   return commit;
 }
 
-std::optional<Atomicity> Atomicities::of(const StepDraft &draft) const {
-  if (!judged(draft))
-    return std::nullopt;
+void Atomicities::settle(StepDraft &draft) const {
+  if (draft.step.operations.empty())
+    return;
   std::vector<Member> members = membersOf(draft);
+  draft.step.commit = commitOf(draft, members);
+  if (judged(draft))
+    draft.step.atomicity = faultOf(draft, std::move(members));
+}
+
+std::optional<Atomicity> Atomicities::faultOf(const StepDraft &draft,
+                                              std::vector<Member> members) const {
   std::optional<Record> record = takeRecord(draft, members);
   if (members.empty() || partOfHolder(draft, members))
     return std::nullopt;

@@ -18,11 +18,9 @@ public:
   Atomicities(const Program &program, const Guards &guards, const Operations &operations,
               const Steps &steps, const Chains &chains);
 
-  /// Nothing if the step is safe to interrupt, or is part of a larger one. The operations of
-  /// `draft` have their guards and rerun classes already.
-  std::optional<Atomicity> of(const StepDraft &draft) const;
-  /// How the operations of a step commit, whether or not that does harm.
-  StepCommit commitOf(const StepDraft &draft) const;
+  /// Says of a step how it commits, and what is wrong with that. Its operations have their guards
+  /// and rerun classes already.
+  void settle(StepDraft &draft) const;
 
 private:
   class Trace;
@@ -58,6 +56,9 @@ private:
   bool executes(const FunctionNode &node) const;
 
   bool judged(const StepDraft &draft) const;
+  StepCommit commitOf(const StepDraft &draft, std::vector<Member> members) const;
+  /// Nothing if the step is safe to interrupt, or is part of a larger one.
+  std::optional<Atomicity> faultOf(const StepDraft &draft, std::vector<Member> members) const;
   static std::optional<Record> takeRecord(const StepDraft &draft, std::vector<Member> &members);
   std::optional<Record> outerRecord(const StepDraft &draft,
                                     const std::vector<Member> &members) const;
