@@ -80,7 +80,8 @@ bool Analysis::failed() const {
 }
 
 std::unique_ptr<Analysis> read(const Project &project, std::shared_ptr<const Setup> setup,
-                               const std::vector<std::string> &paths, Files files) {
+                               const std::vector<std::string> &paths, Files files,
+                               const Earlier *earlier) {
   auto analysis = std::make_unique<Analysis>(project, std::move(setup), std::move(files));
   const Setup &how = *analysis->setup;
   analysis->inputs = discover(paths, analysis->project, how.excluded, *analysis->files());
@@ -89,6 +90,7 @@ std::unique_ptr<Analysis> read(const Project &project, std::shared_ptr<const Set
   extraction.dialect = how.settings.config.dialect.value_or(Dialect::Common);
   extraction.commands = how.commands ? &*how.commands : nullptr;
   extraction.files = analysis->files;
+  extraction.earlier = earlier;
   analysis->extraction =
       extractAll(analysis->inputs.files, analysis->project, how.settings.rules, extraction);
   return analysis;

@@ -52,9 +52,10 @@ struct Analysis {
 std::unique_ptr<Analysis> read(const SourceOptions &options);
 
 /// Reads what is at `paths`. Whether anything is there, and could be read, is for the caller to ask
-/// and tell.
+/// and tell. `earlier`: of the same project with the same setup; may be null.
 std::unique_ptr<Analysis> read(const Project &project, std::shared_ptr<const Setup> setup,
-                               const std::vector<std::string> &paths, Files files);
+                               const std::vector<std::string> &paths, Files files,
+                               const Earlier *earlier = nullptr);
 
 /// Links and checks what was read.
 void findFaults(Analysis &analysis);

@@ -50,7 +50,9 @@ public:
     const std::vector<std::string> whole = {project.root()};
     std::unique_ptr<Analysis> now =
         read(project, setup, whole, options.staged ? after.files() : filesOnDisk());
-    std::unique_ptr<Analysis> old = read(project, setup, whole, before.files());
+    const Earlier done{now->extraction,
+                       [&](StringRef path) { return before.tree->agrees(path, after.tree.get()); }};
+    std::unique_ptr<Analysis> old = read(project, setup, whole, before.files(), &done);
     findFaults(*now);
     findFaults(*old);
     std::string failure = before.tree->failure();

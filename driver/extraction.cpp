@@ -37,14 +37,13 @@ constexpr size_t headerFolders = 2000, headerFoldersPerFile = 50;
 constexpr llvm::StringLiteral ownSigns[] = {"(migration-", "migralint: ignore(",
                                             "migralint: approve("};
 
-enum class Look : uint8_t { Unreadable, Empty, Binary, NoSign, Parse };
-
 /// What is known of one file; each thread writes to its own.
 struct Slot {
   Look look = Look::Unreadable;
   std::string reason;
   std::vector<std::string> macros; ///< what a parser must know of the libraries it can be using
   std::optional<FileFacts> facts;
+  const FileFacts *earlier = nullptr; ///< another state's, that may hold here, too
   uint64_t digest = 0;
   double milliseconds = 0;
 };
@@ -79,6 +78,9 @@ public:
     cxx::HeaderIndex index(
         [&] { return findHeaders(project, headerFolders + headerFoldersPerFile * parsed, *fs); });
     headers = &index;
+    std::optional<SteadyIncludes> unchanged;
+    if (options.earlier)
+      steady = &unchanged.emplace(*options.earlier, project, index, *fs);
     forEach("reading", [&](size_t i) {
       if (slots[i].look == Look::Parse)
         parse(files[i], slots[i]);
@@ -106,6 +108,8 @@ private:
   }
 
   void look(const InputFile &file, Slot &slot) {
+    if (options.earlier && recall(file, slot))
+      return;
     auto buffer = load(file, *fs);
     if (!buffer) {
       slot.reason = buffer.getError() == std::errc::file_too_large ? "larger than 64 MB"
@@ -129,7 +133,34 @@ private:
       slot.digest = digestOf(text);
   }
 
+  /// Takes what another state's extraction saw of the same text.
+  bool recall(const InputFile &file, Slot &slot) const {
+    const Extraction &other = options.earlier->extraction;
+    auto seen = other.trail.seen.find(file.path);
+    if (seen == other.trail.seen.end() || !options.earlier->isSame(file.path))
+      return false;
+    slot.look = seen->second.look;
+    slot.macros = seen->second.macros;
+    slot.digest = seen->second.digest;
+    if (seen->second.facts != Seen::none)
+      slot.earlier = &other.facts[seen->second.facts];
+    return true;
+  }
+
+  bool holds(const InputFile &file, const Slot &slot) const {
+    // What a compile command reaches is the parser's own affair.
+    return slot.earlier && (file.sql || (!commandFor(file) && steady->holdFor(file.path)));
+  }
+
+  const CompileCommand *commandFor(const InputFile &file) const {
+    return options.commands ? options.commands->find(file.path) : nullptr;
+  }
+
   void parse(const InputFile &file, Slot &slot) {
+    if (holds(file, slot)) {
+      slot.facts = *slot.earlier;
+      return;
+    }
     auto start = std::chrono::steady_clock::now();
     if (file.sql)
       parseSql(file, slot);
@@ -153,9 +184,9 @@ private:
     cxx::Options cxx;
     cxx.root = project.root();
     cxx.headers = headers;
-    cxx.macros = std::move(slot.macros);
-    if (const CompileCommand *command =
-            options.commands ? options.commands->find(file.path) : nullptr) {
+    cxx.includes = includes.get();
+    cxx.macros = slot.macros;
+    if (const CompileCommand *command = commandFor(file)) {
       cxx.command = command->arguments;
       cxx.directory = command->directory;
     }
@@ -173,10 +204,14 @@ private:
 
   Extraction result() {
     Extraction all;
+    all.trail.includes = includes;
     for (size_t i = 0; i < files.size(); ++i) {
       Slot &slot = slots[i];
       if (slot.look == Look::Unreadable)
         all.unreadable.push_back({files[i].name, slot.reason});
+      else
+        all.trail.seen[files[i].path] = {slot.look, std::move(slot.macros), slot.digest,
+                                         slot.facts ? all.facts.size() : Seen::none};
       all.empty += slot.look == Look::Empty;
       all.binary += slot.look == Look::Binary;
       all.withoutSign += slot.look == Look::NoSign;
@@ -207,6 +242,8 @@ private:
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs = options.files();
   SignScanner signs{allSigns(rules)};
   const cxx::HeaderIndex *headers = nullptr; ///< while files are read
+  SteadyIncludes *steady = nullptr;          ///< the same, if there is an earlier extraction
+  std::shared_ptr<cxx::IncludeGraph> includes = std::make_shared<cxx::IncludeGraph>();
   std::vector<Slot> slots;
 };
 

@@ -6,6 +6,7 @@
 
 #include "driver/compile_commands.h"
 #include "driver/discovery.h"
+#include "driver/reuse.h"
 #include "model/facts.h"
 #include "rules/rules.h"
 
@@ -20,6 +21,7 @@ struct ExtractionOptions {
   Dialect dialect = Dialect::Common;         ///< of SQL files, and of fixes in all
   const CompileCommands *commands = nullptr; ///< build mode for the files that have one
   Files files;                               ///< where sources are read from
+  const Earlier *earlier = nullptr;          ///< whose results are taken where they hold
 };
 
 /// By the files' names in reports.
@@ -45,6 +47,7 @@ struct Extraction {
   unsigned binary = 0;
   std::vector<FileTiming> timings; ///< of the files in `facts`
   Digests digests;                 ///< of the files in `facts`
+  Trail trail;
 };
 
 Extraction extractAll(const std::vector<InputFile> &files, const Project &project,

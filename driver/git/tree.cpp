@@ -6,8 +6,12 @@
 #include "driver/project.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/SHA1.h"
+#include "llvm/Support/SHA256.h"
 #include "llvm/Support/xxhash.h"
 
 namespace migralint::driver {
@@ -159,6 +163,44 @@ GitTree::Place GitTree::find(std::string wanted) const {
     wanted = joined(node->target, rest);
   }
   return {};
+}
+
+//===--- Comparing ----------------------------------------------------------------------------===//
+
+/// Git's name of a file's contents, by the hash that the repository uses.
+template <class Hash> static std::string blobName(StringRef bytes) {
+  Hash hash;
+  hash.update(("blob " + Twine(bytes.size())).str());
+  hash.update(StringRef("\0", 1));
+  hash.update(bytes);
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
+bool GitTree::agreesWithDisk(const Place &place, StringRef path) {
+  if (place.onDisk)
+    return place.path == path;
+  fs::file_status status;
+  if (!place.node || place.node->kind != Kind::File || fs::status(path, status) ||
+      status.type() != fs::file_type::regular_file || status.getSize() != place.node->size)
+    return false;
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*NullTerminator=*/false);
+  if (!buffer)
+    return false;
+  constexpr size_t sha256Digits = 64;
+  StringRef bytes = (*buffer)->getBuffer(), name = place.node->object;
+  return name == (name.size() == sha256Digits ? blobName<llvm::SHA256>(bytes)
+                                              : blobName<llvm::SHA1>(bytes));
+}
+
+bool GitTree::agrees(StringRef path, const GitTree *other) const {
+  Place here = find(path.str());
+  if (!other)
+    return agreesWithDisk(here, path);
+  Place there = other->find(path.str());
+  if (here.onDisk || there.onDisk)
+    return here.onDisk && there.onDisk && here.path == there.path;
+  return here.node && there.node && here.node->kind == Kind::File &&
+         there.node->kind == Kind::File && here.node->object == there.node->object;
 }
 
 //===--- View ---------------------------------------------------------------------------------===//

@@ -32,6 +32,10 @@ public:
   /// A file system with a current folder of its own. Refers to the tree.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> view() const;
 
+  /// Whether the file at an absolute path has the same bytes in `other`, or on disk if that is
+  /// null, told by git's names of contents. False also if that cannot be told.
+  bool agrees(llvm::StringRef path, const GitTree *other) const;
+
   /// What could not be read of git, empty: nothing. The files that it concerns looked missing.
   std::string failure() const;
 
@@ -55,6 +59,7 @@ private:
   /// `path` is absolute and without dots.
   Place find(std::string path) const;
   Node &add(llvm::StringRef path, Kind kind);
+  static bool agreesWithDisk(const Place &place, llvm::StringRef path);
   llvm::Expected<std::string> read(const Node &node) const;
 
   std::string root;

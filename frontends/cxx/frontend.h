@@ -24,8 +24,9 @@
 
 namespace migralint::cxx {
 
-struct HeaderText; ///< frontends/cxx/parts.h
-class WordTable;   ///< frontends/cxx/parts.h
+struct HeaderText;  ///< frontends/cxx/parts.h
+class WordTable;    ///< frontends/cxx/parts.h
+class IncludeGraph; ///< frontends/cxx/includes.h
 
 /// Project headers by their path suffixes, so that `#include "db/Store.h"` finds
 /// `src/db/Store.h` without include paths. Shared by threads.
@@ -61,6 +62,7 @@ private:
 struct Options {
   std::string root;                     ///< absolute; facts' paths are relative to it
   const HeaderIndex *headers = nullptr; ///< source mode
+  IncludeGraph *includes = nullptr;     ///< source mode: notes there what is reached; may be null
   std::vector<std::string> macros; ///< source mode: `NAME=value`, `NAME(args)=value` of rule packs
   /// Build mode: the compile command of the file (compiler first); stripped of what could run,
   /// load or write something.

@@ -2,6 +2,7 @@
 #include "frontends/cxx/parse.h"
 
 #include "frontends/cxx/command.h"
+#include "frontends/cxx/includes.h"
 #include "frontends/cxx/names.h"
 #include "frontends/cxx/parts.h"
 #include "frontends/cxx/sandbox.h"
@@ -410,11 +411,6 @@ private:
     }
   }
 
-  bool inProject(llvm::StringRef path) const {
-    llvm::StringRef root = llvm::StringRef(options.root).rtrim('/');
-    return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
-  }
-
   /// Reads what a file includes; `found` has where that is.
   void follow(const Source &source, const std::vector<std::string> &found) {
     for (size_t i = 0; i < source.includes.size(); ++i) {
@@ -440,20 +436,19 @@ private:
     std::vector<std::string> found;
     found.reserve(source.includes.size());
     for (const IncludeToken &include : source.includes)
-      found.push_back(locate(include.name, includer));
+      found.push_back(locateInclude(include.name, includer, options.root, options.headers, disk));
+    if (options.includes)
+      note(includer, source, found);
     return found;
   }
 
-  /// Where an included file is; empty if it is not the project's.
-  std::string locate(llvm::StringRef include, llvm::StringRef includer) const {
-    if (llvm::sys::path::is_absolute(include))
-      return {};
-    llvm::SmallString<256> beside(llvm::sys::path::parent_path(includer));
-    llvm::sys::path::append(beside, include);
-    llvm::sys::path::remove_dots(beside, /*remove_dot_dot=*/true);
-    if (inProject(beside) && disk.exists(beside))
-      return beside.str().str();
-    return options.headers ? options.headers->find(include, includer) : std::string();
+  void note(llvm::StringRef includer, const Source &source,
+            const std::vector<std::string> &found) const {
+    std::vector<IncludeGraph::Include> includes;
+    includes.reserve(found.size());
+    for (size_t i = 0; i < found.size(); ++i)
+      includes.push_back({source.includes[i].name.str(), found[i]});
+    options.includes->add(includer, std::move(includes));
   }
 };
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which files of the project a file includes, without include paths (source mode), and a record of
+// it: whether a file's facts would be the same in another state of the project depends on nothing
+// else besides its own text. Distinct from frontend.h's HeaderIndex, which knows what there is.
+#pragma once
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace migralint::cxx {
+
+class HeaderIndex;
+
+/// Where what `includer` (an absolute path) includes as `include` is: an absolute path; empty if it
+/// is not in the project at `root`. `headers` may be null.
+std::string locateInclude(llvm::StringRef include, llvm::StringRef includer, llvm::StringRef root,
+                          const HeaderIndex *headers, llvm::vfs::FileSystem &fs);
+
+/// What files were found to include. Shared by threads. Files are absolute paths.
+class IncludeGraph {
+public:
+  struct Include {
+    std::string name;  ///< as written
+    std::string found; ///< what locateInclude said
+  };
+
+  /// Notes all includes of a file, once: later calls for the same file are left out.
+  void add(llvm::StringRef file, std::vector<Include> includes);
+  /// Null: nothing is known of the file. What it points to stays as it is.
+  const std::vector<Include> *of(llvm::StringRef file) const;
+
+private:
+  mutable std::mutex mutex;
+  llvm::StringMap<std::vector<Include>> byFile; // entries stay where they are
+};
+
+} // namespace migralint::cxx
