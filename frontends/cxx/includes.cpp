@@ -22,8 +22,12 @@ std::string locateInclude(StringRef include, StringRef includer, StringRef root,
   llvm::SmallString<256> beside(llvm::sys::path::parent_path(includer));
   llvm::sys::path::append(beside, include);
   llvm::sys::path::remove_dots(beside, /*remove_dot_dot=*/true);
-  if (isIn(beside, root) && fs.exists(beside))
-    return beside.str().str();
+  if (isIn(beside, root)) {
+    // `<memory>` is no folder of that name.
+    llvm::ErrorOr<llvm::vfs::Status> status = fs.status(beside);
+    if (status && !status->isDirectory())
+      return beside.str().str();
+  }
   return headers ? headers->find(include, includer) : std::string();
 }
 
