@@ -3,11 +3,7 @@
 // From the command line to findings (driver/analysis.h).
 #include "driver/analysis.h"
 
-#include "checks/check.h"
-#include "driver/policy.h"
-#include "driver/suppressions.h"
-#include "frontends/annotate.h"
-#include "model/link.h"
+#include "driver/verdict.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Error.h"
@@ -17,8 +13,6 @@
 namespace migralint::driver {
 namespace {
 
-using config::Config;
-using config::RuleLevel;
 using llvm::raw_ostream;
 using llvm::StringRef;
 
@@ -109,26 +103,13 @@ std::unique_ptr<Analysis> read(const SourceOptions &options) {
 }
 
 void findFaults(Analysis &analysis) {
-  const Config &config = analysis.config;
   const Extraction &extraction = analysis.extraction;
-  analysis.model = link(extraction.facts, [&](const Text &text, Dialect dialect) {
-    return readStatements(text, dialect, analysis.setup->settings.rules);
-  });
-
-  auto isOn = [&](std::string_view rule, std::string_view file) {
-    return config.level(rule, file) != RuleLevel::Off;
-  };
-  std::vector<Finding> findings = runChecks(analysis.model);
-  std::vector<Finding> demands = operationsToApprove(analysis.model);
-  llvm::append_range(findings, demands);
-  Suppressed suppressed = suppress(withConfiguredLevels(std::move(findings), config),
-                                   extraction.facts, analysis.sources, isOn);
-  askForApprovals(suppressed, demands, config);
-  silenceHistory(suppressed, config);
+  Verdict verdict = reachVerdict(extraction.facts, analysis.setup->settings, analysis.sources);
+  analysis.model = std::move(verdict.model);
 
   Report &report = analysis.report;
-  report.findings = withConfiguredLevels(std::move(suppressed.findings), config);
-  report.silenced = std::move(suppressed.silenced);
+  report.findings = std::move(verdict.findings);
+  report.silenced = std::move(verdict.silenced);
   report.coverage = analysis.model.coverage;
   report.coverage.files = uint32_t(analysis.inputs.files.size());
   report.coverage.parsed = uint32_t(extraction.facts.size());

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From facts to findings: link, check, and apply what the project says about its findings. Knows
+// nothing of where the facts come from: the command line reads files, an editor has an AST at hand.
+#pragma once
+
+#include "driver/report/report.h"
+#include "driver/settings.h"
+#include "model/facts.h"
+#include "model/model.h"
+
+#include <vector>
+
+namespace migralint::driver {
+
+struct Verdict {
+  Model model;
+  std::vector<Finding> findings;  ///< sorted, with the levels that the configuration gives them
+  std::vector<Silenced> silenced; ///< sorted
+};
+
+/// `facts` are annotated, and of different files. `sources` gives their texts: comments are part of
+/// what a project says.
+Verdict reachVerdict(const std::vector<FileFacts> &facts, const Settings &settings,
+                     Sources &sources);
+
+} // namespace migralint::driver
