@@ -3,6 +3,8 @@
 // Lines, columns and line hashes (driver/report/source.h).
 #include "driver/report/source.h"
 
+#include "model/lines.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -40,7 +42,7 @@ template <class Take> static void forEachUtf16Unit(StringRef text, Take take) {
 SourceText::SourceText(std::string text) : bytes(std::move(text)) {
   starts.push_back(0);
   for (size_t i = 0; i < bytes.size(); ++i)
-    if (bytes[i] == '\n' || (bytes[i] == '\r' && (i + 1 == bytes.size() || bytes[i + 1] != '\n')))
+    if (endsLine(bytes, i))
       starts.push_back(i + 1);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontends/cxx/text.h"
 
+#include "model/lines.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -111,7 +113,7 @@ std::string literalValue(llvm::StringRef token, std::vector<std::pair<uint32_t, 
     mark(0, open + 1);
     for (size_t i = 0; i < body.size(); ++i) {
       value += body[i];
-      if (body[i] == '\n')
+      if (endsLine(body, i))
         mark(value.size(), open + 1 + i + 1);
     }
     return value;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontends/cxx/tokens.h"
 
+#include "model/lines.h"
+
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -15,7 +17,7 @@ namespace migralint::cxx {
 Lines::Lines(llvm::StringRef text) {
   starts.push_back(0);
   for (size_t i = 0; i < text.size(); ++i)
-    if (text[i] == '\n')
+    if (endsLine(text, i))
       starts.push_back(static_cast<uint32_t>(i + 1));
 }
 

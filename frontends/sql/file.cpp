@@ -4,6 +4,7 @@
 #include "frontends/sql/lexer.h"
 #include "frontends/sql/naming.h"
 #include "frontends/sql/reader.h"
+#include "model/lines.h"
 
 #include "llvm/ADT/StringRef.h"
 
@@ -31,7 +32,9 @@ void forEachLine(std::string_view contents,
                  const std::function<void(size_t begin, size_t end, uint32_t line)> &visit) {
   uint32_t line = 1;
   for (size_t begin = 0; begin < contents.size(); ++line) {
-    size_t end = std::min(contents.find('\n', begin), contents.size());
+    size_t end = begin;
+    while (end < contents.size() && !endsLine(contents, end))
+      ++end;
     visit(begin, end, line);
     begin = end + 1;
   }
@@ -59,9 +62,9 @@ std::string remark(std::string_view line) {
 Directions split(std::string_view contents, bool down) {
   Directions out;
   std::string blank(contents);
-  for (char &c : blank)
-    if (c != '\n')
-      c = ' ';
+  for (size_t i = 0; i < contents.size(); ++i)
+    if (!endsLine(contents, i))
+      blank[i] = ' ';
   out.up = out.down = blank;
   bool toUp = !down;
   bool toDown = down;

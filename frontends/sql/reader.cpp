@@ -2,6 +2,7 @@
 #include "frontends/sql/reader.h"
 
 #include "frontends/sql/parser.h"
+#include "model/lines.h"
 
 #include <algorithm>
 #include <array>
@@ -210,7 +211,7 @@ Text fileText(std::string_view contents) {
   uint32_t line = 1;
   size_t lineStart = 0;
   for (size_t i = 0; i < contents.size(); ++i) {
-    if (contents[i] != '\n')
+    if (!endsLine(contents, i))
       continue;
     lineStart = i + 1;
     piece.marks.push_back({static_cast<uint32_t>(lineStart), ++line, 1});

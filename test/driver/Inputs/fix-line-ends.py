@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""One source with lines that end in LF or CR LF, with and without a byte order mark.
+"""One source with lines that end in LF, CR LF or CR alone, with and without a byte order mark.
 
 `make` writes the files, `seen` fails unless --fix has put in just its words."""
 import sys
@@ -23,7 +23,7 @@ void upgradeBeds%(number)d(sqlite3 *db) {
 }
 void open%(number)d(sqlite3 *db) { createTables%(number)d(db); upgradeBeds%(number)d(db); }
 """
-FORMS = {"crlf": ("\r\n", ""), "mark": ("\n", "\ufeff"), "mark-crlf": ("\r\n", "\ufeff")}
+FORMS = {"crlf": ("\r\n", ""), "cr": ("\r", ""), "mark": ("\n", "\ufeff"), "mark-crlf": ("\r\n", "\ufeff")}
 
 
 def contents(number, form, fixed):

@@ -257,6 +257,15 @@ TEST(Files, TextOfFileKnowsItsLines) {
   EXPECT_EQ(text.rangeOf(3, 5), (Range{2, 1, 2, 3}));
   EXPECT_EQ(text.rangeOf(7, 8), (Range{4, 1, 4, 2}));
   EXPECT_EQ(text.pieces[0].range, (Range{1, 1, 4, 2}));
+  EXPECT_EQ(sql::fileText("a\rb\r\rcd").rangeOf(5, 7), (Range{4, 1, 4, 3}));
+}
+
+TEST(Files, LinesMayEndWithCarriageReturns) {
+  FileFacts facts = sql::readFile(
+      "x.sql", "-- migrate:up\rDROP TABLE a;\r\r-- migrate:down\rDROP TABLE b;\r", Dialect::Common);
+  ASSERT_EQ(facts.functions.size(), 2u);
+  EXPECT_EQ(facts.functions[0].body.at(0).expr.range.line, 2u);
+  EXPECT_EQ(facts.functions[1].body.at(0).expr.range.line, 5u);
 }
 
 } // namespace
