@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Reads every message that the checks give for the sources of their own tests, the examples of their pages, and the
-example application: one line of at most 200 characters that says what and why, and advice that says what to do.
+example application: one line of at most 200 characters that says what and why, and advice that says what to do. No form
+of the report makes more of a message, and all that have room for it give the advice.
 Usage: run-messages.py MIGRALINT SOURCE-FOLDER [--print]"""
 
 import json
@@ -35,8 +36,9 @@ def projects(root):
     yield {str(file.relative_to(example)): file.read_text() for file in example.rglob("*") if file.is_file()}
 
 
-def findings(migralint, sources):
-    with tempfile.TemporaryDirectory() as folder:
+def reports(migralint, sources):
+    """The findings, and the report in the forms of services: by form, the text of a file."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as written:
         for name, text in sources.items():
             file = pathlib.Path(folder) / name
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -44,10 +46,50 @@ def findings(migralint, sources):
         # The folder is a project of its own: no configuration further up counts.
         if not (pathlib.Path(folder) / ".migralint.yaml").exists():
             (pathlib.Path(folder) / ".migralint.yaml").write_text("")
-        run = subprocess.run([migralint, "check", "--fail-on", "never", "--format", "jsonl", folder],
+        forms = {form: pathlib.Path(written) / form for form in ("sarif", "gitlab", "github")}
+        run = subprocess.run([migralint, "check", "--fail-on", "never", "--format", "jsonl", folder,
+                              *(f"--format={form}={file}" for form, file in forms.items())],
                              capture_output=True, text=True)
-    values = [json.loads(line) for line in run.stdout.splitlines()]
-    return [value for value in values if value["type"] == "finding"]
+        if run.returncode == 2:  # no sources: the test writes them itself
+            return [], {}
+        values = [json.loads(line) for line in run.stdout.splitlines()]
+        return ([value for value in values if value["type"] == "finding"],
+                {form: file.read_text() for form, file in forms.items()})
+
+
+def sarif_texts(log):
+    for result in log["runs"][0]["results"]:
+        yield result["message"]["text"]
+        yield result["properties"]["advice"]
+        places = list(result.get("relatedLocations", []))
+        for flow in result.get("codeFlows", []):
+            places += [step["location"] for step in flow["threadFlows"][0]["locations"]]
+        yield from (place["message"]["text"] for place in places)
+        yield from (fix["description"]["text"] for fix in result.get("fixes", []))
+
+
+def form_problems(forms, found):
+    """Too long in a form for services, or not there."""
+    issues = json.loads(forms["gitlab"])
+    results = json.loads(forms["sarif"])["runs"][0]["results"]
+    annotations = [line.split("::", 2)[2].replace("%0A", "\n").replace("%25", "%").split("\n")
+                   for line in forms["github"].splitlines()]
+    texts = {"sarif": list(sarif_texts(json.loads(forms["sarif"]))),
+             "gitlab": [text for issue in issues for text in (issue["description"], issue["content"]["body"])],
+             "github": [line for lines in annotations for line in lines[:2]]}
+    for form, all_texts in texts.items():
+        for text in all_texts:
+            if not text.strip() or len(text) > LIMIT:
+                yield f"{form}: text of {len(text)} characters: {text}"
+    if not len(found) == len(issues) == len(results) == len(annotations):
+        yield "not the same findings in all forms"
+    for finding, issue, result, lines in zip(found, issues, results, annotations):
+        what, advice = finding["message"][1:], finding["advice"][1:]
+        said = result["message"]["text"].replace("\\", "")
+        if what not in issue["description"] or what not in said or what not in lines[0]:
+            yield f"a form without the message: {finding['message']}"
+        if advice not in issue["content"]["body"] or advice not in result["properties"]["advice"] or advice not in lines[1]:
+            yield f"a form without the advice: {finding['advice']}"
 
 
 def problems_of(text, what):
@@ -65,7 +107,10 @@ def main():
     migralint, root, *show = sys.argv[1:]
     problems, rules, count = [], {}, 0
     for sources in projects(pathlib.Path(root)):
-        for finding in findings(migralint, sources):
+        found, forms = reports(migralint, sources)
+        if forms:
+            problems += form_problems(forms, found)
+        for finding in found:
             texts = [(finding["message"], "message"), (finding["advice"], "advice")]
             texts += [(place["message"], "related message") for place in finding["related"] + finding["flow"]]
             texts += [(fix["description"], "description of a fix") for fix in finding["fixes"]]

@@ -63,9 +63,12 @@ private:
   llvm::raw_ostream &out;
 };
 
-/// An annotation has one place; the others are named in its text.
+/// A line each for the message and for the advice. An annotation has one place; the others are
+/// named in lines that follow.
 std::string messageOf(const Finding &finding) {
-  std::string message = inSentences(finding);
+  std::string message = sentence(finding.message);
+  if (!finding.advice.empty())
+    message += "\n" + sentence(finding.advice);
   for (const Related &related : finding.related) {
     message += "\n" + related.place.file;
     if (related.place.valid())

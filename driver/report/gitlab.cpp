@@ -19,7 +19,10 @@ void writeGitLab(const Report &report, Sources &sources, llvm::raw_ostream &stre
   const std::vector<std::string> prints = uniqueFingerprints(report.findings, sources);
   auto issue = [&](const Finding &finding, llvm::StringRef print) {
     const Range &range = finding.place.range;
-    out.attribute("description", inOneLine(inSentences(finding)));
+    out.attribute("description", inOneLine(messageWithAdvice(finding)));
+    if (!finding.advice.empty())
+      out.attributeObject("content",
+                          [&] { out.attribute("body", inOneLine(sentence(finding.advice))); });
     out.attribute("check_name", finding.rule);
     out.attribute("fingerprint", print);
     out.attribute("severity", severityOf(finding.level));

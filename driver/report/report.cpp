@@ -3,6 +3,8 @@
 // What all reports share (driver/report/report.h).
 #include "driver/report/report.h"
 
+#include "checks/message.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -33,15 +35,16 @@ std::string sentence(StringRef text) {
   StringRef word = text.take_until([](char c) { return c == ' '; });
   if (word == "a" || (word.size() > 1 && llvm::all_of(word, llvm::isLower)))
     result[0] = llvm::toUpper(result[0]);
-  if (!text.empty() && !StringRef(".?!").contains(text.back()))
+  if (!text.empty() && !StringRef(".?!").contains(text.back()) && text.size() != longestText)
     result += '.';
   return result;
 }
 
-std::string inSentences(const Finding &finding) {
+std::string messageWithAdvice(const Finding &finding) {
   std::string message = sentence(finding.message);
-  if (!finding.advice.empty())
-    message += " " + sentence(finding.advice);
+  std::string advice = sentence(finding.advice);
+  if (!advice.empty() && message.size() + 1 + advice.size() <= longestText)
+    message += " " + advice;
   return message;
 }
 

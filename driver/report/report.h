@@ -43,11 +43,13 @@ struct Report {
 llvm::StringRef levelName(Level level);
 
 /// Findings are worded to stand after `warning:`; this makes a sentence of such a text. A first
-/// word that may be a name of the program keeps its case.
+/// word that may be a name of the program keeps its case. There is no full stop if the text had
+/// more than `longestText` bytes with it.
 std::string sentence(llvm::StringRef text);
 
-/// Message and advice, for services that have one text for both.
-std::string inSentences(const Finding &finding);
+/// Message and advice as sentences, for services that have one text for both; the message alone if
+/// they would be longer than `longestText` together.
+std::string messageWithAdvice(const Finding &finding);
 
 /// `text` as printable() gives it, for forms with a line for each finding.
 std::string inOneLine(llvm::StringRef text);

@@ -5,6 +5,7 @@
 // Distinct from Clang's own writer, which knows neither help texts nor relative URIs, fixes and
 // suppressions.
 #include "checks/check.h"
+#include "checks/message.h"
 #include "driver/report/fingerprint.h"
 #include "driver/report/report.h"
 
@@ -231,6 +232,9 @@ private:
         out.attribute("primaryLocationLineHash", lineHash);
       out.attribute("migralint/v1", print);
     });
+    if (!finding.advice.empty())
+      out.attributeObject("properties",
+                          [&] { out.attribute("advice", printable(sentence(finding.advice))); });
   }
 
   void codeFlow(llvm::ArrayRef<Related> flow) {
@@ -275,18 +279,35 @@ private:
                           [&] { out.attribute("text", json::fixUTF8(edit.text)); });
   }
 
-  /// Services show related places only where the message links to them.
+  /// At most `longestText` bytes. Services show related places only where the message links to
+  /// them, so that these go before the advice, which is a property as well; where there is no room
+  /// for what the places are, a number stands for each.
   static std::string messageOf(const Finding &finding, size_t related) {
-    std::string message = inSentences(finding);
-    // `[this](int)` of an excerpt would be a dead link.
-    if (StringRef(message).contains("]("))
-      message = escapedForLink(message);
-    for (size_t i = 0; i < related; ++i)
-      message += (i == 0 ? " See: [" : ", [") + escapedForLink(finding.related[i].message) + "](" +
-                 std::to_string(i + 1) + ")";
-    if (related)
-      message += ".";
+    for (const std::string &text : {messageWithAdvice(finding), sentence(finding.message)}) {
+      // `[this](int)` of an excerpt would be a dead link.
+      std::string message = StringRef(text).contains("](") ? escapedForLink(text) : text;
+      for (bool named : {true, false})
+        if (std::string all = message + linksTo(finding, related, named); all.size() <= longestText)
+          return all;
+    }
+    std::string message = shortened(escapedForLink(sentence(finding.message)), longestText);
+    for (size_t fewer = related; fewer > 0; --fewer)
+      if (std::string some = message + linksTo(finding, fewer, /*named=*/false);
+          some.size() <= longestText)
+        return some;
     return message;
+  }
+
+  static std::string linksTo(const Finding &finding, size_t related, bool named) {
+    std::string links;
+    for (size_t i = 0; i < related; ++i) {
+      std::string number = std::to_string(i + 1);
+      links += (i > 0   ? ", ["
+                : named ? " See: ["
+                        : " See [") +
+               (named ? escapedForLink(finding.related[i].message) : number) + "](" + number + ")";
+    }
+    return related ? links + "." : links;
   }
 
   void physicalLocation(const Place &place) {

@@ -13,6 +13,7 @@ for issue in issues:
     path, lines = issue["location"]["path"], issue["location"]["lines"]
     assert not path.startswith(("./", "/")), path
     assert issue["description"] and "\n" not in issue["description"], issue
+    assert len(issue["description"]) <= 200 and issue["content"]["body"], issue
     assert issue["check_name"].startswith("migration-"), issue
     assert issue["severity"] in ("info", "minor", "major", "critical", "blocker"), issue
     found.append(f"{path}:{lines['begin']}-{lines['end']} {issue['severity']}")

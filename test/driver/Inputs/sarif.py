@@ -149,6 +149,8 @@ def check_result(result, rules, suppressed):
     for fix in result.get("fixes", []):
         check_fix(fix, what)
     message = is_text(result.get("message"), what)
+    expect(len(message) <= 200, f"{what}: a message of {len(message)} characters")
+    expect(result.get("properties", {}).get("advice"), f"{what}: no advice")
     dead = re.findall(r"(?<!\\)\]\((?!\d+\))[^)]*\)", message)
     expect(not dead, f"{what}: dead links {dead}")
     links = {int(number) for number in re.findall(r"(?<!\\)\]\((\d+)\)", message)}

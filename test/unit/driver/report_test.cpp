@@ -79,7 +79,7 @@ TEST_F(Reports, WorkflowCommandsAreEscaped) {
   EXPECT_EQ(gitHub(report),
             "::warning file=50%25%2Ca%3Ab%0D%0A%3A%3Aerror%3A%3Ac.sql,line=2,endLine=2,col=1,"
             "endColumn=1,title=migration-destructive-without-down::"
-            "100%25 of x,y:z%0D%0A::set-env name=A::b. Keep it.\n");
+            "100%25 of x,y:z%0D%0A::set-env name=A::b.%0AKeep it.\n");
 }
 
 TEST_F(Reports, WorkflowCommandsHaveColumnsWithinALineOnly) {
@@ -91,12 +91,13 @@ TEST_F(Reports, WorkflowCommandsHaveColumnsWithinALineOnly) {
   report.findings[2].place.range = {};
   report.findings[2].level = Level::Error;
   report.findings[2].related = {{{"b,c.sql", {7, 1, 7, 2}}, "made here"}};
-  EXPECT_EQ(gitHub(report), "::warning file=a.sql,line=1,endLine=1,col=6,endColumn=6,"
-                            "title=migration-destructive-without-down::Table t is lost. Keep it.\n"
-                            "::notice file=a.sql,line=1,endLine=2,"
-                            "title=migration-destructive-without-down::Table t is lost. Keep it.\n"
-                            "::error file=a.sql,title=migration-destructive-without-down::"
-                            "Table t is lost. Keep it.%0Ab,c.sql:7: made here\n");
+  EXPECT_EQ(gitHub(report),
+            "::warning file=a.sql,line=1,endLine=1,col=6,endColumn=6,"
+            "title=migration-destructive-without-down::Table t is lost.%0AKeep it.\n"
+            "::notice file=a.sql,line=1,endLine=2,"
+            "title=migration-destructive-without-down::Table t is lost.%0AKeep it.\n"
+            "::error file=a.sql,title=migration-destructive-without-down::"
+            "Table t is lost.%0AKeep it.%0Ab,c.sql:7: made here\n");
 }
 
 TEST_F(Reports, GitLabTellsEqualFindingsApart) {
@@ -218,7 +219,39 @@ TEST_F(Reports, SarifMessagesHaveNoLinksOfTheSource) {
             "`[dbo].[t]` runs. Keep it. See: [`a\\[0\\]` is made here](1).");
 }
 
+TEST_F(Reports, MessagesOfServicesAreNotTooLong) {
+  Report report;
+  report.findings = {finding()};
+  Finding &one = report.findings[0];
+  one.advice = std::string(120, 'a');
+  for (int i = 0; i < 4; ++i)
+    one.related.push_back({{"a.sql", {1, 1, 1, 2}}, std::string(60, 'r')});
+  auto text = [&] {
+    return sarif(report)[0].getAsObject()->getObject("message")->getString("text")->str();
+  };
+  one.message = std::string(20, 'm');
+  EXPECT_EQ(text(), sentence(one.message) + " " + sentence(one.advice) +
+                        " See [1](1), [2](2), [3](3), [4](4).");
+  one.message = std::string(150, 'm');
+  EXPECT_EQ(text(), sentence(one.message) + " See [1](1), [2](2), [3](3), [4](4).");
+  one.message = std::string(180, 'm');
+  EXPECT_EQ(text(), sentence(one.message) + " See [1](1).") << "as many as there is room for";
+  one.message = std::string(200, 'm');
+  EXPECT_EQ(text(), "M" + std::string(199, 'm'));
+  EXPECT_EQ(sarif(report)[0].getAsObject()->getObject("properties")->getString("advice"),
+            "A" + std::string(119, 'a') + ".");
+  one.message = "`[this](int)" + std::string(187, 'm') + "`";
+  EXPECT_EQ(text().size(), 200u);
+
+  one.related.clear();
+  std::string annotation = gitHub(report);
+  EXPECT_NE(annotation.find("m`%0AA" + std::string(119, 'a') + ".\n"), annotation.npos)
+      << annotation;
+}
+
 TEST_F(Reports, SentencesKeepNames) {
+  EXPECT_EQ(sentence(std::string(199, '-')).size(), 200u);
+  EXPECT_EQ(sentence(std::string(200, '-')).size(), 200u) << "no room for a full stop";
   EXPECT_EQ(sentence("a second run"), "A second run.");
   EXPECT_EQ(sentence("table t is lost"), "Table t is lost.");
   EXPECT_EQ(sentence("`x` is lost!"), "`x` is lost!");
