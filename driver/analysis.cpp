@@ -35,14 +35,15 @@ void tellUnreadable(const std::vector<Unreadable> &files) {
     printError("cannot read '" + file.name + "': " + file.reason);
 }
 
-bool writeFile(StringRef path, llvm::function_ref<void(raw_ostream &)> write) {
+bool writeFile(StringRef path, llvm::function_ref<void(raw_ostream &)> write, StringRef name) {
   llvm::Error error = llvm::writeToOutput(path, [&](raw_ostream &out) {
     write(out);
     return llvm::Error::success();
   });
   if (!error)
     return true;
-  printError("cannot write '" + path + "': " + llvm::toString(std::move(error)));
+  printError("cannot write '" + (name.empty() ? path : name) +
+             "': " + llvm::toString(std::move(error)));
   return false;
 }
 
@@ -93,8 +94,11 @@ std::unique_ptr<Analysis> read(const Project &project, std::shared_ptr<const Set
 std::unique_ptr<Analysis> read(const SourceOptions &options) {
   Project project = Project::around(options.paths);
   std::shared_ptr<const Setup> setup = setUp(options, project);
-  if (!setup)
-    return nullptr;
+  return setup ? read(options, project, std::move(setup)) : nullptr;
+}
+
+std::unique_ptr<Analysis> read(const SourceOptions &options, const Project &project,
+                               std::shared_ptr<const Setup> setup) {
   std::unique_ptr<Analysis> analysis =
       read(project, std::move(setup), options.paths, filesOnDisk());
   if (!tellWhatIsMissing(analysis->inputs, options))

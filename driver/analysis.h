@@ -51,6 +51,10 @@ struct Analysis {
 /// Reads the sources. Null: that could not be done, and the user has been told.
 std::unique_ptr<Analysis> read(const SourceOptions &options);
 
+/// The same, by a setup that is not the project's own.
+std::unique_ptr<Analysis> read(const SourceOptions &options, const Project &project,
+                               std::shared_ptr<const Setup> setup);
+
 /// Reads what is at `paths`. Whether anything is there, and could be read, is for the caller to ask
 /// and tell. `earlier`: of the same project with the same setup; may be null.
 std::unique_ptr<Analysis> read(const Project &project, std::shared_ptr<const Setup> setup,
@@ -67,7 +71,9 @@ void judge(Analysis &analysis);
 void tellUnreadable(const std::vector<Unreadable> &files);
 
 /// Writes to a file that appears as a whole or not at all. False: it could not be written, and the
-/// user has been told.
-bool writeFile(llvm::StringRef path, llvm::function_ref<void(llvm::raw_ostream &)> write);
+/// user has been told, by `name` if there is one. What has that name, a link as well, is replaced
+/// and not followed.
+bool writeFile(llvm::StringRef path, llvm::function_ref<void(llvm::raw_ostream &)> write,
+               llvm::StringRef name = {});
 
 } // namespace migralint::driver

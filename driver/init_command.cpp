@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // `migralint init`: looks at the project and writes its first configuration.
-#include "checks/check.h"
+#include "driver/analysis.h"
 #include "driver/commands.h"
 #include "driver/config/shape.h"
-#include "driver/discovery.h"
-#include "driver/extraction.h"
 #include "driver/init_text.h"
 #include "driver/json_schema.h"
-#include "driver/settings.h"
-#include "frontends/annotate.h"
-#include "model/link.h"
 
-#include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 
 namespace migralint::driver {
@@ -49,28 +43,18 @@ ExitStatus init(const InitOptions &options) {
   std::optional<Settings> settings = builtinSettings(project);
   if (!settings)
     return ExitStatus::Failed;
-  Inputs inputs = discover({options.path}, project, {}, *llvm::vfs::getRealFileSystem());
-  if (inputs.files.empty()) {
-    printError(inputs.missing.empty() ? "no C++ or SQL sources in '" + options.path + "'"
-                                      : "no such file or folder: '" + options.path + "'");
+  SourceOptions sources;
+  sources.paths = {options.path};
+  auto setup = std::make_shared<const Setup>(Setup{std::move(*settings), {}, {}, sources.jobs});
+  std::unique_ptr<Analysis> analysis = read(sources, project, setup);
+  if (!analysis)
     return ExitStatus::Failed;
-  }
-  Extraction extraction =
-      extractAll(inputs.files, project, settings->rules, {.files = filesOnDisk()});
-  Model model = link(extraction.facts, [&](const Text &text, Dialect dialect) {
-    return readStatements(text, dialect, settings->rules);
-  });
-  Survey seen = survey(extraction.facts, model, runChecks(model), settings->rules);
-
-  // In the place of what is there, never through a link: it could lead out of the project.
-  llvm::Error error = llvm::writeToOutput(file, [&](llvm::raw_ostream &out) {
-    writeInitialConfiguration(seen, out);
-    return llvm::Error::success();
-  });
-  if (error) {
-    printError("cannot write '" + project.nameOf(file) + "': " + llvm::toString(std::move(error)));
+  judge(*analysis);
+  const Survey seen = survey(analysis->extraction.facts, analysis->model, analysis->report.findings,
+                             setup->settings.rules);
+  auto write = [&](llvm::raw_ostream &out) { writeInitialConfiguration(seen, out); };
+  if (!writeFile(file, write, project.nameOf(file)))
     return ExitStatus::Failed;
-  }
   llvm::outs() << "wrote .migralint.yaml; read it, then run `migralint check`\n";
   return ExitStatus::Clean;
 }
