@@ -231,7 +231,11 @@ namespace {
 /// Splits text into tokens; keeps track of the conditional groups that they are in.
 class Tokenizer {
 public:
-  explicit Tokenizer(llvm::StringRef text) : text(text) { source.text = text; }
+  explicit Tokenizer(llvm::StringRef text) : text(text) {
+    source.text = text;
+    constexpr size_t usualBytes = 8; // of a token, with the blanks and comments around it
+    source.tokens.reserve(text.size() / usualBytes);
+  }
 
   Source run() {
     clang::LangOptions language;

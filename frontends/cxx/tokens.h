@@ -19,14 +19,15 @@ namespace migralint::cxx {
 
 struct Token {
   enum class Kind : uint8_t { Word, String, Char, Number, Punct };
-  Kind kind = Kind::Punct;
+  static constexpr size_t none = ~size_t(0);
+  // Large members first: there are hundred thousands of these.
   llvm::StringRef text;
+  size_t match = none; ///< brackets: index of the partner
   uint32_t offset = 0;
+  Kind kind = Kind::Punct;
   bool name = false;        ///< a word that is no keyword
   bool lineStart = false;   ///< first on its line
   bool alternative = false; ///< in an #else or #elif group, or after #if 0
-  size_t match = none;      ///< brackets: index of the partner
-  static constexpr size_t none = ~size_t(0);
 
   uint32_t end() const { return offset + static_cast<uint32_t>(text.size()); }
   /// Of a literal, whose length is known when this is compiled: it is asked for all the time.
