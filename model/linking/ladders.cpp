@@ -146,9 +146,14 @@ bool Chains::mayBeStep(const FunctionNode &node, const Condition &c) const {
     std::string op = oriented(e.name, left, holds);
     may &= op != ">" && op != ">=" && (op != "==" || !other.latestName) &&
            !words::comparisonOutcome(other.name);
-    // `version == -1`, `version <= 0`: none is known, which is no version to lead anywhere from.
-    MaybeValue v = op == "==" || op == "<=" ? trial.value(node, other) : std::nullopt;
-    may &= !v || v->version.parts.empty() || v->version.parts.front() >= (op == "<=" ? 1 : 0);
+    // `version == -1`, `version <= 0`, `version < 0`: none is known, which is no version to lead
+    // anywhere from.
+    MaybeValue v = op == "==" || op == "<=" || op == "<" ? trial.value(node, other) : std::nullopt;
+    if (!v || v->version.parts.empty())
+      return;
+    const std::vector<int64_t> &parts = v->version.parts;
+    bool above = std::any_of(parts.begin(), parts.end(), [](int64_t part) { return part > 0; });
+    may &= op == "<=" ? parts.front() >= 1 : parts.front() >= 0 && (op == "==" || above);
   });
   return may;
 }
