@@ -60,6 +60,9 @@ private:
     bool cache = own.action && own.action->cache;
     if (own.subject)
       forEach(*own.subject, [&](const Expr &e) { cache |= e.cacheName; });
+    // `cacheDir.remove(file)`: of what the folder itself is named.
+    if (own.expr && own.operation.store == Store::File && !own.expr->receiver.empty())
+      cache |= own.expr->receiver[0].cacheName;
     if (cache)
       return true;
     const FileFacts *file = nullptr;
