@@ -314,6 +314,18 @@ static std::string shortened(std::string text, size_t limit = 60) {
   return text + "…";
 }
 
+bool asksForFresh(const Expr &e) {
+  if (e.kind == Expr::Kind::Unary)
+    return e.name == "!";
+  if (e.kind != Expr::Kind::Binary || e.args.size() != 2)
+    return false;
+  for (const Expr &arg : e.args)
+    if (arg.kind == Expr::Kind::Number && arg.name.empty() &&
+        (e.name == "==" ? arg.number <= 0 : e.name == "<" && arg.number <= 1))
+      return true;
+  return false;
+}
+
 Guard guardOf(const FunctionNode &node, const Condition &c, GuardKind kind) {
   const Range &range = c.expr->range.valid() ? c.expr->range : c.statement->range;
   std::string what = spelled(*c.expr);

@@ -32,6 +32,10 @@ bool isComparison(const std::string &op);
 /// `!(5 <= version)` is `<`.
 std::string oriented(std::string op, bool versionLeft, bool holds);
 
+/// `version == 0`, `version < 1`, `!version`: a fresh store, or one from before there were
+/// versions.
+bool asksForFresh(const Expr &e);
+
 /// The condition as a guard of this kind.
 Guard guardOf(const FunctionNode &node, const Condition &c, GuardKind kind);
 

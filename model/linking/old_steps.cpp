@@ -120,20 +120,6 @@ private:
     add(std::move(chain));
   }
 
-  /// `version == 0`, `version < 1`, `!version`: a fresh store, or one from before there were
-  /// versions.
-  static bool asksForFresh(const Expr &e) {
-    if (e.kind == ExprKind::Unary)
-      return e.name == "!";
-    if (e.kind != ExprKind::Binary || e.args.size() != 2)
-      return false;
-    for (const Expr &arg : e.args)
-      if (arg.kind == ExprKind::Number && arg.name.empty() &&
-          (e.name == "==" ? arg.number <= 0 : e.name == "<" && arg.number <= 1))
-        return true;
-    return false;
-  }
-
   static Range spanOf(const std::vector<Statement> &body) {
     Range span = body.front().range;
     for (const Statement &s : body)

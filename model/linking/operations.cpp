@@ -103,6 +103,12 @@ Dialect Operations::dialectOf(const OwnOperation &own) const {
   return own.expr ? meaning(*own.expr).dialect : Dialect::Common;
 }
 
+bool Operations::runsPrepared(const FunctionNode &node) const {
+  auto found = wrappers.find(&node);
+  return found != wrappers.end() && found->second.act == Act::ExecutePrepared &&
+         found->second.handle < 0;
+}
+
 bool clearsTheWay(const Operations &operations, const OwnOperation &drop) {
   if (!drop.node || !drop.action || drop.action->kind != ActionKind::DropTable ||
       !drop.action->ifExists || drop.site < 0 || drop.node->function->migrationName ||

@@ -54,6 +54,8 @@ public:
   const FunctionNode *forwarder(const Expr &call) const;
   /// The statements that a call executes, queues or prepares; empty if none is known.
   const std::vector<SqlStatement> *statements(const Expr &call, const Meaning &meaning) const;
+  /// Whether the function is a method that executes what its object has prepared.
+  bool runsPrepared(const FunctionNode &node) const;
 
   /// The text that the function called executes, with the call's constant arguments in its holes;
   /// null unless all are filled.

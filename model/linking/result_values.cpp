@@ -303,6 +303,54 @@ bool Results::lookedAtNextRound(const FunctionNode &node, const std::vector<Use>
   return false;
 }
 
+/// Whether a test of a variable only says something, or sets it again where something else holds,
+/// too: `if (!ok && known) ok = true;`. Without that, every failure is passed over on purpose.
+static bool onlySetsAgain(const Statement &test, const std::string &name) {
+  bool some = test.expr.kind == ExprKind::Binary && test.expr.name == "&&";
+  auto harmless = [&](const std::vector<Statement> &list) {
+    return std::all_of(list.begin(), list.end(), [&](const Statement &s) {
+      const Expr &e = s.expr;
+      bool sets = some && s.kind == StatementKind::Expr && e.kind == ExprKind::Assign &&
+                  e.name == "=" && e.args.size() == 2 && e.args[0].kind == ExprKind::Name &&
+                  e.args[0].name == name && e.args[1].kind == ExprKind::Number;
+      return sets || isReport(s);
+    });
+  };
+  return test.kind == StatementKind::If && harmless(test.body) && harmless(test.otherwise);
+}
+
+/// The innermost loop around `from` whose next round puts another answer in the place of this one:
+/// the variable outlives the rounds, and nothing in them looks at it.
+const Statement *Results::lostNextRound(const FunctionNode &node, const std::string &name,
+                                        const std::vector<Use> &uses, const Statement &from) const {
+  const Statement *loop = nullptr;
+  for (const Statement *s = parent(node, from); s && !loop; s = parent(node, *s))
+    if (s->kind == StatementKind::Loop)
+      loop = s;
+    else if (s->kind == StatementKind::Switch || s->kind == StatementKind::Catch)
+      return nullptr; // one round of many may be this one
+  if (!loop || loop->postTested || declares(loop->body, name) || declares(loop->init, name) ||
+      loop->body.empty())
+    return nullptr;
+  // It runs until something within leaves it.
+  if (!loop->rangeFor &&
+      (loop->expr.kind == ExprKind::Unknown || loop->expr.kind == ExprKind::Number))
+    return nullptr;
+  bool written = false;
+  for (const Use &use : uses) {
+    bool inside = loop->range.contains(use.in->range);
+    if (use.in == &from) {
+      written |= !use.expr;
+      if (use.expr) // `ok = ok && run();`
+        return nullptr;
+    } else if (inside && use.expr && !isReport(*use.in) && !onlySetsAgain(*use.in, name))
+      return nullptr;
+  }
+  const StatementKind last = loop->body.back().kind;
+  bool leaves = last == StatementKind::Break || last == StatementKind::Return;
+  return written && !leaves ? loop : nullptr;
+}
+
 Outcome Results::followVariable(const FunctionNode &node, const std::string &name,
                                 const Statement &from, Sense sense, int depth) const {
   if (!declares(node.function->body, name))
@@ -313,6 +361,8 @@ Outcome Results::followVariable(const FunctionNode &node, const std::string &nam
   for (const Statement *loop = parent(node, from); loop; loop = parent(node, *loop))
     if (loop->kind == StatementKind::Loop && lookedAtNextRound(node, uses, *loop, from))
       return {Fate::Checked};
+  if (lostNextRound(node, name, uses, from))
+    return {Fate::Overwritten};
   for (const Use &use : uses) {
     if (use.in == &from || before(use.in->range, from.range))
       continue;

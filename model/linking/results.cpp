@@ -201,7 +201,8 @@ Tells Results::tellsAt(const FunctionNode &node, int site) const {
   const Expr &e = *node.sites[site].expr;
   if ((e.kind != ExprKind::Call && e.kind != ExprKind::Construct) || executesRead(e))
     return Tells::Nothing;
-  if (e.meaning.act == Act::ExecutePrepared &&
+  // What a method executes that its object keeps is known where it is called.
+  if (e.meaning.act == Act::ExecutePrepared && !operations.runsPrepared(node) &&
       std::none_of(operations.of(node).list.begin(), operations.of(node).list.end(),
                    [&](const OwnOperation &own) { return own.site == site; }))
     return Tells::Nothing; // it reads, or is not readable
@@ -245,6 +246,25 @@ static bool refuses(const std::vector<Statement> &body, bool idle, const Range &
   });
 }
 
+/// What a bool says in the end is whether it worked: `if (exec()) return true; …; return false;`,
+/// and `while (!exec() && ++tries < 10); return tries < 10;`, where it is whether one of the tries
+/// did.
+static bool answers(const FunctionNode &node, int site) {
+  const Statement &in = *node.sites[site].statement;
+  auto any = [&](auto &&holds) {
+    return std::any_of(node.returns.begin(), node.returns.end(),
+                       [&](const Expr *value) { return holds(*value); });
+  };
+  if (node.function->returnType != "bool")
+    return false;
+  if (in.kind == StatementKind::Loop)
+    return !in.rangeFor && any([](const Expr &e) { return e.kind != ExprKind::Number; });
+  return in.kind == StatementKind::If && !in.body.empty() &&
+         in.body.back().kind == StatementKind::Return &&
+         in.body.back().expr.kind == ExprKind::Number && in.body.back().expr.number != 0 &&
+         any([](const Expr &e) { return e.kind == ExprKind::Number && e.number == 0; });
+}
+
 Results::Function Results::judge(const FunctionNode &node) const {
   Function judged;
   for (int i = 0; i < static_cast<int>(node.sites.size()); ++i) {
@@ -255,6 +275,8 @@ Results::Function Results::judge(const FunctionNode &node) const {
       continue;
     Outcome outcome = this->outcome(node, i);
     if (outcome.fate == Fate::Forwarded)
+      return {Tells::Result, -1};
+    if (outcome.fate == Fate::Checked && answers(node, i))
       return {Tells::Result, -1};
     if (outcome.fate == Fate::Checked || outcome.fate == Fate::OnPurpose ||
         outcome.fate == Fate::Left) // what it skips is how it tells: a state not reached

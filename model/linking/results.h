@@ -92,6 +92,8 @@ private:
   struct Use;
   static void collectUses(const std::vector<Statement> &list, const std::string &name,
                           std::vector<Use> &uses);
+  const Statement *lostNextRound(const FunctionNode &node, const std::string &name,
+                                 const std::vector<Use> &uses, const Statement &from) const;
   bool lookedAtNextRound(const FunctionNode &node, const std::vector<Use> &uses,
                          const Statement &loop, const Statement &from) const;
   Outcome branch(const FunctionNode &node, const Statement &test, Sense sense) const;

@@ -63,6 +63,65 @@ private:
     return nullptr;
   }
 
+  /// `for (s : statements) { Query q(db); q.exec(s); }`: statements come one after the other, and
+  /// nobody asks the query for rows, so they are no reads.
+  bool runsScript(const FunctionNode &node, int site) const {
+    const Site &at = node.sites[site];
+    if (at.loop < 0 || at.expr->receiver.empty() || at.expr->receiver[0].kind != ExprKind::Name)
+      return false;
+    const std::string &query = at.expr->receiver[0].name;
+    const Statement *made = nullptr; // anew in each round
+    const Statement &loop = *node.loops[at.loop].statement;
+    for (const Statement &s : loop.body)
+      if (s.kind == StatementKind::Declare && s.name == query)
+        made = &s;
+    if (!made)
+      return false;
+    const std::vector<Range> &unread = operations.of(node).unreadAt;
+    bool runs = std::find(unread.begin(), unread.end(), at.expr->range) != unread.end();
+    // Or it was given the statement when it was made: `Query q(db, s); q.exec();`.
+    runs |= operations.meaning(*at.expr).act == Act::ExecutePrepared && made->expr.args.size() > 1;
+    if (!runs)
+      return false;
+    for (size_t i = 0; i < node.sites.size(); ++i) {
+      const Expr &other = *node.sites[i].expr;
+      if (&other == at.expr || !loop.range.contains(other.range) ||
+          other.meaning.act == Act::ErrorQuery || other.meaning.act == Act::Log)
+        continue;
+      bool later = static_cast<int>(i) > site,
+           prepares = operations.meaning(other).act == Act::Prepare;
+      for (const std::vector<Expr> *parts : {&other.receiver, &other.args})
+        for (const Expr &part : *parts)
+          if (part.kind == ExprKind::Name && part.name == query && (later || prepares))
+            return false;
+    }
+    return true;
+  }
+
+  /// Whether the site stands in a block for a store without a version that does nothing known to
+  /// be a migration's work: what it runs is the schema of a fresh one.
+  bool fillsFresh(const FunctionNode &node, int site) const {
+    for (int c = node.sites[site].condition; c >= 0; c = node.conditions[c].outer) {
+      const Condition &at = node.conditions[c];
+      if (at.early || !at.holds || at.kind != Condition::Kind::If || !at.expr ||
+          !asksForFresh(*at.expr) || !guards.isVersionGuard(node, at))
+        continue;
+      auto inside = [&](int within) {
+        for (; within >= 0; within = node.conditions[within].outer)
+          if (node.conditions[within].statement == at.statement && node.conditions[within].holds)
+            return true;
+        return false;
+      };
+      const auto &list = operations.of(node).list;
+      return std::none_of(list.begin(), list.end(), [&](const OwnOperation &own) {
+        return own.action && inside(own.condition) &&
+               own.operation.kind != ActionKind::CreateTable &&
+               own.operation.kind != ActionKind::Session && !own.operation.recordsVersion;
+      });
+    }
+    return false;
+  }
+
   bool underVersion(const FunctionNode &node, int condition) const {
     for (int c = condition; c >= 0; c = node.conditions[c].outer)
       if (!node.conditions[c].early && guards.isVersionGuard(node, node.conditions[c]))
@@ -142,6 +201,14 @@ private:
     return asks;
   }
 
+  /// Whether all that the function does is set up the connection: `PRAGMA foreign_keys = ON`.
+  bool onlySetsSession(const FunctionNode &node) const {
+    const auto &list = operations.of(node).list;
+    return !list.empty() && std::all_of(list.begin(), list.end(), [](const OwnOperation &own) {
+      return own.operation.kind == ActionKind::Session && !isTransaction(own);
+    });
+  }
+
   /// Whether the call is one of a function that does an operation itself and loses its result, or
   /// of a migration that forwards the results of its own. What everyday code does further down is
   /// its own business.
@@ -155,7 +222,7 @@ private:
              if (f.createName || f.openName)
                return false;
              if (steps.isMigration(*callee)) // what it loses itself is told of there
-               return tells == Tells::Result;
+               return tells == Tells::Result && !onlySetsSession(*callee);
              int loses = results.losesAt(*callee);
              if (loses < 0)
                return false;
@@ -173,10 +240,11 @@ private:
       return;
     const OwnOperation *own = operationAt(node, site);
     bool transaction = e.meaning.act == Act::Begin || e.meaning.act == Act::Commit;
-    if ((!own && !transaction && program.callees(e).empty()) || !inMigration(node, site, own))
+    bool counts = own || ((transaction || runsScript(node, site)) && !fillsFresh(node, site));
+    if ((!counts && program.callees(e).empty()) || !inMigration(node, site, own))
       return;
     Tells tells = results.tells(e);
-    if (!own && !transaction && !isHelper(e, tells))
+    if (!counts && !isHelper(e, tells))
       return;
     if (tells == Tells::Nothing) {
       if (own)

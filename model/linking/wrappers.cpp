@@ -56,6 +56,12 @@ static bool runs(const Program &program, const Runners &runners, const Site &sit
   return false;
 }
 
+/// `QSqlQuery::exec()` in a method of a class derived from it: on the object itself.
+static bool onItself(const FunctionNode &node, const Expr &call) {
+  return !node.function->className.empty() && call.kind == ExprKind::Call &&
+         (call.receiver.empty() || call.receiver[0].kind == ExprKind::This);
+}
+
 /// `bool Query::exec() { return sqlite3_step(stmt) == SQLITE_DONE; }`.
 static bool runsOwnHandle(const FunctionNode &node) {
   if (node.function->className.empty() || node.function->constructor)
@@ -64,6 +70,8 @@ static bool runsOwnHandle(const FunctionNode &node) {
     if (site.expr->meaning.act != Act::ExecutePrepared)
       return false;
     std::string handle = handleOf(site, site.expr->meaning, false);
+    if (handle.empty() && onItself(node, *site.expr))
+      return true;
     return !handle.empty() && node.parameter(handle) < 0 && !node.locals.count(handle);
   });
 }
@@ -94,6 +102,23 @@ static bool runsOwn(const FunctionNode &node) {
            std::string handle = handleOf(site, site.expr->meaning, false);
            return !handle.empty() && !node.locals.count(handle);
          });
+}
+
+/// Whether a method prepares what its own object executes later, in another method.
+static bool preparesItself(const Program &program, const Runners &runners, const FunctionNode &node,
+                           const Site &site, const Meaning &m) {
+  if (!handleOf(site, m, true).empty() || !onItself(node, *site.expr))
+    return false;
+  return std::none_of(node.sites.begin(), node.sites.end(), [&](const Site &other) {
+    if (!onItself(node, *other.expr))
+      return false;
+    const auto &callees = program.callees(*other.expr);
+    return other.expr->meaning.act == Act::ExecutePrepared ||
+           std::any_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+             auto runner = runners.find(callee);
+             return runner != runners.end() && runner->second == ownHandle;
+           });
+  });
 }
 
 /// The parameter that a function keeps a prepared statement in without executing it, or -1.
@@ -150,7 +175,7 @@ void Operations::findWrappers() {
           // Prepared and executed within the wrapper counts as executed; otherwise the handle that
           // it was given is what is executed later.
           int handle = handleParameter(program, runners, node, site, m);
-          if (handle < 0)
+          if (handle < 0 && !preparesItself(program, runners, node, site, m))
             m.act = Act::Execute;
           m.handle = static_cast<int8_t>(handle);
         }
