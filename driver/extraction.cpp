@@ -33,10 +33,6 @@ constexpr uint64_t maxBytes = uint64_t(64) << 20;
 /// folders.
 constexpr size_t headerFolders = 2000, headerFoldersPerFile = 50;
 
-/// Words of our own comments: a suppression that suppresses nothing is to be found, too.
-constexpr llvm::StringLiteral ownSigns[] = {"(migration-", "migralint: ignore(",
-                                            "migralint: approve("};
-
 /// What is known of one file; each thread writes to its own.
 struct Slot {
   Look look = Look::Unreadable;
@@ -228,19 +224,13 @@ private:
     return all;
   }
 
-  static std::vector<std::string> allSigns(const rules::Rules &rules) {
-    std::vector<std::string> words = rules.signs();
-    words.insert(words.end(), std::begin(ownSigns), std::end(ownSigns));
-    return words;
-  }
-
   const std::vector<InputFile> &files;
   const Project &project;
   const rules::Rules &rules;
   const ExtractionOptions &options;
   /// For all threads: only what knows of a current folder needs its own.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs = options.files();
-  SignScanner signs{allSigns(rules)};
+  SignScanner signs = signsOf(rules);
   const cxx::HeaderIndex *headers = nullptr; ///< while files are read
   SteadyIncludes *steady = nullptr;          ///< the same, if there is an earlier extraction
   std::shared_ptr<cxx::IncludeGraph> includes = std::make_shared<cxx::IncludeGraph>();

@@ -5,6 +5,10 @@
 
 namespace migralint::driver {
 
+/// Words of our own comments: a suppression that suppresses nothing is to be found, too.
+static constexpr llvm::StringLiteral ownSigns[] = {"(migration-", "migralint: ignore(",
+                                                   "migralint: approve("};
+
 static uint16_t head(llvm::StringRef text, size_t at) {
   return uint16_t(uint8_t(text[at]) << 8 | uint8_t(text[at + 1]));
 }
@@ -32,6 +36,12 @@ bool SignScanner::anyIn(llvm::StringRef text) const {
         return true;
   }
   return false;
+}
+
+SignScanner signsOf(const rules::Rules &rules) {
+  std::vector<std::string> words = rules.signs();
+  words.insert(words.end(), std::begin(ownSigns), std::end(ownSigns));
+  return SignScanner(words);
 }
 
 } // namespace migralint::driver

@@ -4,6 +4,8 @@
 // a project show no sign of migration and are never parsed.
 #pragma once
 
+#include "rules/rules.h"
+
 #include "llvm/ADT/StringRef.h"
 
 #include <bitset>
@@ -26,5 +28,8 @@ private:
   std::unordered_map<uint16_t, std::vector<std::string>> tails;
   bool everything = false; ///< a word is too short to be looked for
 };
+
+/// For what the rule packs and our own comments are told by.
+SignScanner signsOf(const rules::Rules &rules);
 
 } // namespace migralint::driver

@@ -18,9 +18,8 @@ public:
         deadline(file.deadline) {}
 
   std::vector<Annotation> run() {
-    for (clang::Decl *decl : context.getTranslationUnitDecl()->decls())
-      if (inMainFile(decl->getLocation()) || inMainFile(decl->getBeginLoc()))
-        TraverseDecl(decl);
+    for (clang::Decl *decl : declarationsInMainFile(context))
+      TraverseDecl(decl);
     std::stable_sort(found.begin(), found.end(), [](const Annotation &a, const Annotation &b) {
       return startsBefore(a.range, b.range);
     });

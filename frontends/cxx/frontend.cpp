@@ -2,6 +2,7 @@
 #include "frontends/cxx/frontend.h"
 
 #include "frontends/cxx/annotations.h"
+#include "frontends/cxx/ast.h"
 #include "frontends/cxx/fallback.h"
 #include "frontends/cxx/lower.h"
 #include "frontends/cxx/parse.h"
@@ -90,17 +91,12 @@ void account(const Source &source, const Lines &lines, const llvm::DenseSet<uint
   }
 }
 
-} // namespace
+/// Runs the parser, and hands it what to do with each AST that it has.
+using Parse = llvm::function_ref<bool(const Source &, llvm::function_ref<void(ParsedFile &)>)>;
 
-llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
-                                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs) {
-  auto buffer = fs->getBufferForFile(path);
-  if (!buffer)
-    return llvm::createStringError(buffer.getError(), "cannot read %s: %s", path.str().c_str(),
-                                   buffer.getError().message().c_str());
-  llvm::StringRef text = (*buffer)->getBuffer();
+FileFacts factsOf(llvm::StringRef text, llvm::StringRef path, llvm::StringRef root, Parse parse) {
   FileFacts facts;
-  facts.path = relativePath(path, options.root);
+  facts.path = relativePath(path, root);
   facts.language = "c++";
   Lines lines(text);
   Source source = tokenize(text);
@@ -112,15 +108,14 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
   FileFacts lowered;
   // Beyond this the parser's own recovery would run out of stack.
   constexpr uint32_t deepest = 2000;
-  bool parsed =
-      source.deepest <= deepest && parse(path, source, options, fs, [&](ParsedFile &file) {
-        lowered = {};
-        held.clear();
-        hidden = file.hidden;
-        lower(file, source, lines, lowered, held);
-        findReferences(file, source, lines, options.root, lowered);
-        findAnnotations(file, lines, lowered);
-      });
+  bool parsed = source.deepest <= deepest && parse(source, [&](ParsedFile &file) {
+                  lowered = {};
+                  held.clear();
+                  hidden = file.hidden;
+                  lower(file, source, lines, lowered, held);
+                  findReferences(file, source, lines, root, lowered);
+                  findAnnotations(file, lines, lowered);
+                });
   facts.functions = std::move(lowered.functions);
   facts.classes = std::move(lowered.classes);
   facts.variables = std::move(lowered.variables);
@@ -137,6 +132,36 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
   std::stable_sort(facts.variables.begin(), facts.variables.end(), byPlace);
   account(source, lines, held, read, hidden, facts);
   std::stable_sort(facts.unread.begin(), facts.unread.end(), byPlace);
+  return facts;
+}
+
+} // namespace
+
+llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
+                                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs) {
+  auto buffer = fs->getBufferForFile(path);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(), "cannot read %s: %s", path.str().c_str(),
+                                   buffer.getError().message().c_str());
+  return factsOf((*buffer)->getBuffer(), path, options.root,
+                 [&](const Source &source, llvm::function_ref<void(ParsedFile &)> use) {
+                   return parse(path, source, options, fs, use);
+                 });
+}
+
+std::optional<FileFacts> extract(ParsedFile &file, llvm::StringRef path, llvm::StringRef root) {
+  clang::ASTContext &context = file.context;
+  const clang::SourceManager &sources = context.getSourceManager();
+  std::vector<clang::Decl *> scope = context.getTraversalScope();
+  FileFacts facts = factsOf(sources.getBufferData(sources.getMainFileID()), path, root,
+                            [&](const Source &, llvm::function_ref<void(ParsedFile &)> use) {
+                              use(file);
+                              return true;
+                            });
+  if (!llvm::equal(context.getTraversalScope(), scope))
+    context.setTraversalScope(scope);
+  if (std::chrono::steady_clock::now() > file.deadline)
+    return std::nullopt;
   return facts;
 }
 

@@ -399,11 +399,10 @@ private:
 
 void Lowerer::run() {
   using namespace clang::ast_matchers;
-  std::vector<clang::Decl *> scope;
-  for (clang::Decl *decl : context.getTranslationUnitDecl()->decls())
-    if (offsetOf(decl->getLocation()) != nowhere || offsetOf(decl->getBeginLoc()) != nowhere)
-      scope.push_back(decl);
-  context.setTraversalScope(scope);
+  // To set it, even to the same, costs the map of all parents.
+  if (std::vector<clang::Decl *> scope = declarationsInMainFile(context);
+      !llvm::equal(context.getTraversalScope(), scope))
+    context.setTraversalScope(scope);
   Declarations declarations(*this);
   MatchFinder finder;
   auto inFunction = hasAncestor(functionDecl());

@@ -474,6 +474,24 @@ std::shared_ptr<clang::CompilerInvocation> sourceInvocation(llvm::StringRef path
 
 } // namespace
 
+std::vector<clang::Decl *> declarationsInMainFile(clang::ASTContext &context) {
+  const clang::SourceManager &sources = context.getSourceManager();
+  auto inMainFile = [&](clang::SourceLocation location) {
+    return location.isValid() && sources.isInMainFile(sources.getFileLoc(location));
+  };
+  std::vector<clang::Decl *> out;
+  auto add = [&](clang::Decl *decl) {
+    if (inMainFile(decl->getLocation()) || inMainFile(decl->getBeginLoc()))
+      out.push_back(decl);
+  };
+  for (clang::Decl *decl : context.getTraversalScope())
+    if (auto *unit = llvm::dyn_cast<clang::TranslationUnitDecl>(decl))
+      llvm::for_each(unit->decls(), add);
+    else
+      add(decl);
+  return out;
+}
+
 bool parse(llvm::StringRef path, const Source &source, const Options &options,
            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs,
            llvm::function_ref<void(ParsedFile &)> use) {

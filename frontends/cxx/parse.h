@@ -28,6 +28,10 @@ struct ParsedFile {
   std::chrono::steady_clock::time_point deadline;
 };
 
+/// The outermost declarations of the main file, as far as the context's traversal scope holds them:
+/// what editors load lazily from elsewhere stays there.
+std::vector<clang::Decl *> declarationsInMainFile(clang::ASTContext &context);
+
 /// False: the parser crashed or gave up before it had an AST. `use` is called again, from the
 /// start, if it crashed and another try promises more.
 bool parse(llvm::StringRef path, const Source &source, const Options &options,

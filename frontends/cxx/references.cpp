@@ -41,9 +41,8 @@ public:
         headers(file.headers), root(root.rtrim('/')), deadline(file.deadline) {}
 
   std::vector<Reference> run() {
-    for (clang::Decl *decl : context.getTranslationUnitDecl()->decls())
-      if (inMainFile(decl->getLocation()) || inMainFile(decl->getBeginLoc()))
-        TraverseDecl(decl);
+    for (clang::Decl *decl : declarationsInMainFile(context))
+      TraverseDecl(decl);
     macros();
     for (Reference &reference : found) {
       std::sort(reference.uses.begin(), reference.uses.end(), startsBefore);

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "integrations/clang-tidy/unit.h"
+
+#include "driver/verdict.h"
+#include "frontends/annotate.h"
+#include "frontends/cxx/ast.h"
+#include "integrations/clang-tidy/diagnostics.h"
+
+#include "clang/Lex/PPCallbacks.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace migralint::tidy {
+
+namespace {
+
+/// Remembers what conditional directives hid in the main file.
+class Skipped : public clang::PPCallbacks {
+public:
+  Skipped(const clang::SourceManager &sources, std::shared_ptr<Unit> unit,
+          std::vector<std::pair<uint32_t, uint32_t>> &hidden)
+      : sources(sources), unit(std::move(unit)), hidden(hidden) {}
+
+  void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override {
+    if (sources.isInMainFile(range.getBegin()))
+      hidden.emplace_back(sources.getFileOffset(range.getBegin()),
+                          sources.getFileOffset(range.getEnd()));
+  }
+
+private:
+  const clang::SourceManager &sources;
+  std::shared_ptr<Unit> unit; ///< owns `hidden`
+  std::vector<std::pair<uint32_t, uint32_t>> &hidden;
+};
+
+/// The file system with the main file as the parser saw it: an editor's has not been saved.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> filesAround(const std::string &path,
+                                                            llvm::StringRef text) {
+  auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  memory->addFile(path, 0, llvm::MemoryBuffer::getMemBuffer(text, path, false));
+  auto files =
+      llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(llvm::vfs::getRealFileSystem());
+  files->pushOverlay(std::move(memory));
+  return files;
+}
+
+} // namespace
+
+Limits &limits() {
+  static Limits limits;
+  return limits;
+}
+
+std::shared_ptr<Unit> Unit::current(clang::tidy::ClangTidyContext *tidy, llvm::StringRef check) {
+  thread_local clang::tidy::ClangTidyContext *around = nullptr;
+  thread_local std::weak_ptr<Unit> last;
+  std::shared_ptr<Unit> unit = last.lock();
+  // All checks of a unit are made in a row, each once.
+  if (!unit || around != tidy || llvm::is_contained(unit->rules, check)) {
+    unit = std::make_shared<Unit>();
+    last = unit;
+    around = tidy;
+  }
+  return unit;
+}
+
+void Unit::add(const std::string &rule, const Wishes &of) {
+  rules.push_back(rule);
+  if (!of.config.empty())
+    wishes.config = of.config;
+  if (of.dialect)
+    wishes.dialect = of.dialect;
+  wishes.levels.insert(of.levels.begin(), of.levels.end());
+}
+
+void Unit::watch(const std::shared_ptr<Unit> &unit, clang::Preprocessor &preprocessor,
+                 const clang::SourceManager &sources) {
+  unit->preprocessor = &preprocessor;
+  preprocessor.addPPCallbacks(std::make_unique<Skipped>(sources, unit, unit->hidden));
+}
+
+std::vector<Finding> Unit::find(llvm::StringRef name) const {
+  const clang::SourceManager &sources = context->getSourceManager();
+  const std::string path = driver::resolved(name);
+  std::shared_ptr<const Surroundings> around = surroundingsOf(path, wishes);
+  if (!around)
+    return {};
+  const driver::Project &project = around->project;
+  const config::Config &config = around->settings.config;
+  const std::string inReports = project.nameOf(path);
+  llvm::StringRef text = sources.getBufferData(sources.getMainFileID());
+  if (config.excluded(inReports) || !around->signs.anyIn(text))
+    return {};
+
+  cxx::ParsedFile file{
+      *context, *preprocessor, hidden, {}, std::chrono::steady_clock::now() + limits().patience};
+  std::optional<FileFacts> facts = cxx::extract(file, path, project.root());
+  if (!facts)
+    return {};
+  facts->path = inReports;
+  facts->dialect = config.dialect.value_or(Dialect::Common);
+  annotate(*facts, around->settings.rules);
+
+  driver::Sources texts(project, filesAround(path, text));
+  std::vector<FileFacts> all;
+  all.push_back(std::move(*facts));
+  driver::Verdict verdict = driver::reachVerdict(all, around->settings, texts);
+  llvm::erase_if(verdict.findings, [&](const Finding &finding) {
+    return finding.place.file != inReports || !llvm::is_contained(rules, finding.rule);
+  });
+  return std::move(verdict.findings);
+}
+
+void Unit::report(clang::tidy::ClangTidyContext &tidy) {
+  if (!context || !preprocessor)
+    return;
+  const clang::SourceManager &sources = context->getSourceManager();
+  clang::OptionalFileEntryRef main = sources.getFileEntryRefForID(sources.getMainFileID());
+  if (!main)
+    return;
+  llvm::SmallString<256> path(main->getName());
+  sources.getFileManager().makeAbsolutePath(path);
+  for (const Finding &finding : find(path))
+    diagnose(finding, *context, tidy);
+}
+
+} // namespace migralint::tidy
