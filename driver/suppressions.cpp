@@ -153,7 +153,7 @@ private:
     }
     for (const Directive *directive : open)
       complain(*directive, "`NOLINTBEGIN` without a `NOLINTEND` for the same rules",
-               "Write the end where the silence is to end; until then nothing is suppressed");
+               "write the end where the silence is to end; until then nothing is suppressed");
   }
 
   void end(const Directive &directive, std::vector<const Directive *> &open) {
@@ -162,7 +162,7 @@ private:
     });
     if (begin == open.rend()) {
       complain(directive, "`NOLINTEND` without a `NOLINTBEGIN` for the same rules",
-               "Remove it, or name the same rules in the same order at both ends");
+               "remove it, or name the same rules in the same order at both ends");
       return;
     }
     add(**begin, (*begin)->range.line, directive.range.line);
@@ -177,7 +177,7 @@ private:
     }
     if (directive.reason.empty()) {
       complain(directive, "a suppression without a reason does not suppress anything",
-               "Say why this is right, after a colon: `(" + llvm::join(directive.rules, ", ") +
+               "say why this is right, after a colon: `(" + llvm::join(directive.rules, ", ") +
                    "): reason`");
       return;
     }
@@ -198,17 +198,17 @@ private:
     if (missing.empty())
       return true;
     complain(directive, "an approval without " + llvm::join(missing, " and ") + " approves nothing",
-             "Write all three: `approve(destructive): reason; by: who; ticket: ABC-1`");
+             "write all three: `approve(destructive): reason; by: who; ticket: ABC-1`");
     return false;
   }
 
   void complainOfUnused(const Directive &directive) {
     if (directive.form == Form::Approve)
       complain(directive, "this approval approves nothing: no step here destroys stored data",
-               "Remove it, so that it cannot approve a later step");
+               "remove it, so that it cannot approve a later step");
     else
       complain(directive, "this suppression suppresses nothing",
-               "Remove it, so that it cannot hide a later finding on this line");
+               "remove it, so that it cannot hide a later finding on this line");
   }
 
   /// The line that what begins after `line` ends at; comments and blank lines between do not
@@ -243,7 +243,7 @@ private:
       std::string_view guess = rules::nearest(rule, known);
       complain(directive, "no rule is called `" + rule + "`",
                guess.empty() ? "See `migralint rules` for those that there are"
-                             : "Did you mean `" + std::string(guess) + "`?");
+                             : "did you mean `" + std::string(guess) + "`?");
     }
   }
 

@@ -25,6 +25,7 @@ config.substitutions.append(("%{sarif-multitool}", os.path.join(
     config.build_dir, "node", "node_modules", "@microsoft", "sarif-multitool-linux", "Sarif.Multitool")))
 # Debian's, which has the Debian packages of Python modules; %python may be another.
 config.substitutions.append(("%{debian-python}", "/usr/bin/python3"))
+config.substitutions.append(("%{tidy-module}", os.path.join(config.build_dir, "lib", "migralint-tidy.so")))
 # Go wants a folder to build in.
 config.environment["GOCACHE"] = os.path.join(config.build_dir, "go")
 # `not` accepts any failure; this asks for one exit status.

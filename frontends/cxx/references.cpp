@@ -120,8 +120,18 @@ private:
     llvm::StringRef path = at.getFilename();
     if (auto header = headers.find(path); header != headers.end())
       path = header->second;
-    if (!root.empty() && !(path.consume_front(root) && path.consume_front("/")))
-      return false;
+    auto inProject = [&] {
+      return root.empty() || (path.consume_front(root) && path.consume_front("/"));
+    };
+    if (!inProject()) {
+      // As an include path or a command spells it: with `..`, or from where it was run.
+      clang::OptionalFileEntryRef entry = sources.getFileEntryRefForID(sources.getFileID(location));
+      if (!entry)
+        return false;
+      path = entry->getFileEntry().tryGetRealPathName();
+      if (!inProject())
+        return false;
+    }
     out.file = path.str();
     out.declared = {at.getLine(), at.getColumn(), at.getLine(),
                     at.getColumn() + static_cast<uint32_t>(out.name.size())};
