@@ -98,9 +98,9 @@ std::unique_ptr<Analysis> read(const SourceOptions &options) {
 }
 
 std::unique_ptr<Analysis> read(const SourceOptions &options, const Project &project,
-                               std::shared_ptr<const Setup> setup) {
+                               std::shared_ptr<const Setup> setup, const Earlier *earlier) {
   std::unique_ptr<Analysis> analysis =
-      read(project, std::move(setup), options.paths, filesOnDisk());
+      read(project, std::move(setup), options.paths, filesOnDisk(), earlier);
   if (!tellWhatIsMissing(analysis->inputs, options))
     return nullptr;
   return analysis;

@@ -53,7 +53,8 @@ std::unique_ptr<Analysis> read(const SourceOptions &options);
 
 /// The same, by a setup that is not the project's own.
 std::unique_ptr<Analysis> read(const SourceOptions &options, const Project &project,
-                               std::shared_ptr<const Setup> setup);
+                               std::shared_ptr<const Setup> setup,
+                               const Earlier *earlier = nullptr);
 
 /// Reads what is at `paths`. Whether anything is there, and could be read, is for the caller to ask
 /// and tell. `earlier`: of the same project with the same setup; may be null.

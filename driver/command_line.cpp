@@ -25,6 +25,7 @@ cl::SubCommand baselineCommand("baseline",
                                "Write down today's findings, so that check shows new ones");
 cl::SubCommand completionsCommand("completions", "Print the completions for a shell");
 cl::SubCommand explainCommand("explain", "Print a rule's page: why it matters, what it reports");
+cl::SubCommand extractCommand("extract", "Keep what the sources say, for editors and faster runs");
 cl::SubCommand initCommand("init", "Write a .migralint.yaml from what is seen in the project");
 cl::SubCommand manualCommand("manual", "Print the manual page, for man");
 cl::SubCommand rulesCommand("rules", "List all rules with level and guideline");
@@ -35,6 +36,7 @@ cl::OptionCategory checkCategory("Options of check");
 cl::OptionCategory baselineCategory("Options of baseline");
 cl::OptionCategory completionsCategory("Options of completions");
 cl::OptionCategory explainCategory("Options of explain");
+cl::OptionCategory extractCategory("Options of extract");
 cl::OptionCategory initCategory("Options of init");
 cl::OptionCategory rulesCategory("Options of rules");
 cl::OptionCategory timelineCategory("Options of timeline");
@@ -92,8 +94,9 @@ private:
 template <class T> using Choice = cl::opt<T, false, ChoiceParser<T>>;
 
 cl::list<std::string> paths(cl::Positional, cl::desc("[PATH...]"), cl::sub(checkCommand),
-                            cl::sub(baselineCommand), cl::sub(timelineCommand),
-                            cl::cat(checkCategory), cl::cat(baselineCategory),
+                            cl::sub(extractCommand), cl::sub(baselineCommand),
+                            cl::sub(timelineCommand), cl::cat(checkCategory),
+                            cl::cat(extractCategory), cl::cat(baselineCategory),
                             cl::cat(timelineCategory));
 struct FormatName {
   StringRef name;
@@ -145,9 +148,10 @@ public:
 cl::list<Output, bool, OutputParser> formats("format", cl::desc(formatsHelp()),
                                              cl::value_desc("FORM[=FILE]"), cl::sub(checkCommand),
                                              cl::cat(checkCategory));
-cl::opt<std::string> output("output", cl::desc("Write the report to FILE"), cl::value_desc("FILE"),
-                            cl::sub(checkCommand), cl::sub(timelineCommand), cl::cat(checkCategory),
-                            cl::cat(timelineCategory));
+cl::opt<std::string> output("output", cl::desc("Write to FILE"), cl::value_desc("FILE"),
+                            cl::sub(checkCommand), cl::sub(extractCommand),
+                            cl::sub(timelineCommand), cl::cat(checkCategory),
+                            cl::cat(extractCategory), cl::cat(timelineCategory));
 cl::opt<std::string> sarif("sarif", cl::desc("Write SARIF to FILE, besides the report"),
                            cl::value_desc("FILE"), cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<bool> sarifSuppressed("sarif-suppressed",
@@ -164,33 +168,32 @@ Choice<config::RuleLevel>
            cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<unsigned, false, CountParser>
     jobs("j", cl::desc("Files read at the same time (default: one per processor)"),
-         cl::value_desc("N"), cl::Prefix, cl::sub(checkCommand), cl::sub(baselineCommand),
-         cl::sub(timelineCommand), cl::cat(checkCategory), cl::cat(baselineCategory),
-         cl::cat(timelineCategory));
+         cl::value_desc("N"), cl::Prefix, cl::sub(checkCommand), cl::sub(extractCommand),
+         cl::sub(baselineCommand), cl::sub(timelineCommand), cl::cat(checkCategory),
+         cl::cat(extractCategory), cl::cat(baselineCategory), cl::cat(timelineCategory));
 cl::list<std::string>
     exclude("exclude", cl::desc("Leave out what the glob matches in folders; may be repeated"),
-            cl::value_desc("GLOB"), cl::sub(checkCommand), cl::sub(baselineCommand),
-            cl::sub(timelineCommand), cl::cat(checkCategory), cl::cat(baselineCategory),
-            cl::cat(timelineCategory));
-cl::opt<std::string> compileCommands("p",
-                                     cl::desc("Take exact types from DIR/compile_commands.json"),
-                                     cl::value_desc("DIR"), cl::sub(checkCommand),
-                                     cl::sub(baselineCommand), cl::sub(timelineCommand),
-                                     cl::cat(checkCategory), cl::cat(baselineCategory),
-                                     cl::cat(timelineCategory));
-cl::opt<std::string> configFile("config",
-                                cl::desc("Configuration (default: the project's .migralint.yaml)"),
-                                cl::value_desc("FILE"), cl::sub(checkCommand),
-                                cl::sub(baselineCommand), cl::sub(timelineCommand),
-                                cl::cat(checkCategory), cl::cat(baselineCategory),
-                                cl::cat(timelineCategory));
+            cl::value_desc("GLOB"), cl::sub(checkCommand), cl::sub(extractCommand),
+            cl::sub(baselineCommand), cl::sub(timelineCommand), cl::cat(checkCategory),
+            cl::cat(extractCategory), cl::cat(baselineCategory), cl::cat(timelineCategory));
+cl::opt<std::string>
+    compileCommands("p", cl::desc("Take exact types from DIR/compile_commands.json"),
+                    cl::value_desc("DIR"), cl::sub(checkCommand), cl::sub(extractCommand),
+                    cl::sub(baselineCommand), cl::sub(timelineCommand), cl::cat(checkCategory),
+                    cl::cat(extractCategory), cl::cat(baselineCategory), cl::cat(timelineCategory));
+cl::opt<std::string>
+    configFile("config", cl::desc("Configuration (default: the project's .migralint.yaml)"),
+               cl::value_desc("FILE"), cl::sub(checkCommand), cl::sub(extractCommand),
+               cl::sub(baselineCommand), cl::sub(timelineCommand), cl::cat(checkCategory),
+               cl::cat(extractCategory), cl::cat(baselineCategory), cl::cat(timelineCategory));
 cl::opt<bool> fix("fix",
                   cl::desc("Write the fixes that findings have into the sources; what does not "
                            "hold is taken back"),
                   cl::sub(checkCommand), cl::cat(checkCategory));
 cl::opt<bool> strict("strict",
                      cl::desc("Exit with 3 if there are no findings, but not all could be read"),
-                     cl::sub(checkCommand), cl::cat(checkCategory));
+                     cl::sub(checkCommand), cl::sub(extractCommand), cl::cat(checkCategory),
+                     cl::cat(extractCategory));
 cl::opt<bool> verbose("verbose", cl::desc("List what could not be read"), cl::sub(checkCommand),
                       cl::cat(checkCategory));
 Choice<ColorChoice>
@@ -258,6 +261,9 @@ cl::opt<bool> printConfig(
     "print-config",
     cl::desc("Print the configuration in effect for PATH, with where each value comes from"),
     cl::sub(checkCommand), cl::cat(checkCategory));
+
+cl::opt<bool> quiet("quiet", cl::desc("Do not say what was done"), cl::sub(extractCommand),
+                    cl::cat(extractCategory));
 
 cl::opt<std::string> initPath(cl::Positional, cl::init("."), cl::desc("[PATH]"),
                               cl::sub(initCommand), cl::cat(initCategory));
@@ -416,6 +422,13 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
   } else if (explainCommand) {
     line.command = CommandLine::Command::Explain;
     line.rule = explained;
+  } else if (extractCommand) {
+    line.command = CommandLine::Command::Extract;
+    static_cast<SourceOptions &>(line.extract) = sourceOptions();
+    line.extract.output = output;
+    line.extract.quiet = quiet;
+    line.extract.strict = strict;
+    line.extract.wholeProject = paths.empty();
   } else if (initCommand) {
     line.command = CommandLine::Command::Init;
     line.init = {initPath, force, schema};

@@ -56,6 +56,13 @@ struct BaselineOptions : SourceOptions {
   bool check = false;
 };
 
+struct ExtractOptions : SourceOptions {
+  std::string output; ///< empty: the user's cache
+  bool quiet = false;
+  bool strict = false;
+  bool wholeProject = false; ///< no path was given: the project's root is meant, wherever it is
+};
+
 struct InitOptions {
   std::string path;    ///< in the project
   bool force = false;  ///< overwrite
@@ -72,6 +79,7 @@ struct CommandLine {
     Check,
     Completions,
     Explain,
+    Extract,
     Init,
     Manual,
     Rules,
@@ -80,6 +88,7 @@ struct CommandLine {
   Command command = Command::Check;
   CheckOptions check;
   BaselineOptions baseline;
+  ExtractOptions extract;
   InitOptions init;
   TimelineOptions timeline;
   std::string rule;          ///< explain

@@ -14,6 +14,7 @@ enum class ExitStatus : int { Clean = 0, Findings = 1, Failed = 2, Incomplete = 
 
 ExitStatus check(const CheckOptions &options);
 ExitStatus baseline(const BaselineOptions &options);
+ExitStatus extract(const ExtractOptions &options);
 ExitStatus init(const InitOptions &options);
 ExitStatus explain(llvm::StringRef rule);
 ExitStatus listRules(bool asJson);

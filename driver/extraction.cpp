@@ -15,7 +15,6 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/ThreadPool.h"
-#include "llvm/Support/xxhash.h"
 
 #include <chrono>
 #include <optional>
@@ -40,6 +39,7 @@ struct Slot {
   std::vector<std::string> macros; ///< what a parser must know of the libraries it can be using
   std::optional<FileFacts> facts;
   const FileFacts *earlier = nullptr; ///< another state's, that may hold here, too
+  bool taken = false;                 ///< that is what `facts` are
   uint64_t digest = 0;
   double milliseconds = 0;
 };
@@ -113,6 +113,7 @@ private:
       return;
     }
     StringRef text = (*buffer)->getBuffer();
+    slot.digest = digestOf(text);
     if (text.trim().empty()) {
       slot.look = Look::Empty;
     } else if (isBinary(text)) {
@@ -125,8 +126,6 @@ private:
     } else {
       slot.look = Look::NoSign;
     }
-    if (slot.look == Look::Parse)
-      slot.digest = digestOf(text);
   }
 
   /// Takes what another state's extraction saw of the same text.
@@ -138,7 +137,7 @@ private:
     slot.look = seen->second.look;
     slot.macros = seen->second.macros;
     slot.digest = seen->second.digest;
-    if (seen->second.facts != Seen::none)
+    if (seen->second.facts != Seen::none && !seen->second.byCommand)
       slot.earlier = &other.facts[seen->second.facts];
     return true;
   }
@@ -155,6 +154,9 @@ private:
   void parse(const InputFile &file, Slot &slot) {
     if (holds(file, slot)) {
       slot.facts = *slot.earlier;
+      slot.taken = true;
+      if (!file.sql)
+        includes->take(file.path, *options.earlier->extraction.trail.includes);
       return;
     }
     auto start = std::chrono::steady_clock::now();
@@ -207,10 +209,12 @@ private:
         all.unreadable.push_back({files[i].name, slot.reason});
       else
         all.trail.seen[files[i].path] = {slot.look, std::move(slot.macros), slot.digest,
-                                         slot.facts ? all.facts.size() : Seen::none};
+                                         slot.facts ? all.facts.size() : Seen::none,
+                                         commandFor(files[i]) != nullptr};
       all.empty += slot.look == Look::Empty;
       all.binary += slot.look == Look::Binary;
       all.withoutSign += slot.look == Look::NoSign;
+      all.taken += slot.taken;
       if (!slot.facts)
         continue;
       // Links are resolved by the driver, and reports name what it calls the file.
@@ -239,7 +243,7 @@ private:
 
 } // namespace
 
-uint64_t digestOf(StringRef bytes) { return llvm::xxh3_64bits(bytes); }
+uint64_t digestOf(StringRef bytes) { return cxx::digestOf(bytes); }
 
 Extraction extractAll(const std::vector<InputFile> &files, const Project &project,
                       const rules::Rules &rules, const ExtractionOptions &options) {

@@ -45,6 +45,7 @@ struct Extraction {
   unsigned withoutSign = 0; ///< read, but not parsed
   unsigned empty = 0;
   unsigned binary = 0;
+  unsigned taken = 0;              ///< of `facts`, from an earlier extraction
   std::vector<FileTiming> timings; ///< of the files in `facts`
   Digests digests;                 ///< of the files in `facts`
   Trail trail;

@@ -22,6 +22,8 @@ static ExitStatus run(const CommandLine &line) {
     return ExitStatus::Clean;
   case CommandLine::Command::Explain:
     return explain(line.rule);
+  case CommandLine::Command::Extract:
+    return extract(line.extract);
   case CommandLine::Command::Init:
     return init(line.init);
   case CommandLine::Command::Rules:

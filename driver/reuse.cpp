@@ -7,7 +7,6 @@
 #include "driver/extraction.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSet.h"
 
 namespace migralint::driver {
 
@@ -25,14 +24,18 @@ bool SteadyIncludes::leadToTheSame(StringRef file) {
          });
 }
 
-bool SteadyIncludes::isSteady(StringRef header) {
+bool SteadyIncludes::isSteady(StringRef header, bool isFollowed) {
+  // The same bytes include the same names; those of a header that is not followed do not matter.
+  auto find = [&] { return earlier.isSame(header) && (!isFollowed || leadToTheSame(header)); };
+  if (!isFollowed)
+    return find();
   {
     std::lock_guard<std::mutex> lock(knowing);
     if (auto verdict = known.find(header); verdict != known.end())
       return verdict->second;
   }
   // Two threads may find out the same at once; they come to the same verdict.
-  bool steady = earlier.isSame(header) && leadToTheSame(header);
+  bool steady = find();
   std::lock_guard<std::mutex> lock(knowing);
   known[header] = steady;
   return steady;
@@ -41,20 +44,13 @@ bool SteadyIncludes::isSteady(StringRef header) {
 bool SteadyIncludes::holdFor(StringRef file) {
   if (!leadToTheSame(file))
     return false;
-  std::vector<StringRef> open = {file};
-  llvm::StringSet<> reached;
-  reached.insert(file);
-  while (!open.empty()) {
-    const auto *includes = earlier.extraction.trail.includes->of(open.back());
-    open.pop_back();
-    for (const cxx::IncludeGraph::Include &include : *includes) {
-      if (include.found.empty() || !reached.insert(include.found).second)
-        continue;
-      if (!isSteady(include.found))
-        return false;
-      open.push_back(include.found);
-    }
-  }
+  std::optional<std::vector<StringRef>> reached =
+      earlier.extraction.trail.includes->reachedFrom(file);
+  if (!reached)
+    return false;
+  for (size_t i = 0; i < reached->size(); ++i)
+    if (!isSteady((*reached)[i], i < cxx::IncludeGraph::mostFollowed))
+      return false;
   return true;
 }
 

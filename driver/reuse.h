@@ -32,7 +32,8 @@ struct Seen {
   Look look = Look::Empty;
   std::vector<std::string> macros; ///< what a parser must know of the libraries it can be using
   uint64_t digest = 0;
-  size_t facts = none; ///< in Extraction::facts
+  size_t facts = none;    ///< in Extraction::facts
+  bool byCommand = false; ///< read in build mode
 };
 
 /// What an extraction leaves for that of another state.
@@ -69,7 +70,7 @@ private:
   /// Of headers: whether they have the same bytes and their own includes lead to the same places.
   llvm::StringMap<bool> known;
 
-  bool isSteady(llvm::StringRef header);
+  bool isSteady(llvm::StringRef header, bool isFollowed);
 };
 
 } // namespace migralint::driver

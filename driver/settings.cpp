@@ -41,7 +41,8 @@ struct Bounds {
 };
 
 /// Adds a rule pack of the project's own.
-void addPack(const std::string &file, rules::Rules &rules, std::vector<rules::Problem> &problems) {
+void addPack(const std::string &file, Settings &settings, std::vector<rules::Problem> &problems) {
+  rules::Rules &rules = settings.rules;
   std::optional<std::string> text = config::read(file, problems);
   if (!text)
     return;
@@ -49,6 +50,7 @@ void addPack(const std::string &file, rules::Rules &rules, std::vector<rules::Pr
   // Rules take configurations, too; one that is named as a pack is a mistake.
   if (rules.add(*text, file, problems) && rules.packs().size() == before)
     problems.push_back({file, 1, 1, "not a rule pack: a pack has the key 'pack' with its name"});
+  settings.packs.push_back(std::move(*text));
 }
 
 void addPacks(Settings &settings, const std::string &file, const Bounds &bounds,
@@ -64,7 +66,7 @@ void addPacks(Settings &settings, const std::string &file, const Bounds &bounds,
                               "' lies outside the project; copy it into the project, and name it "
                               "from this file's folder"});
     else
-      addPack(joined.str().str(), settings.rules, problems);
+      addPack(joined.str().str(), settings, problems);
   }
 }
 

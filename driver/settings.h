@@ -20,6 +20,7 @@ struct Settings {
   config::Config config;
   std::string file; ///< of the configuration, relative to the root; empty if there is none
   std::string text; ///< of it
+  std::vector<std::string> packs{}; ///< texts of the rule packs that it names
 };
 
 /// `configuration`: the file that the user has named; empty: the project's own. Nothing: something

@@ -3,6 +3,7 @@
 // Finds the project's own headers without include paths.
 #include "frontends/cxx/frontend.h"
 
+#include "frontends/cxx/includes.h"
 #include "frontends/cxx/parts.h"
 
 #include "llvm/Support/Path.h"
@@ -72,6 +73,7 @@ std::shared_ptr<const HeaderText> readHeader(llvm::StringRef path, WordTable &ta
     return nullptr;
   auto header = std::make_shared<HeaderText>();
   header->buffer = std::move(*buffer);
+  header->digest = digestOf(header->buffer->getBuffer());
   header->source = tokenize(header->buffer->getBuffer());
   header->parts = partsOf(header->source, table);
   return header;

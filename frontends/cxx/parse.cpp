@@ -400,10 +400,9 @@ private:
 
   void reach(llvm::StringRef path, const Source &source) {
     // Breadth first, so that what is near is read even if there is too much.
-    constexpr size_t most = 400;
     seen.insert(path);
     follow(source, locateAll(path, source));
-    for (size_t i = 0; i < headers.size() && i < most; ++i) {
+    for (size_t i = 0; i < headers.size() && i < IncludeGraph::mostFollowed; ++i) {
       const Header &header = headers[i]; // stays where it is
       const HeaderText &text = *header.text;
       std::call_once(text.included, [&] { text.includes = locateAll(header.path, text.source); });
@@ -423,6 +422,8 @@ private:
         if (!text)
           continue;
         seen.insert(found[i]);
+        if (options.includes)
+          options.includes->addText(found[i], text->digest);
         headers.push_back({found[i], std::move(text)});
         names.add(headers.back().text->source);
       }

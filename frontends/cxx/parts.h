@@ -85,6 +85,7 @@ HeaderParts partsOf(const Source &source, WordTable &table);
 /// A header with its text, which the tokens point into.
 struct HeaderText {
   std::unique_ptr<llvm::MemoryBuffer> buffer;
+  uint64_t digest = 0; ///< of its bytes
   Source source;
   HeaderParts parts;
   /// Where the files that `source` includes are, as far as they are the project's; found out by the
