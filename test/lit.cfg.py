@@ -12,6 +12,8 @@ config.excludes = ["Inputs", "unit"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.build_dir, "test")
 
+# Programs that are not built everywhere.
+config.available_features.update(filter(None, config.built))
 config.environment["PATH"] = os.pathsep.join(
     [config.program_dir, config.llvm_tools_dir, config.environment["PATH"]])
 # What a user has set must not change what is tested.

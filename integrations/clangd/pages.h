@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The page that a diagnostic leads to.
+#pragma once
+
+#include "llvm/ADT/StringRef.h"
+
+#include <string>
+
+namespace migralint::clangd {
+
+/// clangd's links for our checks lead to pages of clang-tidy, which has none for them. Returns the
+/// message of the language server `message` (JSON) with links to `homepage`, or, if that is no web
+/// address, without these links; and an empty text if the message holds no such link or is no JSON.
+std::string withOurPages(llvm::StringRef message, llvm::StringRef homepage);
+
+} // namespace migralint::clangd

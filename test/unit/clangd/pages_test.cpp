@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "integrations/clangd/pages.h"
+
+#include <gtest/gtest.h>
+
+namespace migralint::clangd {
+namespace {
+
+const std::string ours =
+    R"({"code":"migration-wrong-guard","codeDescription":{"href":)"
+    R"("https://clang.llvm.org/extra/clang-tidy/checks/migration/wrong-guard.html"},"severity":1})";
+const std::string theirs =
+    R"({"code":"bugprone-x","codeDescription":{"href":)"
+    R"("https://clang.llvm.org/extra/clang-tidy/checks/bugprone/x.html"},"severity":2.5})";
+
+TEST(Pages, LinksOfOursLeadToOurPages) {
+  EXPECT_EQ(withOurPages("[" + ours + "," + theirs + "]", "https://example.org/migralint"),
+            R"([{"code":"migration-wrong-guard","codeDescription":{"href":)"
+            R"("https://example.org/migralint#migration-wrong-guard"},"severity":1},)" +
+                theirs + "]");
+}
+
+TEST(Pages, NoDeadLinks) {
+  EXPECT_EQ(withOurPages("[" + ours + "," + theirs + "]", "urn:migralint"),
+            R"([{"code":"migration-wrong-guard","severity":1},)" + theirs + "]");
+}
+
+TEST(Pages, PrettyMessagesStayPretty) {
+  EXPECT_EQ(withOurPages("[\n" + ours + "]", "urn:migralint"),
+            "[\n  {\n    \"code\": \"migration-wrong-guard\",\n    \"severity\": 1\n  }\n]");
+}
+
+TEST(Pages, OthersAreNotTouched) {
+  EXPECT_EQ(withOurPages(theirs, "urn:migralint"), "");
+  EXPECT_EQ(withOurPages(R"({"text":"https://clang.llvm.org/extra/clang-tidy/checks/migration/"})",
+                         "urn:a"),
+            "");
+  EXPECT_EQ(withOurPages("{" + ours, "urn:migralint"), "");
+}
+
+} // namespace
+} // namespace migralint::clangd
