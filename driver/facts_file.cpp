@@ -425,6 +425,16 @@ const FileFacts *ProjectFacts::find(StringRef name) const {
   return found != facts.end() && found->path == name ? &*found : nullptr;
 }
 
+FactsRefs ProjectFacts::with(const FileFacts &live) const {
+  FactsRefs all;
+  all.reserve(facts.size() + 1);
+  for (const FileFacts &file : facts)
+    if (file.path != live.path)
+      all.emplace_back(file);
+  all.emplace_back(live);
+  return all;
+}
+
 bool ProjectFacts::isCurrent() const {
   fs::file_status status;
   return !fs::status(file, status) && Stamp::of(status) == stamp;

@@ -67,6 +67,9 @@ public:
   const std::vector<FileFacts> &files() const { return facts; }
   /// By its name in reports; null if there is none.
   const FileFacts *find(llvm::StringRef name) const;
+  /// All files, with `live` in the place of the one of its name, or in addition. Refers to both;
+  /// copies no facts.
+  FactsRefs with(const FileFacts &live) const;
   const FactsScope &scope() const { return sources; }
 
   /// Whether the file is still the one that was read: cheap, one system call. False also if it is

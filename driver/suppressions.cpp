@@ -281,8 +281,8 @@ private:
 
 } // namespace
 
-Suppressed suppress(std::vector<Finding> findings, const std::vector<FileFacts> &facts,
-                    Sources &sources, const IsOn &isOn) {
+Suppressed suppress(std::vector<Finding> findings, const FactsRefs &facts, Sources &sources,
+                    const IsOn &isOn) {
   Suppressed result;
   for (const FileFacts &file : facts) {
     Suppressor suppressor(file, sources.get(file.path), isOn);

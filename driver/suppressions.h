@@ -24,7 +24,7 @@ struct Suppressed {
 /// unused.
 using IsOn = std::function<bool(std::string_view rule, std::string_view file)>;
 
-Suppressed suppress(std::vector<Finding> findings, const std::vector<FileFacts> &facts,
-                    Sources &sources, const IsOn &isOn);
+Suppressed suppress(std::vector<Finding> findings, const FactsRefs &facts, Sources &sources,
+                    const IsOn &isOn);
 
 } // namespace migralint::driver

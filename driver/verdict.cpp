@@ -11,8 +11,11 @@
 
 namespace migralint::driver {
 
-Verdict reachVerdict(const std::vector<FileFacts> &facts, const Settings &settings,
-                     Sources &sources) {
+namespace {
+
+/// `shown`: those of `facts` that findings may lie in.
+Verdict reach(const FactsRefs &facts, const FactsRefs &shown, const Settings &settings,
+              Sources &sources) {
   const config::Config &config = settings.config;
   Verdict verdict;
   verdict.model = link(facts, [&](const Text &text, Dialect dialect) {
@@ -25,13 +28,31 @@ Verdict reachVerdict(const std::vector<FileFacts> &facts, const Settings &settin
   std::vector<Finding> findings = runChecks(verdict.model);
   std::vector<Finding> demands = operationsToApprove(verdict.model);
   llvm::append_range(findings, demands);
+  if (shown.size() < facts.size())
+    llvm::erase_if(findings, [&](const Finding &finding) {
+      return llvm::none_of(shown,
+                           [&](const FileFacts &file) { return file.path == finding.place.file; });
+    });
   Suppressed suppressed =
-      suppress(withConfiguredLevels(std::move(findings), config), facts, sources, isOn);
+      suppress(withConfiguredLevels(std::move(findings), config), shown, sources, isOn);
   askForApprovals(suppressed, demands, config);
   silenceHistory(suppressed, config);
   verdict.findings = withConfiguredLevels(std::move(suppressed.findings), config);
   verdict.silenced = std::move(suppressed.silenced);
   return verdict;
+}
+
+} // namespace
+
+Verdict reachVerdict(const std::vector<FileFacts> &facts, const Settings &settings,
+                     Sources &sources) {
+  FactsRefs all(facts.begin(), facts.end());
+  return reach(all, all, settings, sources);
+}
+
+Verdict reachVerdictOn(const FileFacts &shown, const FactsRefs &facts, const Settings &settings,
+                       Sources &sources) {
+  return reach(facts, {shown}, settings, sources);
 }
 
 } // namespace migralint::driver

@@ -24,4 +24,9 @@ struct Verdict {
 Verdict reachVerdict(const std::vector<FileFacts> &facts, const Settings &settings,
                      Sources &sources);
 
+/// The same of what one of the files shows: findings in the others are left out, and of the texts
+/// only its own is read. `shown` is one of `facts`.
+Verdict reachVerdictOn(const FileFacts &shown, const FactsRefs &facts, const Settings &settings,
+                       Sources &sources);
+
 } // namespace migralint::driver

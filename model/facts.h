@@ -11,6 +11,7 @@
 #include "model/sql.h"
 #include "model/text.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -274,5 +275,9 @@ struct FileFacts {
   uint32_t sqlLiteralsHeld = 0;
   uint32_t sqlLiteralsFromTokens = 0;
 };
+
+/// Facts of several files that somebody else keeps: one can be put in another's place without a
+/// copy of the rest.
+using FactsRefs = std::vector<std::reference_wrapper<const FileFacts>>;
 
 } // namespace migralint

@@ -104,26 +104,24 @@ void dropToldTwice(Model &model) {
 
 } // namespace
 
-Model link(const std::vector<FileFacts> &unsorted, const StatementReader &read) {
-  std::vector<FileFacts> copy;
-  const std::vector<FileFacts> *files = &unsorted;
-  auto byPath = [](const FileFacts &a, const FileFacts &b) { return a.path < b.path; };
-  if (!std::is_sorted(unsorted.begin(), unsorted.end(), byPath)) {
-    copy = unsorted;
-    std::sort(copy.begin(), copy.end(), byPath);
-    files = &copy;
-  }
+Model link(const std::vector<FileFacts> &files, const StatementReader &read) {
+  return link(FactsRefs(files.begin(), files.end()), read);
+}
 
-  Program program(*files);
+Model link(FactsRefs files, const StatementReader &read) {
+  std::sort(files.begin(), files.end(),
+            [](const FileFacts &a, const FileFacts &b) { return a.path < b.path; });
+
+  Program program(files);
   Guards guards(program);
   Operations operations(program, guards, read);
   Steps steps(program, guards, operations);
   std::vector<StepDraft> drafts = steps.find();
   GuardFaults faults(program, guards, operations, steps);
-  Chains chains(*files, program, guards, operations, steps);
+  Chains chains(files, program, guards, operations, steps);
   RowRerun rows(program, operations);
 
-  const auto strays = findStrays(*files, program, guards, steps);
+  const auto strays = findStrays(files, program, guards, steps);
 
   Model model;
   model.hasDowns = pairDowns(drafts, program, guards, operations);
@@ -192,7 +190,7 @@ Model link(const std::vector<FileFacts> &unsorted, const StatementReader &read) 
                    [](const Step &a, const Step &b) { return a.place < b.place; });
   model.guardFaults = faults.take();
   model.chains = chains.take();
-  for (Chain &chain : findScriptVersions(*files))
+  for (Chain &chain : findScriptVersions(files))
     model.chains.push_back(std::move(chain));
   std::stable_sort(model.chains.begin(), model.chains.end(),
                    [](const Chain &a, const Chain &b) { return a.place < b.place; });
@@ -204,11 +202,11 @@ Model link(const std::vector<FileFacts> &unsorted, const StatementReader &read) 
   model.loaders = findLoaders(program, guards, operations, steps);
   std::sort(model.loaders.begin(), model.loaders.end(),
             [](const Loader &a, const Loader &b) { return a.place < b.place; });
-  model.liveDefinitions = findLiveDefinitions(*files, program, guards, operations, steps);
+  model.liveDefinitions = findLiveDefinitions(files, program, guards, operations, steps);
   model.scriptLoops = findScriptLoops(program, operations, steps, records);
   model.earlyRecords = findEarlyRecords(program, guards, operations, steps, records);
   dropEarlyRecords(model);
-  for (const FileFacts &file : *files) {
+  for (const FileFacts &file : files) {
     model.coverage.parsed += 1;
     model.coverage.sqlLiterals += file.sqlLiterals;
     model.coverage.sqlLiteralsHeld += file.sqlLiteralsHeld;

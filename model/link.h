@@ -17,6 +17,7 @@ namespace migralint {
 using StatementReader = std::function<std::vector<SqlStatement>(const Text &, Dialect)>;
 
 /// Without a reader, such texts keep their holes.
+Model link(FactsRefs files, const StatementReader &read = {});
 Model link(const std::vector<FileFacts> &files, const StatementReader &read = {});
 
 } // namespace migralint

@@ -17,7 +17,7 @@ using ExprKind = Expr::Kind;
 
 static constexpr size_t maxRuns = 240;
 
-Chains::Chains(const std::vector<FileFacts> &files, const Program &program, const Guards &guards,
+Chains::Chains(const FactsRefs &files, const Program &program, const Guards &guards,
                const Operations &operations, const Steps &steps)
     : files(files), program(program), guards(guards), operations(operations), steps(steps),
       constants(files, program), trial(program, guards, operations, constants) {

@@ -14,7 +14,7 @@ namespace migralint::linking {
 
 class Chains {
 public:
-  Chains(const std::vector<FileFacts> &files, const Program &program, const Guards &guards,
+  Chains(const FactsRefs &files, const Program &program, const Guards &guards,
          const Operations &operations, const Steps &steps);
 
   std::vector<Chain> take() { return std::move(chains); }
@@ -61,7 +61,7 @@ private:
                          std::unordered_set<const FunctionNode *> &entered) const;
   std::vector<const FunctionNode *> rootsOf(const FunctionNode &node) const;
 
-  const std::vector<FileFacts> &files;
+  const FactsRefs &files;
   const Program &program;
   const Guards &guards;
   const Operations &operations;

@@ -54,8 +54,7 @@ MaybeValue calculate(const std::string &op, const Value &a, const Value &b) {
   return v;
 }
 
-Constants::Constants(const std::vector<FileFacts> &files, const Program &program)
-    : program(program) {
+Constants::Constants(const FactsRefs &files, const Program &program) : program(program) {
   for (const FileFacts &file : files)
     for (const Variable &variable : file.variables)
       if (variable.init.kind != ExprKind::Unknown)

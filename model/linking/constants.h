@@ -35,7 +35,7 @@ MaybeValue calculate(const std::string &op, const Value &a, const Value &b);
 /// files that define it.
 class Constants {
 public:
-  Constants(const std::vector<FileFacts> &files, const Program &program);
+  Constants(const FactsRefs &files, const Program &program);
 
   MaybeValue value(const FileFacts &file, std::string_view name) const;
   /// Where it is defined, if that is in view.

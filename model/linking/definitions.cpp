@@ -55,7 +55,7 @@ struct Area {
 
 class Finder {
 public:
-  Finder(const std::vector<FileFacts> &files, const Program &program, const Guards &guards,
+  Finder(const FactsRefs &files, const Program &program, const Guards &guards,
          const Operations &operations, const Steps &steps)
       : files(files), program(program), operations(operations), steps(steps),
         forms(program, operations), code(findStepCode(program, guards, steps)) {
@@ -474,7 +474,7 @@ private:
     }
   }
 
-  const std::vector<FileFacts> &files;
+  const FactsRefs &files;
   const Program &program;
   const Operations &operations;
   const Steps &steps;
@@ -492,9 +492,9 @@ private:
 
 } // namespace
 
-std::vector<LiveDefinition> findLiveDefinitions(const std::vector<FileFacts> &files,
-                                                const Program &program, const Guards &guards,
-                                                const Operations &operations, const Steps &steps) {
+std::vector<LiveDefinition> findLiveDefinitions(const FactsRefs &files, const Program &program,
+                                                const Guards &guards, const Operations &operations,
+                                                const Steps &steps) {
   return Finder(files, program, guards, operations, steps).run();
 }
 

@@ -10,8 +10,8 @@
 namespace migralint::linking {
 
 /// One for each step and definition, by place.
-std::vector<LiveDefinition> findLiveDefinitions(const std::vector<FileFacts> &files,
-                                                const Program &program, const Guards &guards,
-                                                const Operations &operations, const Steps &steps);
+std::vector<LiveDefinition> findLiveDefinitions(const FactsRefs &files, const Program &program,
+                                                const Guards &guards, const Operations &operations,
+                                                const Steps &steps);
 
 } // namespace migralint::linking

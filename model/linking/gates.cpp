@@ -29,7 +29,7 @@ static bool holdsEntriesOf(const StepTable &table, const Class &type) {
   return false;
 }
 
-static const Class *findClass(const std::vector<FileFacts> &files, std::string_view name) {
+static const Class *findClass(const FactsRefs &files, std::string_view name) {
   for (const FileFacts &file : files)
     for (const Class &c : file.classes)
       if (c.name == name && !c.fields.empty())
@@ -83,7 +83,7 @@ static bool collectWords(const FunctionNode &node, const std::string &parameter,
   return clean && compared >= 2;
 }
 
-Gate findGate(const Program &program, const std::vector<FileFacts> &files, const StepTable &table) {
+Gate findGate(const Program &program, const FactsRefs &files, const StepTable &table) {
   for (const FunctionNode &node : program.functions()) {
     const Function &f = *node.function;
     if (f.testCode || f.returnType != "bool" || !endsInNo(f) || node.callers.empty())

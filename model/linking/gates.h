@@ -23,7 +23,7 @@ struct Gate {
   const FileFacts *file = nullptr; ///< of the table
 };
 
-Gate findGate(const Program &program, const std::vector<FileFacts> &files, const StepTable &table);
+Gate findGate(const Program &program, const FactsRefs &files, const StepTable &table);
 
 /// The expression that an entry's version stands in, or null.
 const Expr *versionExpr(const StepTable::Entry &entry);

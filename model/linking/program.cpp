@@ -254,7 +254,7 @@ private:
 
 } // namespace
 
-Program::Program(const std::vector<FileFacts> &files) {
+Program::Program(const FactsRefs &files) {
   index(files);
   for (FunctionNode &node : nodes)
     Walk(node).block(node.function->body);
@@ -266,7 +266,7 @@ Program::Program(const std::vector<FileFacts> &files) {
   collectRegistrations(files);
 }
 
-void Program::index(const std::vector<FileFacts> &files) {
+void Program::index(const FactsRefs &files) {
   size_t count = 0;
   for (const FileFacts &file : files)
     count += file.functions.size();

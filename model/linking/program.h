@@ -105,7 +105,7 @@ struct StepTable {
 
 class Program {
 public:
-  explicit Program(const std::vector<FileFacts> &files);
+  explicit Program(const FactsRefs &files);
   Program(const Program &) = delete;
   Program &operator=(const Program &) = delete;
 
@@ -127,13 +127,13 @@ public:
   bool derives(std::string_view derived, std::string_view base) const;
 
 private:
-  void index(const std::vector<FileFacts> &files);
+  void index(const FactsRefs &files);
   void resolveCalls();
   // model/linking/step_tables.cpp
-  void collectTables(const std::vector<FileFacts> &files);
+  void collectTables(const FactsRefs &files);
   void addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry);
   // model/linking/registrations.cpp
-  void collectRegistrations(const std::vector<FileFacts> &files);
+  void collectRegistrations(const FactsRefs &files);
   struct Keeper;
   class Registrations;
   static Keeper keptBy(const FunctionNode &node, int text);

@@ -393,7 +393,7 @@ private:
 /// `registerStep(7, &upgradeTo7)`, `steps[7] = "ALTER …"`, `steps.insert({7, [] {…}})`,
 /// `static Registrar seventh(7, upgradeTo7)`, in any file: those that one container keeps are a
 /// table.
-void Program::collectRegistrations(const std::vector<FileFacts> &files) {
+void Program::collectRegistrations(const FactsRefs &files) {
   Registrations all(*this);
   for (const FileFacts &file : files)
     for (const Variable &v : file.variables)

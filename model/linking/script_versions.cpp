@@ -17,7 +17,7 @@ std::string folderOf(const std::string &path) {
 
 } // namespace
 
-std::vector<Chain> findScriptVersions(const std::vector<FileFacts> &files) {
+std::vector<Chain> findScriptVersions(const FactsRefs &files) {
   std::map<std::pair<std::string, std::string>, Chain> folders; // and kinds of files in them
   for (const FileFacts &file : files)
     for (const Function &f : file.functions) {

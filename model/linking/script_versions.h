@@ -9,6 +9,6 @@
 namespace migralint::linking {
 
 /// One for each folder in which two files have one version; its steps are those files.
-std::vector<Chain> findScriptVersions(const std::vector<FileFacts> &files);
+std::vector<Chain> findScriptVersions(const FactsRefs &files);
 
 } // namespace migralint::linking

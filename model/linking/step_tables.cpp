@@ -57,7 +57,7 @@ void Program::addParts(const FileFacts &file, const Expr &part, StepTable::Entry
   });
 }
 
-void Program::collectTables(const std::vector<FileFacts> &files) {
+void Program::collectTables(const FactsRefs &files) {
   auto collect = [&](const FileFacts &file, const Expr &init, const std::string &name,
                      const std::string &type, const std::string &in) {
     if (init.kind != ExprKind::List && init.kind != ExprKind::Construct)

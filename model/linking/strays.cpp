@@ -49,8 +49,7 @@ std::optional<std::pair<std::string, int64_t>> numbered(std::string_view name) {
 
 class Strays {
 public:
-  Strays(const std::vector<FileFacts> &files, const Program &program, const Guards &guards,
-         const Steps &steps)
+  Strays(const FactsRefs &files, const Program &program, const Guards &guards, const Steps &steps)
       : files(files), program(program), guards(guards), steps(steps) {}
 
   std::map<const FunctionNode *, StrayStep> find() {
@@ -214,7 +213,7 @@ private:
 
   static constexpr size_t enough = 3; ///< siblings that run, so that one more is missing
 
-  const std::vector<FileFacts> &files;
+  const FactsRefs &files;
   const Program &program;
   const Guards &guards;
   const Steps &steps;
@@ -223,9 +222,8 @@ private:
 
 } // namespace
 
-std::map<const FunctionNode *, StrayStep> findStrays(const std::vector<FileFacts> &files,
-                                                     const Program &program, const Guards &guards,
-                                                     const Steps &steps) {
+std::map<const FunctionNode *, StrayStep> findStrays(const FactsRefs &files, const Program &program,
+                                                     const Guards &guards, const Steps &steps) {
   return Strays(files, program, guards, steps).find();
 }
 

@@ -11,8 +11,7 @@
 namespace migralint::linking {
 
 /// By function.
-std::map<const FunctionNode *, StrayStep> findStrays(const std::vector<FileFacts> &files,
-                                                     const Program &program, const Guards &guards,
-                                                     const Steps &steps);
+std::map<const FunctionNode *, StrayStep> findStrays(const FactsRefs &files, const Program &program,
+                                                     const Guards &guards, const Steps &steps);
 
 } // namespace migralint::linking
