@@ -64,9 +64,16 @@ public:
       if (!node.function->lambda)
         functionsByName[node.qualified].push_back(&node);
     }
-    for (const StepCode &step : code)
+    for (auto &[file, nodes] : functions)
+      std::stable_sort(nodes.begin(), nodes.end(),
+                       [](const FunctionNode *a, const FunctionNode *b) {
+                         return startsBefore(a->function->range, b->function->range);
+                       });
+    for (const StepCode &step : code) {
+      stepsIn[step.file].push_back(&step);
       if (step.node && step.range == step.node->function->range)
         wholeSteps.insert(step.node);
+    }
   }
 
   std::vector<LiveDefinition> run() {
@@ -108,13 +115,17 @@ private:
   /// The innermost function at a place, or null.
   const FunctionNode *functionAt(const FileFacts &file, const Range &at) const {
     auto list = functions.find(&file);
-    const FunctionNode *innermost = nullptr;
-    if (list != functions.end())
-      for (const FunctionNode *node : list->second)
-        if (inside(node->function->range, at) &&
-            (!innermost || inside(innermost->function->range, node->function->range)))
-          innermost = node;
-    return innermost;
+    if (list == functions.end())
+      return nullptr;
+    // They are nested in each other or apart: the last to begin before the place, and to end after.
+    auto node = std::upper_bound(list->second.begin(), list->second.end(), at,
+                                 [](const Range &place, const FunctionNode *other) {
+                                   return startsBefore(place, other->function->range);
+                                 });
+    while (node != list->second.begin())
+      if (inside((*--node)->function->range, at))
+        return *node;
+    return nullptr;
   }
 
   /// Functions of the area: the one it is (in), and the lambdas inside it.
@@ -162,9 +173,10 @@ private:
   // ------------------------------------------------------------------------------ today's code
 
   bool inStep(const FileFacts &file, const Range &at) const {
-    return std::any_of(code.begin(), code.end(), [&](const StepCode &step) {
-      return step.file == &file && inside(step.range, at);
-    });
+    auto list = stepsIn.find(&file);
+    return list != stepsIn.end() &&
+           std::any_of(list->second.begin(), list->second.end(),
+                       [&](const StepCode *step) { return inside(step->range, at); });
   }
 
   bool isToday(const FunctionNode &node, const Range &at) const {
@@ -189,8 +201,11 @@ private:
     today.any = true;
   }
 
-  Today todayOf(const std::string &key) const {
-    Today today;
+  const Today &todayOf(const std::string &key) const {
+    auto [known, fresh] = todays.try_emplace(key);
+    Today &today = known->second;
+    if (!fresh)
+      return today;
     if (auto uses = byKey.find(key); uses != byKey.end())
       for (const auto &[file, reference] : uses->second)
         for (const Range &use : reference->uses)
@@ -480,6 +495,8 @@ private:
   const Steps &steps;
   StoredForm forms;
   std::vector<StepCode> code;
+  std::unordered_map<const FileFacts *, std::vector<const StepCode *>> stepsIn;
+  mutable std::unordered_map<std::string, Today> todays; ///< by key; what `todayOf` has said
   std::unordered_map<const FileFacts *, std::vector<const FunctionNode *>> functions;
   std::unordered_map<std::string, std::vector<const FunctionNode *>> functionsByName;
   std::unordered_set<const FunctionNode *> wholeSteps;

@@ -95,6 +95,18 @@ bool Records::records(const FunctionNode &node, int site) const {
   });
 }
 
+const std::vector<int> &Records::recordsIn(const FunctionNode &node) const {
+  auto [known, fresh] = recording.try_emplace(&node);
+  if (fresh) {
+    std::vector<int> sites; // `records` may ask for other functions
+    for (int i = 0; i < static_cast<int>(node.sites.size()); ++i)
+      if (records(node, i))
+        sites.push_back(i);
+    return recording[&node] = std::move(sites);
+  }
+  return known->second;
+}
+
 /// Whether a statement stores the version itself, and not a column of data that has that name.
 static bool storesVersionForCertain(const OwnOperation &own) {
   if (!own.operation.recordsVersion)
@@ -143,8 +155,8 @@ Records::After Records::after(const FunctionNode &node, int site) const {
 
 void Records::after(const FunctionNode &node, int site, After &result, int depth) const {
   size_t before = result.found.size();
-  for (int i = 0; i < static_cast<int>(node.sites.size()); ++i)
-    if (i != site && follows(node, site, i) && records(node, i))
+  for (int i : recordsIn(node))
+    if (i != site && follows(node, site, i))
       result.found.push_back({&node, i});
   if (result.found.size() == before)
     afterCalls(node, result, depth);

@@ -57,12 +57,16 @@ private:
   Place laterFailure(const StepDraft &draft, const At &record, const After &after,
                      const std::vector<StepDraft> &all) const;
 
+  /// The sites at which `records` holds, in order.
+  const std::vector<int> &recordsIn(const FunctionNode &node) const;
+
   const Program &program;
   const Guards &guards;
   const Operations &operations;
   TransactionOrder transactions;
   VersionSources sources;
   mutable std::unordered_map<const FunctionNode *, bool> storing; ///< what `down` has said
+  mutable std::unordered_map<const FunctionNode *, std::vector<int>> recording; ///< of recordsIn
 };
 
 /// Whether the site belongs to the step: in its block, or anywhere in its function.
