@@ -25,7 +25,8 @@ cl::SubCommand baselineCommand("baseline",
                                "Write down today's findings, so that check shows new ones");
 cl::SubCommand completionsCommand("completions", "Print the completions for a shell");
 cl::SubCommand explainCommand("explain", "Print a rule's page: why it matters, what it reports");
-cl::SubCommand extractCommand("extract", "Keep what the sources say, for editors and faster runs");
+cl::SubCommand extractCommand("extract",
+                              "Keep what the sources say, for editors, which see one file");
 cl::SubCommand initCommand("init", "Write a .migralint.yaml from what is seen in the project");
 cl::SubCommand manualCommand("manual", "Print the manual page, for man");
 cl::SubCommand rulesCommand("rules", "List all rules with level and guideline");

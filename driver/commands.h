@@ -4,6 +4,7 @@
 #pragma once
 
 #include "driver/command_line.h"
+#include "driver/facts_file.h"
 
 #include "llvm/ADT/StringRef.h"
 
@@ -15,6 +16,9 @@ enum class ExitStatus : int { Clean = 0, Findings = 1, Failed = 2, Incomplete = 
 ExitStatus check(const CheckOptions &options);
 ExitStatus baseline(const BaselineOptions &options);
 ExitStatus extract(const ExtractOptions &options);
+/// Those that make facts of the same sources again, from wherever the program was started; quiet.
+/// For programs that stay and call extract() when files have changed: it is safe in any thread.
+ExtractOptions optionsFor(const FactsScope &scope, const Project &project);
 ExitStatus init(const InitOptions &options);
 ExitStatus explain(llvm::StringRef rule);
 ExitStatus listRules(bool asJson);

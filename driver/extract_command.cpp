@@ -4,7 +4,6 @@
 // itself holds is taken over: a file that --output names may have come with the project.
 #include "driver/analysis.h"
 #include "driver/commands.h"
-#include "driver/facts_file.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
@@ -59,6 +58,16 @@ void tellResult(const Extraction &extraction, const std::string &file) {
 }
 
 } // namespace
+
+ExtractOptions optionsFor(const FactsScope &scope, const Project &project) {
+  ExtractOptions options;
+  for (const std::string &name : scope.paths)
+    options.paths.push_back(project.pathOf(name));
+  options.exclude = scope.excluded;
+  options.compileCommands = scope.compileCommands;
+  options.quiet = true;
+  return options;
+}
 
 ExitStatus extract(const ExtractOptions &given) {
   ExtractOptions options = given;

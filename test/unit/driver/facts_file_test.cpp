@@ -3,7 +3,7 @@
 // A facts file gives back what was written, or is refused with a reason.
 #include "driver/facts_file.h"
 
-#include "driver/replace_file.h"
+#include "driver/commands.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -222,6 +222,17 @@ TEST_F(FactsFile, WhatIsNestedTooDeeplyIsNamedAndLeftOut) {
   auto loaded = ProjectFacts::load(*project, *settings, file);
   ASSERT_TRUE(bool(loaded));
   EXPECT_EQ((*loaded)->files().size(), 1u);
+}
+
+TEST_F(FactsFile, TheSameSourcesCanBeReadAgain) {
+  scope.paths = {".", "src/db"};
+  scope.compileCommands = "/build";
+  ExtractOptions options = optionsFor(scope, *project);
+  EXPECT_EQ(options.paths,
+            (std::vector<std::string>{project->root(), project->root() + "/src/db"}));
+  EXPECT_EQ(options.exclude, scope.excluded);
+  EXPECT_EQ(options.compileCommands, "/build");
+  EXPECT_TRUE(options.output.empty());
 }
 
 } // namespace
