@@ -28,6 +28,7 @@ cl::SubCommand explainCommand("explain", "Print a rule's page: why it matters, w
 cl::SubCommand extractCommand("extract",
                               "Keep what the sources say, for editors, which see one file");
 cl::SubCommand initCommand("init", "Write a .migralint.yaml from what is seen in the project");
+cl::SubCommand lspCommand("lsp", "Serve an editor, by the language server protocol");
 cl::SubCommand manualCommand("manual", "Print the manual page, for man");
 cl::SubCommand rulesCommand("rules", "List all rules with level and guideline");
 cl::SubCommand timelineCommand("timeline",
@@ -39,6 +40,7 @@ cl::OptionCategory completionsCategory("Options of completions");
 cl::OptionCategory explainCategory("Options of explain");
 cl::OptionCategory extractCategory("Options of extract");
 cl::OptionCategory initCategory("Options of init");
+cl::OptionCategory lspCategory("Options of lsp");
 cl::OptionCategory rulesCategory("Options of rules");
 cl::OptionCategory timelineCategory("Options of timeline");
 
@@ -170,8 +172,9 @@ Choice<config::RuleLevel>
 cl::opt<unsigned, false, CountParser>
     jobs("j", cl::desc("Files read at the same time (default: one per processor)"),
          cl::value_desc("N"), cl::Prefix, cl::sub(checkCommand), cl::sub(extractCommand),
-         cl::sub(baselineCommand), cl::sub(timelineCommand), cl::cat(checkCategory),
-         cl::cat(extractCategory), cl::cat(baselineCategory), cl::cat(timelineCategory));
+         cl::sub(baselineCommand), cl::sub(timelineCommand), cl::sub(lspCommand),
+         cl::cat(checkCategory), cl::cat(extractCategory), cl::cat(baselineCategory),
+         cl::cat(timelineCategory), cl::cat(lspCategory));
 cl::list<std::string>
     exclude("exclude", cl::desc("Leave out what the glob matches in folders; may be repeated"),
             cl::value_desc("GLOB"), cl::sub(checkCommand), cl::sub(extractCommand),
@@ -185,8 +188,13 @@ cl::opt<std::string>
 cl::opt<std::string>
     configFile("config", cl::desc("Configuration (default: the project's .migralint.yaml)"),
                cl::value_desc("FILE"), cl::sub(checkCommand), cl::sub(extractCommand),
-               cl::sub(baselineCommand), cl::sub(timelineCommand), cl::cat(checkCategory),
-               cl::cat(extractCategory), cl::cat(baselineCategory), cl::cat(timelineCategory));
+               cl::sub(baselineCommand), cl::sub(timelineCommand), cl::sub(lspCommand),
+               cl::cat(checkCategory), cl::cat(extractCategory), cl::cat(baselineCategory),
+               cl::cat(timelineCategory), cl::cat(lspCategory));
+cl::opt<bool> standardStreams("stdio",
+                              cl::desc("Talk over standard input and output; so it is always, and "
+                                       "many editors say it"),
+                              cl::sub(lspCommand), cl::cat(lspCategory));
 cl::opt<bool> fix("fix",
                   cl::desc("Write the fixes that findings have into the sources; what does not "
                            "hold is taken back"),
@@ -409,6 +417,9 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     line.shell = llvm::find_if(shellNames, [](const ShellName &known) {
                    return known.name == shell.getValue();
                  })->shell;
+  } else if (lspCommand) {
+    line.command = CommandLine::Command::LanguageServer;
+    line.lsp = {configFile, jobs};
   } else if (manualCommand) {
     line.command = CommandLine::Command::Manual;
   } else if (rulesCommand) {

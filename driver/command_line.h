@@ -73,6 +73,11 @@ struct TimelineOptions : SourceOptions {
   std::string output; ///< empty: standard output
 };
 
+struct LspOptions {
+  std::string config; ///< empty: each project's own
+  unsigned jobs = 0;  ///< 0: as many as the machine has processors
+};
+
 struct CommandLine {
   enum class Command : uint8_t {
     Baseline,
@@ -81,6 +86,7 @@ struct CommandLine {
     Explain,
     Extract,
     Init,
+    LanguageServer,
     Manual,
     Rules,
     Timeline
@@ -90,6 +96,7 @@ struct CommandLine {
   BaselineOptions baseline;
   ExtractOptions extract;
   InitOptions init;
+  LspOptions lsp;
   TimelineOptions timeline;
   std::string rule;          ///< explain
   bool rulesAsJson = false;  ///< rules

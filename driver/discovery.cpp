@@ -182,6 +182,8 @@ bool mayFollow(StringRef link, StringRef folder, const Project &project, vfs::Fi
 
 } // namespace
 
+bool isSource(StringRef path) { return kindOf(path) != FileKind::Other; }
+
 Files filesOnDisk() {
   return [] { return vfs::createPhysicalFileSystem(); };
 }

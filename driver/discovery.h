@@ -35,6 +35,9 @@ struct Inputs {
   std::vector<Unreadable> unreadable; ///< folders that cannot be listed, links that lead nowhere
 };
 
+/// Whether a file of this name is a source that discover() finds in folders.
+bool isSource(llvm::StringRef path);
+
 /// The files that `paths` name, and the sources in the folders that they name. `excluded` are globs
 /// (rules/pattern.h); they hold for what is found in folders.
 Inputs discover(const std::vector<std::string> &paths, const Project &project,

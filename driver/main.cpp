@@ -2,6 +2,7 @@
 //
 // The program `migralint`.
 #include "driver/commands.h"
+#include "driver/lsp/server.h"
 
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/PrettyStackTrace.h"
@@ -17,6 +18,8 @@ static ExitStatus run(const CommandLine &line) {
   case CommandLine::Command::Completions:
     writeCompletions(describeCommandLine(), line.shell, llvm::outs());
     return ExitStatus::Clean;
+  case CommandLine::Command::LanguageServer:
+    lsp::serve({line.lsp.config, line.lsp.jobs});
   case CommandLine::Command::Manual:
     writeManual(describeCommandLine(), llvm::outs());
     return ExitStatus::Clean;

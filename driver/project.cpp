@@ -47,6 +47,14 @@ Project Project::around(const std::vector<std::string> &paths) {
   return project;
 }
 
+Project Project::around(const std::string &path, const std::string &otherwise) {
+  config::Found found = config::find(resolved(path));
+  Project project;
+  project.configFile = found.file;
+  project.folder = found.root.empty() ? otherwise : found.root;
+  return project;
+}
+
 bool Project::holds(StringRef file) const { return isWithin(file, folder); }
 
 std::string Project::nameOf(StringRef file) const {

@@ -18,6 +18,9 @@ public:
   /// The one that the first of `paths` lies in, as config::find says. Where that finds none, the
   /// root is the current folder, or the path itself if it lies elsewhere.
   static Project around(const std::vector<std::string> &paths);
+  /// The one that `path` lies in. Where there is none, the root is `otherwise`, absolute with links
+  /// resolved, and not the current folder: for a program that runs for long, that says nothing.
+  static Project around(const std::string &path, const std::string &otherwise);
 
   /// Absolute, symbolic links resolved.
   const std::string &root() const { return folder; }

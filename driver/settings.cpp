@@ -89,14 +89,6 @@ void addConfiguration(Settings &settings, const std::string &file, const Bounds 
   settings.text = std::move(*text);
 }
 
-std::optional<Settings> toldOrWhole(Settings settings, const std::vector<rules::Problem> &problems,
-                                    const Project &project) {
-  printProblems(problems, project);
-  if (problems.empty())
-    return settings;
-  return std::nullopt;
-}
-
 } // namespace
 
 void printProblems(const std::vector<rules::Problem> &problems, const Project &project) {
@@ -111,8 +103,8 @@ std::vector<std::string_view> knownRules() {
   return ids;
 }
 
-std::optional<Settings> readSettings(const std::string &configuration, const Project &project) {
-  std::vector<rules::Problem> problems;
+std::optional<Settings> readSettings(const std::string &configuration, const Project &project,
+                                     std::vector<rules::Problem> &problems) {
   Settings settings{rules::Rules::builtin(problems), {}, {}, {}};
   const std::string &file = configuration.empty() ? project.configuration() : configuration;
   if (!file.empty()) {
@@ -122,13 +114,25 @@ std::optional<Settings> readSettings(const std::string &configuration, const Pro
     settings.file = project.nameOf(resolved(file));
     addConfiguration(settings, file, bounds, problems);
   }
-  return toldOrWhole(std::move(settings), problems, project);
+  if (problems.empty())
+    return settings;
+  return std::nullopt;
+}
+
+std::optional<Settings> readSettings(const std::string &configuration, const Project &project) {
+  std::vector<rules::Problem> problems;
+  std::optional<Settings> settings = readSettings(configuration, project, problems);
+  printProblems(problems, project);
+  return settings;
 }
 
 std::optional<Settings> builtinSettings(const Project &project) {
   std::vector<rules::Problem> problems;
   Settings settings{rules::Rules::builtin(problems), {}, {}, {}};
-  return toldOrWhole(std::move(settings), problems, project);
+  printProblems(problems, project);
+  if (problems.empty())
+    return settings;
+  return std::nullopt;
 }
 
 } // namespace migralint::driver

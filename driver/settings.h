@@ -28,6 +28,11 @@ struct Settings {
 /// switched off.
 std::optional<Settings> readSettings(const std::string &configuration, const Project &project);
 
+/// The same for those who tell the user in their own way: nothing is printed, and `problems` holds
+/// what is broken, with absolute paths as far as they are known.
+std::optional<Settings> readSettings(const std::string &configuration, const Project &project,
+                                     std::vector<rules::Problem> &problems);
+
 /// The packs that come with the program, and no configuration. Nothing: as above.
 std::optional<Settings> builtinSettings(const Project &project);
 

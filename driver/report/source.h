@@ -46,6 +46,10 @@ public:
       : project(project), fs(std::move(fs)) {}
   /// By its name in reports; without text if it cannot be read.
   const SourceText &get(llvm::StringRef name);
+  /// What was read of it may have changed. It is an error to use what get() gave for it.
+  void forget(llvm::StringRef name) { texts.erase(name); }
+  /// What is asked for from now on.
+  void readFrom(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files) { fs = std::move(files); }
 
 private:
   const Project &project;
