@@ -472,7 +472,8 @@ void Program::resolveCalls() {
       }
       for (const FunctionNode *node : found)
         const_cast<FunctionNode *>(node)->callers.push_back({&from, index, site.condition, &e});
-      targets.emplace(&e, std::move(found));
+      if (!found.empty()) // most calls lead out of the program
+        targets.emplace(&e, std::move(found));
     }
   }
 }
