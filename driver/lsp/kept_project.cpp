@@ -97,17 +97,18 @@ void KeptProject::readLedger() {
 
 //===--- What has changed ---------------------------------------------------------------------===//
 
-void KeptProject::update(const Snapshot &documents, bool withDisk) {
+bool KeptProject::update(const Snapshot &documents, bool withDisk) {
   texts.readFrom(withDocuments(documents));
   bool anew = !settingsHold();
   if (anew) {
+    judged = false;
     readSettingsAnew();
     inputs.clear();
     facts.clear();
     includers = {};
   }
   if (!settings)
-    return;
+    return !judged;
   std::vector<std::string> nowOpen;
   for (const auto &[path, document] : documents)
     nowOpen.push_back(path);
@@ -129,6 +130,8 @@ void KeptProject::update(const Snapshot &documents, bool withDisk) {
       dirty.insert(path);
   }
   open = std::move(nowOpen);
+  judged &= changed.empty() && dirty.empty();
+  return !judged;
 }
 
 void KeptProject::findInputs(const Snapshot &documents, llvm::StringSet<> &changed) {
@@ -260,12 +263,15 @@ std::vector<Finding> KeptProject::stillThere(const Snapshot &documents) {
 }
 
 std::vector<Finding> KeptProject::judge(const Snapshot &documents, bool saved) {
-  if (!settings || tooLarge())
+  if (!settings || tooLarge()) {
+    judged = true;
     return {};
+  }
   if (!saved && lastTime > options.patience)
     return stillThere(documents);
   auto begin = std::chrono::steady_clock::now();
   latest = verdictOn(facts);
+  judged = true;
   lastTime = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
   return latest;

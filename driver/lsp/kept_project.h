@@ -43,8 +43,8 @@ public:
   const Project &project() const { return own; }
 
   /// Finds out what has to be read again. Files on disk are only looked at if `withDisk`; the
-  /// configuration always is.
-  void update(const Snapshot &documents, bool withDisk);
+  /// configuration always is. False: all is as it was when judge() looked at it last.
+  bool update(const Snapshot &documents, bool withDisk);
 
   /// Reads a part of that again; false if nothing is left. Open documents come first.
   bool extractSome(const Snapshot &documents);
@@ -99,6 +99,7 @@ private:
   Includers includers;
   Sources texts;
   std::vector<Finding> latest; ///< by the last whole verdict
+  bool judged = false;         ///< that is of the present state
   std::chrono::milliseconds lastTime{0};
 };
 

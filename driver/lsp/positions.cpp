@@ -67,14 +67,15 @@ size_t PositionMap::offset(Position position) const {
 Position PositionMap::position(size_t offset) const {
   offset = std::min(offset, text.size());
   size_t line = size_t(llvm::upper_bound(starts, offset) - starts.begin()) - 1;
-  StringRef before = text.slice(starts[line], offset);
-  if (units == Units::Utf8)
-    return {uint32_t(line), uint32_t(before.size())};
+  size_t left = offset - starts[line];
   uint32_t count = 0;
-  while (!before.empty()) {
-    Character character = firstOf(before);
-    count += character.utf16;
-    before = before.drop_front(character.bytes);
+  for (StringRef rest = this->line(uint32_t(line)); !rest.empty();) {
+    Character character = firstOf(rest);
+    if (character.bytes > left)
+      break;
+    left -= character.bytes;
+    count += units == Units::Utf16 ? character.utf16 : uint32_t(character.bytes);
+    rest = rest.drop_front(character.bytes);
   }
   return {uint32_t(line), count};
 }

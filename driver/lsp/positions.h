@@ -37,8 +37,8 @@ class PositionMap {
 public:
   PositionMap(llvm::StringRef text, Units units);
 
-  /// What lies beyond a line is its end, what lies beyond the text is the text's; a place within a
-  /// character is its start.
+  // What lies beyond a line is its end, what lies beyond the text is the text's; a place within a
+  // character is its start.
   size_t offset(Position position) const;
   Position position(size_t offset) const;
   /// Of a range in the model's terms: lines and columns from 1, columns in bytes.

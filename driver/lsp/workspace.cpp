@@ -69,8 +69,9 @@ bool Workspace::lookAt(Entry &entry, const Snapshot &documents, const std::vecto
     return true;
   bool opened = states.size() != entry.states.size();
   KeptProject &project = *entry.project;
+  if (!project.update(documents, saved) && states == entry.states)
+    return true;
   entry.states.clear();
-  project.update(documents, saved);
   while (project.extractSome(documents))
     if (isOutdated())
       return false;

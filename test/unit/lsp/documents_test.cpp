@@ -26,6 +26,8 @@ TEST(Positions, Utf16) {
   for (size_t offset : {0, 1, 3, 6, 10, 11, 13, 15, 17})
     EXPECT_EQ(map.offset(map.position(offset)), offset);
   EXPECT_EQ(map.position(10), (Position{0, 5}));
+  EXPECT_EQ(map.position(8), (Position{0, 3}));  // within the bee
+  EXPECT_EQ(map.position(12), (Position{0, 6})); // between CR and LF
 }
 
 TEST(Positions, Utf8) {
