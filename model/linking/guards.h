@@ -124,6 +124,7 @@ private:
   bool isDefinedOtherwise(const FunctionNode &node, const std::string &name) const;
   bool flagTestsVersion(const FunctionNode &node, const std::string &name, bool holds) const;
   const std::optional<Names> &nameProbes(const FunctionNode &node, const Expr &named) const;
+  bool isProbe(const FunctionNode &node, const Expr &expr) const;
   std::optional<Names> probesOfName(const FunctionNode &node, const Expr &named) const;
   Names askedByCallback(const FunctionNode &node, const std::string &variable) const;
 

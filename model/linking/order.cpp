@@ -26,9 +26,19 @@ bool standsIn(const FunctionNode &node, int site, const Statement &block) {
   return false;
 }
 
+/// The innermost condition that both are under, or that both are; -1 if there is none.
+static int common(const FunctionNode &node, int a, int b) {
+  // Outer conditions come first.
+  while (a != b)
+    (a > b ? a : b) = node.conditions[std::max(a, b)].outer;
+  return a;
+}
+
 bool exclusive(const FunctionNode &node, int a, int b) {
-  for (int i = a; i >= 0; i = node.conditions[i].outer)
-    for (int j = b; j >= 0; j = node.conditions[j].outer) {
+  // What both are under, such as earlier exits from a long function, keeps none of them apart.
+  const int shared = common(node, a, b);
+  for (int i = a; i != shared; i = node.conditions[i].outer)
+    for (int j = b; j != shared; j = node.conditions[j].outer) {
       const Condition &x = node.conditions[i], &y = node.conditions[j];
       if (x.expr != y.expr || x.kind != y.kind)
         continue;

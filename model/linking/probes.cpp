@@ -16,6 +16,12 @@ bool readsOnly(const SqlStatement &s) {
   });
 }
 
+/// A variable, or a member of the object at hand.
+static bool namesValue(const Expr &e) {
+  return e.kind == ExprKind::Name ||
+         (e.kind == ExprKind::Member && !e.args.empty() && e.args[0].kind == ExprKind::This);
+}
+
 std::optional<Names> asks(const FunctionNode &node) {
   bool answers = std::any_of(node.returns.begin(), node.returns.end(),
                              [](const Expr *e) { return e->kind == ExprKind::Number; });
@@ -32,38 +38,45 @@ std::optional<Names> asks(const FunctionNode &node) {
   return names;
 }
 
-std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr) const {
-  Names names;
+bool Guards::isProbe(const FunctionNode &node, const Expr &expr) const {
   bool probing = false;
+  forEach(expr, [&](const Expr &e) {
+    if (probing)
+      return;
+    if (e.kind == ExprKind::Text)
+      probing = std::any_of(e.sql.begin(), e.sql.end(), readsOnly);
+    else if (e.kind == ExprKind::Call && (e.meaning.act == Act::Probe || e.meaning.act == Act::Get))
+      probing = true;
+    else if (e.kind == ExprKind::Call)
+      for (const FunctionNode *callee : program.callees(e))
+        probing |= probeFunctions.count(callee) > 0;
+    if (!probing && namesValue(e))
+      probing = nameProbes(node, e).has_value();
+  });
+  return probing;
+}
+
+std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr) const {
+  // Most conditions are none; what they name need not be collected.
+  if (!isProbe(node, expr))
+    return std::nullopt;
+  Names names;
   forEach(expr, [&](const Expr &e) {
     if (e.kind == ExprKind::Text) {
       names.merge(identifiers(e.text.value(" ")));
-      for (const SqlStatement &s : e.sql)
-        probing |= readsOnly(s);
       return;
     }
-    if (e.kind == ExprKind::Call) {
-      if (e.meaning.act == Act::Probe || e.meaning.act == Act::Get)
-        probing = true;
+    if (e.kind == ExprKind::Call)
       for (const FunctionNode *callee : program.callees(e))
-        if (auto found = probeFunctions.find(callee); found != probeFunctions.end()) {
-          probing = true;
+        if (auto found = probeFunctions.find(callee); found != probeFunctions.end())
           names.insert(found->second.begin(), found->second.end());
-        }
-    }
-    bool own = e.kind == ExprKind::Member && !e.args.empty() && e.args[0].kind == ExprKind::This;
-    if (e.kind != ExprKind::Name && !own)
+    if (!namesValue(e))
       return;
-    if (const auto &inner = nameProbes(node, e)) {
-      probing = true;
+    if (const auto &inner = nameProbes(node, e))
       names.insert(inner->begin(), inner->end());
-    } else if (const Expr *value = program.constant(e.name);
-               value && value->kind == ExprKind::Text) {
+    else if (const Expr *value = program.constant(e.name); value && value->kind == ExprKind::Text)
       names.merge(identifiers(value->text.value(" ")));
-    }
   });
-  if (!probing)
-    return std::nullopt;
   return names;
 }
 
