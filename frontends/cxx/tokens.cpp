@@ -30,7 +30,9 @@ Range Lines::range(uint32_t begin, uint32_t end) const {
   Range range;
   range.line = line(begin);
   range.column = begin - starts[range.line - 1] + 1;
-  range.endLine = line(end);
+  // Most ranges end on the line on which they begin.
+  bool oneLine = end >= begin && (range.line == starts.size() || end < starts[range.line]);
+  range.endLine = oneLine ? range.line : line(end);
   range.endColumn = end - starts[range.endLine - 1] + 1;
   return range;
 }

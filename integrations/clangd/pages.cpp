@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "integrations/clangd/pages.h"
 
-#include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/JSON.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/Twine.h"
 
 namespace migralint::clangd {
 
-namespace json = llvm::json;
 using llvm::StringRef;
 
 /// How clangd's links for `migration-...` begin (getDiagnosticDocURI in its Diagnostics.cpp).
@@ -17,49 +16,56 @@ static bool isWebAddress(StringRef homepage) {
   return homepage.starts_with("https://") || homepage.starts_with("http://");
 }
 
-/// Whether `object` is a diagnostic of ours that has a link; changes or removes that.
-static bool repair(json::Object &object, StringRef homepage) {
-  json::Object *description = object.getObject("codeDescription");
-  if (!description)
-    return false;
-  StringRef link = description->getString("href").value_or("");
-  if (!link.consume_front(clangsPages))
-    return false;
-  if (!isWebAddress(homepage))
-    object.erase("codeDescription");
-  else
-    (*description)["href"] =
-        (homepage + "#migration-" + link.take_until([](char c) { return c == '.'; })).str();
+/// Takes what `"codeDescription": {"href": "` is made of from the front of `text`, with any blanks;
+/// whether it was there. The quotes inside of a JSON string are escaped, so this is never part of
+/// one.
+static bool consumeOpening(StringRef &text) {
+  StringRef rest = text;
+  for (StringRef part : {"\"codeDescription\"", ":", "{", "\"href\"", ":", "\""})
+    if (rest = rest.ltrim(); !rest.consume_front(part))
+      return false;
+  text = rest;
   return true;
 }
 
-/// Whether anything has changed. Messages of clangd are a few levels deep.
-static bool repairAll(json::Value &value, StringRef homepage) {
-  bool changed = false;
-  if (json::Object *object = value.getAsObject()) {
-    changed = repair(*object, homepage);
-    for (auto &[key, member] : *object)
-      changed |= repairAll(member, homepage);
-  } else if (json::Array *array = value.getAsArray()) {
-    for (json::Value &element : *array)
-      changed |= repairAll(element, homepage);
-  }
-  return changed;
+/// Takes the rest of the member from the front of `text`, after the link: `"},` and the blanks that
+/// follow. clangd writes the members by name, so that some follow always.
+static bool consumeClosing(StringRef &text) {
+  StringRef rest = text;
+  for (StringRef part : {"\"", "}", ","})
+    if (rest = rest.ltrim(); !rest.consume_front(part))
+      return false;
+  text = rest.ltrim();
+  return true;
 }
 
 std::string withOurPages(StringRef message, StringRef homepage) {
+  const StringRef name = "\"codeDescription\"";
   if (!message.contains(clangsPages))
     return {};
-  llvm::Expected<json::Value> value = json::parse(message);
-  if (!value) {
-    llvm::consumeError(value.takeError());
-    return {};
+  std::string result;
+  bool changed = false;
+  for (size_t at; (at = message.find(name)) != StringRef::npos;) {
+    StringRef rest = message.drop_front(at);
+    result += message.take_front(at);
+    StringRef link = rest;
+    bool ours = consumeOpening(link) && link.consume_front(clangsPages);
+    StringRef page = link.take_until([](char c) { return c == '.' || c == '"'; });
+    StringRef after = link.drop_until([](char c) { return c == '"'; });
+    if (ours && isWebAddress(homepage)) {
+      StringRef opening = rest.take_front(link.data() - rest.data() - clangsPages.size());
+      result += (opening + homepage + "#migration-" + page).str();
+      message = after;
+    } else if (ours && consumeClosing(after)) {
+      message = after;
+    } else {
+      result += name;
+      message = rest.drop_front(name.size());
+      continue;
+    }
+    changed = true;
   }
-  if (!repairAll(*value, homepage))
-    return {};
-  // Line ends stand outside strings only, where `--pretty` makes them.
-  bool pretty = message.contains('\n');
-  return pretty ? llvm::formatv("{0:2}", *value).str() : llvm::formatv("{0}", *value).str();
+  return changed ? result + message.str() : std::string();
 }
 
 } // namespace migralint::clangd

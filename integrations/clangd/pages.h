@@ -11,7 +11,7 @@ namespace migralint::clangd {
 
 /// clangd's links for our checks lead to pages of clang-tidy, which has none for them. Returns the
 /// message of the language server `message` (JSON) with links to `homepage`, or, if that is no web
-/// address, without these links; and an empty text if the message holds no such link or is no JSON.
+/// address, without these links; and an empty text if the message holds no such link.
 std::string withOurPages(llvm::StringRef message, llvm::StringRef homepage);
 
 } // namespace migralint::clangd

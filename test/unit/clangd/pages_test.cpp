@@ -26,8 +26,24 @@ TEST(Pages, NoDeadLinks) {
 }
 
 TEST(Pages, PrettyMessagesStayPretty) {
-  EXPECT_EQ(withOurPages("[\n" + ours + "]", "urn:migralint"),
-            "[\n  {\n    \"code\": \"migration-wrong-guard\",\n    \"severity\": 1\n  }\n]");
+  std::string pretty = R"({
+  "code": "migration-wrong-guard",
+  "codeDescription": {
+    "href": "https://clang.llvm.org/extra/clang-tidy/checks/migration/wrong-guard.html"
+  },
+  "severity": 1
+})";
+  EXPECT_EQ(withOurPages(pretty, "urn:migralint"), R"({
+  "code": "migration-wrong-guard",
+  "severity": 1
+})");
+  EXPECT_EQ(withOurPages(pretty, "http://a"), R"({
+  "code": "migration-wrong-guard",
+  "codeDescription": {
+    "href": "http://a#migration-wrong-guard"
+  },
+  "severity": 1
+})");
 }
 
 TEST(Pages, OthersAreNotTouched) {
@@ -35,7 +51,19 @@ TEST(Pages, OthersAreNotTouched) {
   EXPECT_EQ(withOurPages(R"({"text":"https://clang.llvm.org/extra/clang-tidy/checks/migration/"})",
                          "urn:a"),
             "");
-  EXPECT_EQ(withOurPages("{" + ours, "urn:migralint"), "");
+  // In a text, quotes are escaped.
+  EXPECT_EQ(
+      withOurPages(
+          R"({"text":"\"codeDescription\":{\"href\":\"https://clang.llvm.org/extra/clang-tidy/)"
+          R"(checks/migration/a.html\"},"})",
+          "urn:migralint"),
+      "");
+  // Not as clangd writes it: left as it is rather than broken.
+  EXPECT_EQ(
+      withOurPages(
+          R"({"codeDescription":{"href":"https://clang.llvm.org/extra/clang-tidy/checks/migration/a.html"}})",
+          "urn:migralint"),
+      "");
 }
 
 } // namespace
