@@ -19,6 +19,7 @@ config.environment["PATH"] = os.pathsep.join(
 # What a user has set must not change what is tested.
 config.environment.pop("NO_COLOR", None)
 config.environment["LC_ALL"] = "C.UTF-8"
+config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root, "cache")
 
 config.substitutions.append(("%python", config.python))
 config.substitutions.append(("%{source}", config.source_dir))
