@@ -3,11 +3,23 @@
 // The program `migralint`.
 #include "driver/commands.h"
 #include "driver/lsp/server.h"
+#include "driver/messages.h"
+#include "driver/project.h"
 
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/PrettyStackTrace.h"
 
 using namespace migralint::driver;
+
+static ExitStatus serve(const LspOptions &options) {
+  if (!options.config.empty() && !llvm::sys::fs::is_regular_file(options.config)) {
+    printError("--config: '" + options.config + "' is not a file");
+    return ExitStatus::Failed;
+  }
+  // Editors start it in any folder, and later errors are told by the file's absolute path.
+  lsp::serve({options.config.empty() ? "" : resolved(options.config), options.jobs});
+}
 
 static ExitStatus run(const CommandLine &line) {
   switch (line.command) {
@@ -19,7 +31,7 @@ static ExitStatus run(const CommandLine &line) {
     writeCompletions(describeCommandLine(), line.shell, llvm::outs());
     return ExitStatus::Clean;
   case CommandLine::Command::LanguageServer:
-    lsp::serve({line.lsp.config, line.lsp.jobs});
+    return serve(line.lsp);
   case CommandLine::Command::Manual:
     writeManual(describeCommandLine(), llvm::outs());
     return ExitStatus::Clean;

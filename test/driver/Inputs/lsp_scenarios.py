@@ -313,6 +313,19 @@ def alone():
         assert client.end() == ""
 
 
+def named():
+    """A configuration that is named on the command line."""
+    client = Client(arguments=["--config", "strict.yaml", "--stdio"])
+    client.open(SQL)
+    found = client.diagnostics(SQL, version=1)
+    assert found and "migration-not-atomic" not in codes(found), found
+    pathlib.Path("strict.yaml").write_text("rules: 5\n")
+    client.save(SQL)
+    assert client.diagnostics("strict.yaml")
+    assert client.diagnostics(SQL) == []
+    assert client.end() == ""
+
+
 def noise():
     """No stream of bytes ends the server but its own end."""
     chance = random.Random(5)
