@@ -326,6 +326,54 @@ def named():
     assert client.end() == ""
 
 
+def agrees():
+    """After any edits, what is kept in memory gives what a fresh `migralint check` of the same texts does."""
+    chance = random.Random(7)
+    files = sorted(str(p) for pattern in ("src/*", "server/*/*") for p in pathlib.Path(".").glob(pattern))
+    texts = {path: pathlib.Path(path).read_text() for path in files}
+    originals = dict(texts)
+    client = Client()
+    shown = {}
+    version = 1
+    for path in files:
+        client.open(path, texts[path], "sql" if path.endswith(".sql") else "cpp")
+    for round in range(25):
+        for path in chance.sample(files, chance.randrange(1, 4)):
+            lines = texts[path].split("\n")
+            at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+            texts[path] = "\n".join(chance.choice([
+                lines[:at] + lines[at + chance.randrange(4):],
+                lines[:at] + lines[at:at + 9] + lines[at:],
+                lines[:at] + [lines[other]] + lines[at:],
+                lines[:at] + [lines[at].replace("(", "", 1).replace("if", "while")] + lines[at + 1:],
+                originals[path].split("\n")]))
+            version += 1
+            client.change(path, version, texts[path])
+        if chance.random() < 0.2:  # known by the disk only, for a while
+            path = chance.choice(files)
+            pathlib.Path(path).write_text(texts[path])
+            client.close(path)
+            client.open(path, texts[path], "sql" if path.endswith(".sql") else "cpp")
+        for path in files:  # answered when it has been looked at
+            client.hover(path, {"line": 0, "character": 0})
+        while not client.messages.empty():
+            client.kept.append(client.messages.get())
+        for message in client.kept:
+            if message.get("method") == "textDocument/publishDiagnostics":
+                shown[message["params"]["uri"]] = message["params"]["diagnostics"]
+        client.kept.clear()
+        for path in files:
+            pathlib.Path(path).write_text(texts[path])
+        run = subprocess.run(["migralint", "check", ".", "--format", "json"], capture_output=True)
+        wanted = sorted((uri(f["file"]), f["rule"], f["line"] - 1, f["column"] - 1, f["message"])
+                        for f in json.loads(run.stdout)["findings"])
+        seen = sorted((at, d["code"], d["range"]["start"]["line"], d["range"]["start"]["character"],
+                       d["message"].split("\n")[0]) for at, list in shown.items() for d in list)
+        assert wanted == seen, (round, [x for x in wanted if x not in seen],
+                                [x for x in seen if x not in wanted])
+    assert client.end() == ""
+
+
 def noise():
     """No stream of bytes ends the server but its own end."""
     chance = random.Random(5)
