@@ -61,12 +61,21 @@ public:
 private:
   class Paper;
 
+  /// What the name of a call says, and what it records by SQL: the same in each run.
+  struct CallSigns {
+    bool asks = false;
+    bool tells = false;
+    std::vector<const OwnOperation *> records;
+  };
+  const CallSigns &signsOf(const FunctionNode &node, const Expr &call) const;
+
   const Program &program;
   const Guards &guards;
   const Operations &operations;
   const Constants &constants;
   const std::map<Region, size_t> *regions = nullptr;
   std::unordered_set<const FunctionNode *> speaking;
+  mutable std::map<std::pair<const FunctionNode *, const Expr *>, CallSigns> calls; ///< of signsOf
 };
 
 /// `d.version` for a variable or a field of one; empty for anything else.

@@ -11,6 +11,19 @@ namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
+const Trial::CallSigns &Trial::signsOf(const FunctionNode &node, const Expr &call) const {
+  auto [known, fresh] = calls.try_emplace({&node, &call});
+  CallSigns &signs = known->second;
+  if (fresh) {
+    signs.asks = words::asks(lastPart(call.name));
+    signs.tells = words::tells(lastPart(call.name));
+    for (const OwnOperation &own : operations.of(node).list)
+      if (own.expr == &call && own.operation.recordsVersion && own.action)
+        signs.records.push_back(&own);
+  }
+  return signs;
+}
+
 MaybeValue Trial::Paper::called(const Expr &e) {
   std::vector<MaybeValue> args;
   MaybeValue object;
@@ -51,7 +64,7 @@ MaybeValue Trial::Paper::pureCall(const Expr &e, const MaybeValue &object,
                                   const std::vector<MaybeValue> &args) const {
   std::string_view name = lastPart(e.name);
   bool sizes = name == "size" || name == "count" || name == "length" || name == "ssize";
-  if (words::asks(name) && !sizes)
+  if (!sizes && trial.signsOf(*node, e).asks)
     return std::nullopt;
   if ((name == "min" || name == "max" || name == "qMin" || name == "qMax") && args.size() == 2 &&
       args[0] && args[1]) {

@@ -40,10 +40,10 @@ void Trial::Paper::tellStream(const Expr &e) {
 void Trial::Paper::tellOrRecord(const Expr &e) {
   if (pure)
     return;
+  const CallSigns &signs = trial.signsOf(*node, e);
   if (e.meaning.act == Act::Fatal)
     event(Event::Kind::Stop, &e);
-  else if (e.meaning.act == Act::Log ||
-           (e.meaning.act == Act::None && words::tells(lastPart(e.name))))
+  else if (e.meaning.act == Act::Log || (e.meaning.act == Act::None && signs.tells))
     event(Event::Kind::Tell, &e);
   if (e.meaning.act == Act::RecordVersion || e.meaning.act == Act::Put) {
     int at = e.meaning.value;
@@ -57,9 +57,8 @@ void Trial::Paper::tellOrRecord(const Expr &e) {
     }
     return;
   }
-  for (const OwnOperation &own : trial.operations.of(*node).list)
-    if (own.expr == &e && own.operation.recordsVersion && own.action)
-      recordSql(e, own);
+  for (const OwnOperation *own : signs.records)
+    recordSql(e, *own);
 }
 
 void Trial::Paper::record(const Expr &e, const MaybeValue &v, const Range &range) {
