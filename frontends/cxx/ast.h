@@ -12,7 +12,7 @@ namespace migralint::cxx {
 
 /// The facts of the main file, which is at `path`; paths are relative to `root`, both absolute.
 /// Nothing: the time was up before all was seen, and half of a file would look like code without
-/// guards. The context is left as it was.
+/// guards.
 std::optional<FileFacts> extract(ParsedFile &file, llvm::StringRef path, llvm::StringRef root);
 
 } // namespace migralint::cxx

@@ -152,14 +152,11 @@ llvm::Expected<FileFacts> extract(llvm::StringRef path, const Options &options,
 std::optional<FileFacts> extract(ParsedFile &file, llvm::StringRef path, llvm::StringRef root) {
   clang::ASTContext &context = file.context;
   const clang::SourceManager &sources = context.getSourceManager();
-  std::vector<clang::Decl *> scope = context.getTraversalScope();
   FileFacts facts = factsOf(sources.getBufferData(sources.getMainFileID()), path, root,
                             [&](const Source &, llvm::function_ref<void(ParsedFile &)> use) {
                               use(file);
                               return true;
                             });
-  if (!llvm::equal(context.getTraversalScope(), scope))
-    context.setTraversalScope(scope);
   if (std::chrono::steady_clock::now() > file.deadline)
     return std::nullopt;
   return facts;

@@ -395,33 +395,79 @@ private:
   Lowerer &lowerer;
 };
 
+AST_MATCHER(clang::Decl, isInFunction) {
+  return Node.getParentFunctionOrMethod(/*LexicalParent=*/true) != nullptr;
+}
+
+AST_MATCHER(clang::Decl, isInLambda) {
+  for (const clang::DeclContext *around = Node.getLexicalDeclContext(); around;
+       around = around->getLexicalParent())
+    if (const auto *record = llvm::dyn_cast<clang::CXXRecordDecl>(around);
+        record && record->isLambda())
+      return true;
+  return false;
+}
+
+/// Declarations as they are spelled, in order, each before those in it. Statements are not looked
+/// through, and no map of parents is made: that of a large file takes as long as all the rest.
+class Outline {
+public:
+  explicit Outline(llvm::function_ref<void(const clang::Decl &)> visit) : visit(visit) {}
+
+  void add(const clang::Decl &decl) {
+    if (decl.isImplicit() || isInstantiation(decl))
+      return;
+    if (const auto *pattern = llvm::dyn_cast<clang::TemplateDecl>(&decl)) {
+      if (const clang::NamedDecl *templated = pattern->getTemplatedDecl())
+        add(*templated);
+      return;
+    }
+    if (const auto *friendly = llvm::dyn_cast<clang::FriendDecl>(&decl)) {
+      if (const clang::NamedDecl *named = friendly->getFriendDecl())
+        add(*named);
+      return;
+    }
+    visit(decl);
+    if (const auto *context = llvm::dyn_cast<clang::DeclContext>(&decl))
+      for (const clang::Decl *inner : context->decls())
+        add(*inner);
+  }
+
+private:
+  llvm::function_ref<void(const clang::Decl &)> visit;
+
+  static bool isInstantiation(const clang::Decl &decl) {
+    if (const auto *function = llvm::dyn_cast<clang::FunctionDecl>(&decl))
+      return clang::isTemplateInstantiation(function->getTemplateSpecializationKind());
+    if (const auto *record = llvm::dyn_cast<clang::CXXRecordDecl>(&decl))
+      return clang::isTemplateInstantiation(record->getTemplateSpecializationKind());
+    if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(&decl))
+      return clang::isTemplateInstantiation(variable->getTemplateSpecializationKind());
+    return false;
+  }
+};
+
 } // namespace
 
 void Lowerer::run() {
   using namespace clang::ast_matchers;
-  // To set it, even to the same, costs the map of all parents.
-  if (std::vector<clang::Decl *> scope = declarationsInMainFile(context);
-      !llvm::equal(context.getTraversalScope(), scope))
-    context.setTraversalScope(scope);
   Declarations declarations(*this);
   MatchFinder finder;
-  auto inFunction = hasAncestor(functionDecl());
   finder.addMatcher(
-      traverse(clang::TK_IgnoreUnlessSpelledInSource,
-               functionDecl(isDefinition(), unless(isImplicit()), unless(hasAncestor(lambdaExpr())))
-                   .bind("function")),
+      functionDecl(isDefinition(), unless(isImplicit()), unless(isInLambda())).bind("function"),
       &declarations);
-  finder.addMatcher(traverse(clang::TK_IgnoreUnlessSpelledInSource,
-                             cxxRecordDecl(isDefinition(), unless(isImplicit()), unless(isLambda()),
-                                           unless(inFunction))
-                                 .bind("class")),
+  finder.addMatcher(cxxRecordDecl(isDefinition(), unless(isImplicit()), unless(isLambda()),
+                                  unless(isInFunction()))
+                        .bind("class"),
                     &declarations);
   finder.addMatcher(
-      traverse(clang::TK_IgnoreUnlessSpelledInSource,
-               varDecl(hasInitializer(anything()), unless(parmVarDecl()), unless(inFunction))
-                   .bind("variable")),
+      varDecl(hasInitializer(anything()), unless(parmVarDecl()), unless(isInFunction()))
+          .bind("variable"),
       &declarations);
-  finder.matchAST(context);
+  auto match = [&](const clang::Decl &decl) { finder.match(decl, context); };
+  Outline outline(match);
+  for (const clang::Decl *decl : declarationsInMainFile(context))
+    outline.add(*decl);
 }
 
 void lower(ParsedFile &file, const Source &source, const Lines &lines, FileFacts &facts,

@@ -58,7 +58,7 @@ public:
       finder->addMatcher(clang::ast_matchers::decl(isOutermost()), this);
   }
 
-  void check(const MatchFinder::MatchResult &match) override { unit->setContext(*match.Context); }
+  void check(const MatchFinder::MatchResult &match) override { unit->read(*match.Context); }
 
   void onEndOfTranslationUnit() override { unit->report(tidy); }
 

@@ -5,6 +5,7 @@
 #include "frontends/annotate.h"
 #include "frontends/cxx/ast.h"
 #include "integrations/clang-tidy/diagnostics.h"
+#include "integrations/clang-tidy/rest.h"
 
 #include "clang/Lex/PPCallbacks.h"
 #include "llvm/ADT/STLExtras.h"
@@ -43,6 +44,16 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> filesAround(const std::string &p
   return files;
 }
 
+std::vector<Finding> judge(const std::shared_ptr<const Surroundings> &around,
+                           const std::string &path, llvm::StringRef text, FileFacts facts) {
+  annotate(facts, around->settings.rules);
+  driver::Sources texts(around->project, filesAround(path, text));
+  std::shared_ptr<const driver::ProjectFacts> rest =
+      limits().projectFacts ? restAround(around) : nullptr;
+  const FactsRefs all = rest ? rest->with(facts) : FactsRefs{std::cref(facts)};
+  return driver::reachVerdictOn(facts, all, around->settings, texts).findings;
+}
+
 } // namespace
 
 Limits &limits() {
@@ -78,49 +89,47 @@ void Unit::watch(const std::shared_ptr<Unit> &unit, clang::Preprocessor &preproc
   preprocessor.addPPCallbacks(std::make_unique<Skipped>(sources, unit, unit->hidden));
 }
 
-std::vector<Finding> Unit::find(llvm::StringRef name) const {
-  const clang::SourceManager &sources = context->getSourceManager();
+void Unit::read(clang::ASTContext &of) {
+  if (context)
+    return;
+  context = &of;
+  const clang::SourceManager &sources = of.getSourceManager();
+  clang::OptionalFileEntryRef main = sources.getFileEntryRefForID(sources.getMainFileID());
+  if (!main || !preprocessor)
+    return;
+  llvm::SmallString<256> name(main->getName());
+  sources.getFileManager().makeAbsolutePath(name);
   const std::string path = driver::resolved(name);
   std::shared_ptr<const Surroundings> around = surroundingsOf(path, wishes);
   if (!around)
-    return {};
+    return;
   const driver::Project &project = around->project;
   const config::Config &config = around->settings.config;
   const std::string inReports = project.nameOf(path);
   llvm::StringRef text = sources.getBufferData(sources.getMainFileID());
   if (config.excluded(inReports) || !around->signs.anyIn(text))
-    return {};
+    return;
 
   cxx::ParsedFile file{
-      *context, *preprocessor, hidden, {}, std::chrono::steady_clock::now() + limits().patience};
+      of, *preprocessor, hidden, {}, std::chrono::steady_clock::now() + limits().patience};
   std::optional<FileFacts> facts = cxx::extract(file, path, project.root());
   if (!facts)
-    return {};
+    return;
   facts->path = inReports;
   facts->dialect = config.dialect.value_or(Dialect::Common);
-  annotate(*facts, around->settings.rules);
-
-  driver::Sources texts(project, filesAround(path, text));
-  std::vector<FileFacts> all;
-  all.push_back(std::move(*facts));
-  driver::Verdict verdict = driver::reachVerdict(all, around->settings, texts);
-  llvm::erase_if(verdict.findings, [&](const Finding &finding) {
-    return finding.place.file != inReports || !llvm::is_contained(rules, finding.rule);
-  });
-  return std::move(verdict.findings);
+  // `text` stays where it is as long as the AST, which outlives this.
+  findings =
+      std::async(std::launch::async, [around, path, text, facts = std::move(*facts)]() mutable {
+        return judge(around, path, text, std::move(facts));
+      });
 }
 
 void Unit::report(clang::tidy::ClangTidyContext &tidy) {
-  if (!context || !preprocessor)
+  if (!findings.valid())
     return;
-  const clang::SourceManager &sources = context->getSourceManager();
-  clang::OptionalFileEntryRef main = sources.getFileEntryRefForID(sources.getMainFileID());
-  if (!main)
-    return;
-  llvm::SmallString<256> path(main->getName());
-  sources.getFileManager().makeAbsolutePath(path);
-  for (const Finding &finding : find(path))
-    diagnose(finding, *context, tidy);
+  for (const Finding &finding : findings.get())
+    if (llvm::is_contained(rules, finding.rule))
+      diagnose(finding, *context, tidy);
 }
 
 } // namespace migralint::tidy

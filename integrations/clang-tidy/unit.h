@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One translation unit: what all checks share of it. The first check that clang-tidy makes brings
-// it to life, the AST is read once, and the findings are handed out as diagnostics of their checks.
+// it to life, the AST is read once, before the checks of others look at it, and what was read is
+// judged while they do. At the end the findings are handed out as diagnostics of their checks.
 #pragma once
 
 #include "integrations/clang-tidy/surroundings.h"
@@ -10,6 +11,7 @@
 #include "clang-tidy/ClangTidyCheck.h"
 
 #include <chrono>
+#include <future>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,6 +24,9 @@ namespace migralint::tidy {
 struct Limits {
   /// For reading the AST. Beyond it there are no findings, and nothing is said.
   std::chrono::milliseconds patience{20000};
+  /// Whether the project's facts in the user's cache may be used. What they say depends on when
+  /// they were made, which an editor wants and a build does not.
+  bool projectFacts = false;
 };
 Limits &limits();
 
@@ -37,20 +42,21 @@ public:
 
   static void watch(const std::shared_ptr<Unit> &unit, clang::Preprocessor &preprocessor,
                     const clang::SourceManager &sources);
-  void setContext(clang::ASTContext &context) { this->context = &context; }
-  /// Reads the AST, and reports what was found.
+  /// Reads the AST, unless that was done.
+  void read(clang::ASTContext &context);
+  /// Reports what was found.
   void report(clang::tidy::ClangTidyContext &tidy);
 
   bool watched = false, matched = false; ///< for claim()
 
 private:
-  std::vector<Finding> find(llvm::StringRef path) const;
-
   std::vector<std::string> rules;
   Wishes wishes;
   clang::ASTContext *context = nullptr;
   clang::Preprocessor *preprocessor = nullptr;
   std::vector<std::pair<uint32_t, uint32_t>> hidden; ///< bytes that conditional directives hid
+  /// Being judged on a thread of its own; no state if there is nothing to judge.
+  std::future<std::vector<Finding>> findings;
 };
 
 } // namespace migralint::tidy
