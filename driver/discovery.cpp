@@ -56,14 +56,15 @@ public:
 
   /// `excludes` says which files and folders, by name, are not wanted; it is asked before
   /// .gitignore, which costs more. Goes down level by level, so that what is left out of a tree of
-  /// more than `maxFolders` is what lies deepest.
-  void walk(StringRef folder, llvm::function_ref<bool(StringRef name, FileKind)> excludes,
+  /// more than `maxFolders` is what lies deepest. Whether nothing was.
+  bool walk(StringRef folder, llvm::function_ref<bool(StringRef name, FileKind)> excludes,
             size_t maxFolders = std::numeric_limits<size_t>::max()) {
     std::deque<Folder> open;
     std::string name = project.nameOf(folder);
     open.push_back({folder.str(), name, 0, above(name)});
     for (; !open.empty() && maxFolders > 0; open.pop_front(), --maxFolders)
       list(open.front(), excludes, open);
+    return open.empty();
   }
 
 private:
@@ -189,7 +190,7 @@ Files filesOnDisk() {
 }
 
 Inputs discover(const std::vector<std::string> &paths, const Project &project,
-                const std::vector<std::string> &excluded, vfs::FileSystem &fs) {
+                const std::vector<std::string> &excluded, vfs::FileSystem &fs, size_t maxFolders) {
   Inputs inputs;
   llvm::StringSet<> seen;
   auto add = [&](StringRef file, FileKind kind) {
@@ -227,7 +228,7 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
         inputs.unreadable.push_back({project.nameOf(resolved(given, fs)), error.message()});
     } else if (status->getType() == file_type::directory_file) {
       folder = resolved(given, fs);
-      walker.walk(folder, excludes);
+      inputs.whole &= walker.walk(folder, excludes, maxFolders);
     } else if (status->getType() != file_type::regular_file) {
       inputs.unreadable.push_back({project.nameOf(resolved(given, fs)), "not a regular file"});
     } else {

@@ -10,6 +10,7 @@
 
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -33,15 +34,18 @@ struct Inputs {
   std::vector<InputFile> files;       ///< by name; no file twice
   std::vector<std::string> missing;   ///< paths the user named that do not exist
   std::vector<Unreadable> unreadable; ///< folders that cannot be listed, links that lead nowhere
+  bool whole = true;                  ///< no folder was left out for there being too many
 };
 
 /// Whether a file of this name is a source that discover() finds in folders.
 bool isSource(llvm::StringRef path);
 
 /// The files that `paths` name, and the sources in the folders that they name. `excluded` are globs
-/// (rules/pattern.h); they hold for what is found in folders.
+/// (rules/pattern.h); they hold for what is found in folders. Of more than `maxFolders` in one of
+/// `paths` the deepest are left out.
 Inputs discover(const std::vector<std::string> &paths, const Project &project,
-                const std::vector<std::string> &excluded, llvm::vfs::FileSystem &fs);
+                const std::vector<std::string> &excluded, llvm::vfs::FileSystem &fs,
+                size_t maxFolders = SIZE_MAX);
 
 /// Absolute paths of the project's headers, in no certain order. Of a tree of more than
 /// `maxFolders` folders the deepest are left out.

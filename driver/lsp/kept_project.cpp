@@ -135,7 +135,9 @@ bool KeptProject::update(const Snapshot &documents, bool withDisk) {
 }
 
 void KeptProject::findInputs(const Snapshot &documents, llvm::StringSet<> &changed) {
-  Inputs found = discover({start}, own, settings->config.exclude, *withDocuments(documents));
+  Inputs found = discover({start}, own, settings->config.exclude, *withDocuments(documents),
+                          options.maxFolders);
+  whole = found.whole;
   std::map<std::string, InputFile> now;
   for (InputFile &file : found.files)
     now[file.path] = std::move(file);

@@ -31,8 +31,9 @@ struct ProjectOptions {
   /// Of linking and checking the project: where it takes longer, that is done for what was saved
   /// only.
   std::chrono::milliseconds patience{2000};
-  /// A project with more files is not looked at.
+  /// A project with more is not looked at: it may be all that its user has.
   size_t maxFiles = 20000;
+  size_t maxFolders = 50000;
 };
 
 class KeptProject {
@@ -51,7 +52,7 @@ public:
 
   /// What is wrong with the configuration; while there is something, there are no findings.
   const std::vector<rules::Problem> &problems() const { return settingProblems; }
-  bool tooLarge() const { return inputs.size() > options.maxFiles; }
+  bool tooLarge() const { return !whole || inputs.size() > options.maxFiles; }
   /// The configuration, and what it names.
   std::vector<std::string> settingFiles() const;
 
@@ -92,6 +93,7 @@ private:
   Known known; ///< by the ledger
 
   std::map<std::string, InputFile> inputs; ///< by path
+  bool whole = true;                       ///< all folders were looked into for them
   llvm::StringMap<Stamp> stamps;           ///< of inputs, and of what they include
   std::vector<std::string> open;           ///< paths of documents at the last update
   llvm::StringSet<> dirty;                 ///< paths of inputs to be read again

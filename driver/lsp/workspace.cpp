@@ -112,8 +112,9 @@ std::optional<WorkspaceResult> Workspace::look(const Snapshot &documents, bool s
       result.configurations[uri] = std::move(list);
     if (entry->project->tooLarge() && !std::exchange(entry->warned, true))
       result.warnings.push_back("'" + entry->project->project().root() + "' has more than " +
-                                std::to_string(options.maxFiles) +
-                                " sources, and is not looked at; leave folders out with "
+                                std::to_string(options.maxFiles) + " sources or " +
+                                std::to_string(options.maxFolders) +
+                                " folders, and is not looked at; leave folders out with "
                                 "`exclude` in .migralint.yaml, or open a part of it");
   }
   if (members.size() < entries.size())

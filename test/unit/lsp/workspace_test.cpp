@@ -110,6 +110,17 @@ TEST_F(WorkspaceTest, AProjectThatIsTooLargeIsToldOfOnce) {
   EXPECT_EQ(rulesOf(*workspace.look(documents, true, never), "V2__drop.sql"), Rules{lost});
 }
 
+TEST_F(WorkspaceTest, SoIsOneWithTooManyFolders) {
+  options.maxFolders = 2;
+  Workspace workspace(options, client);
+  open("V2__drop.sql", "DROP TABLE plants;\n");
+  for (llvm::StringRef name : {"a", "b"})
+    ASSERT_FALSE(llvm::sys::fs::create_directory(path(name)));
+  EXPECT_EQ(workspace.look(documents, true, never)->warnings.size(), 1u);
+  llvm::sys::fs::remove(path("b"));
+  EXPECT_EQ(rulesOf(*workspace.look(documents, true, never), "V2__drop.sql"), Rules{lost});
+}
+
 TEST_F(WorkspaceTest, ConfigurationsAreShownByTheirOwnFiles) {
   Workspace workspace(options, client);
   open("V2__drop.sql", "DROP TABLE plants;\n");
