@@ -27,13 +27,21 @@ bool isTooLarge(const driver::ProjectFacts &facts) {
   return functions > mostFunctions;
 }
 
+struct Projects {
+  std::mutex mutex;
+  std::map<std::string, Rest> byRoot;
+};
+
+Projects &projects() {
+  static auto &all = *new Projects; // threads may outlive main
+  return all;
+}
+
 } // namespace
 
 std::shared_ptr<const driver::ProjectFacts> restAround(std::shared_ptr<const Surroundings> around) {
-  static std::mutex mutex;
-  static std::map<std::string, Rest> known; // by root
-  std::lock_guard<std::mutex> lock(mutex);
-  Rest &rest = known[around->project.root()];
+  std::lock_guard<std::mutex> lock(projects().mutex);
+  Rest &rest = projects().byRoot[around->project.root()];
   if (!rest.facts || rest.around != around || !rest.facts->isCurrent()) {
     rest = {around, nullptr, false};
     auto loaded = driver::ProjectFacts::load(around->project, around->settings);
@@ -44,6 +52,15 @@ std::shared_ptr<const driver::ProjectFacts> restAround(std::shared_ptr<const Sur
       rest = {around, *loaded, isTooLarge(**loaded)};
   }
   return rest.tooLarge ? nullptr : rest.facts;
+}
+
+std::vector<KnownFacts> knownFacts() {
+  std::vector<KnownFacts> known;
+  std::lock_guard<std::mutex> lock(projects().mutex);
+  for (const auto &[root, rest] : projects().byRoot)
+    if (rest.facts)
+      known.push_back({rest.around->project, rest.facts->scope()});
+  return known;
 }
 
 } // namespace migralint::tidy

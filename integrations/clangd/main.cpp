@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // clangd, as it is, with our checks.
+#include "integrations/clang-tidy/unit.h"
+
 #include "clang/Options/OptionUtils.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -37,6 +39,8 @@ static std::string missingResources(llvm::ArrayRef<char *> arguments) {
 }
 
 int main(int argc, char *argv[]) {
+  // An editor would rather have no findings than wait for them.
+  migralint::tidy::limits() = {.patience = std::chrono::milliseconds(500), .projectFacts = true};
   std::vector<char *> arguments(argv, argv + argc);
   std::string resources = arguments.empty() ? std::string() : missingResources(arguments);
   if (!resources.empty())

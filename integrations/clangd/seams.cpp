@@ -8,6 +8,8 @@
 #include "integrations/clangd/enabled_checks.h"
 #include "integrations/clangd/message_filter.h"
 #include "integrations/clangd/pages.h"
+#include "integrations/clangd/refresh.h"
+#include "integrations/clangd/saves.h"
 
 #include "clang-tidy/ClangTidyOptions.h"
 #include "llvm/ADT/FunctionExtras.h"
@@ -67,5 +69,8 @@ TransportPointer wrappedNewTransport(std::FILE *in, llvm::raw_ostream &out,
   static auto &filter = *new migralint::clangd::MessageFilter(out, [](StringRef message) {
     return migralint::clangd::withOurPages(message, MIGRALINT_HOMEPAGE);
   });
-  return realNewTransport(in, filter, mirror, pretty, style);
+  // The same holds of the stream. clangd's own tests read from files, which are left as they are.
+  std::FILE *watched =
+      in == stdin ? migralint::clangd::watchSaves(in, migralint::clangd::refreshFacts) : nullptr;
+  return realNewTransport(watched ? watched : in, filter, mirror, pretty, style);
 }
