@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Compares what migralint-clangd shows with what `migralint check -p` finds, file by file.
+
+usage: agree.py FOLDER
+
+FOLDER has sources with a compile database, as test/integrations/Inputs/agree.py makes it.
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+import client
+
+folder = pathlib.Path(sys.argv[1]).resolve()
+files = [entry["file"] for entry in json.loads((folder / "compile_commands.json").read_text())]
+
+
+def checked(file):
+    report = subprocess.run(["migralint", "check", "-p", ".", "--no-baseline", "--format", "json", file], cwd=folder,
+                            text=True, capture_output=True, check=False).stdout
+    return sorted((f["line"], f["column"], f["rule"], plain(f["message"])) for f in json.loads(report)["findings"])
+
+
+def plain(message):
+    """clangd begins with a capital letter, and says at the end that there is a fix."""
+    message = re.sub(r" \(fix(es)? available\)$", "", message)
+    return message[:1].lower() + message[1:]
+
+
+def shown(server, file):
+    server.open(file)
+    diagnostics = client.ours(server.diagnostics(file))
+    server.send("textDocument/didClose", {"textDocument": {"uri": server.uri(file)}})
+    return sorted((d["range"]["start"]["line"] + 1, d["range"]["start"]["character"] + 1, d["code"], plain(d["message"]))
+                  for d in diagnostics)
+
+
+server = client.Server(["migralint-clangd", "--background-index=false"], folder)
+server.initialize(offsetEncoding=["utf-8"])
+found = differing = 0
+for file in files:
+    ours, theirs = checked(file), shown(server, file)
+    found += len(ours)
+    if ours != theirs:
+        differing += 1
+        print(file)
+        for finding in ours:
+            if finding not in theirs:
+                print("  only check -p:", *finding)
+        for finding in theirs:
+            if finding not in ours:
+                print("  only clangd:  ", *finding)
+if server.stop() or differing:
+    sys.exit(f"{differing} of {len(files)} files differ")
+print(f"{len(files)} files with {found} findings agree")
