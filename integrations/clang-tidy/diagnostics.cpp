@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "integrations/clang-tidy/diagnostics.h"
 
+#include "integrations/clang-tidy/unit.h"
+
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -40,7 +42,8 @@ private:
   /// Errors are the compiler's: clang-tidy writes no fixes where it saw one. Who wants ours to fail
   /// a build names them in WarningsAsErrors.
   static DiagnosticIDs::Level levelOf(const Finding &finding) {
-    return finding.level == Level::Note ? DiagnosticIDs::Remark : DiagnosticIDs::Warning;
+    return finding.level == Level::Note && limits().remarks ? DiagnosticIDs::Remark
+                                                            : DiagnosticIDs::Warning;
   }
 
   /// The text is an argument: it may hold what Clang takes for a placeholder.

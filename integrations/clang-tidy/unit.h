@@ -27,6 +27,9 @@ struct Limits {
   /// Whether the project's facts in the user's cache may be used. What they say depends on when
   /// they were made, which an editor wants and a build does not.
   bool projectFacts = false;
+  /// Whether findings of level `note` may be remarks. clangd takes a remark for a note to whatever
+  /// was reported before it; there they are warnings.
+  bool remarks = true;
 };
 Limits &limits();
 

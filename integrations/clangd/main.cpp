@@ -40,7 +40,8 @@ static std::string missingResources(llvm::ArrayRef<char *> arguments) {
 
 int main(int argc, char *argv[]) {
   // An editor would rather have no findings than wait for them.
-  migralint::tidy::limits() = {.patience = std::chrono::milliseconds(500), .projectFacts = true};
+  migralint::tidy::limits() = {
+      .patience = std::chrono::milliseconds(500), .projectFacts = true, .remarks = false};
   std::vector<char *> arguments(argv, argv + argc);
   std::string resources = arguments.empty() ? std::string() : missingResources(arguments);
   if (!resources.empty())

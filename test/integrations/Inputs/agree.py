@@ -9,10 +9,11 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+
+import sources
 
 LINE = re.compile(r"^(?:.*/)?[^/:\n]+:(\d+):(\d+): (error|warning|remark|note): (.*) \[(migration-[a-z-]+)[\],]")
 
@@ -21,22 +22,7 @@ LEVELS = {"remark": "note", "error": "warning"}
 
 module, checks, example, folder = sys.argv[1:]
 folder = pathlib.Path(folder).resolve()
-shutil.rmtree(folder, ignore_errors=True)
-shutil.copytree(checks, folder / "checks")
-shutil.copytree(example, folder / "example")
-(folder / ".git").mkdir()
-(folder / ".clang-tidy").write_text('Checks: ""')
-(folder / "include").mkdir()
-names = sorted({name for file in folder.rglob("*.cpp") for name in re.findall(r"#include <([^>]+)>", file.read_text())})
-asked = "".join(f"#if !__has_include(<{name}>)\n\"{name}\"\n#endif\n" for name in names)
-missing = subprocess.run(["clang++", "-E", "-P", "-x", "c++", "-"], input=asked, text=True, capture_output=True, check=True)
-for name in re.findall(r'"([^"]+)"', missing.stdout):
-    header = folder / "include" / name
-    header.parent.mkdir(parents=True, exist_ok=True)
-    header.touch()
-files = sorted(str(file.relative_to(folder)) for file in folder.rglob("*.cpp"))
-(folder / "compile_commands.json").write_text(json.dumps([
-    {"directory": str(folder), "file": file, "arguments": ["clang++", "-std=c++20", "-Iinclude", "-c", file]} for file in files]))
+files = sources.prepare(checks, example, folder)
 
 
 def run(*command):

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Compares what migralint-clangd shows with what `migralint check -p` finds, file by file.
 
-usage: agree.py FOLDER
+usage: agree.py CHECKS EXAMPLE FOLDER
 
-FOLDER has sources with a compile database, as test/integrations/Inputs/agree.py makes it.
+CHECKS and EXAMPLE are folders with sources; they are copied into FOLDER. Two things differ, and are kept out: Clang
+stops after twenty errors, and clangd shows nothing of what lies behind; and what is a note elsewhere is a warning in
+clangd, which takes remarks for notes of what it has shown before.
 """
 import json
 import pathlib
@@ -13,8 +15,13 @@ import sys
 
 import client
 
-folder = pathlib.Path(sys.argv[1]).resolve()
-files = [entry["file"] for entry in json.loads((folder / "compile_commands.json").read_text())]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "Inputs"))
+import sources  # noqa: E402
+
+checks, example, folder = map(pathlib.Path, sys.argv[1:])
+folder = folder.resolve()
+files = sources.prepare(checks, example, folder)
+(folder / ".clangd").write_text("CompileFlags: {Add: -ferror-limit=0}\n")
 
 
 def checked(file):

@@ -16,7 +16,8 @@ class Server:
         self.folder = pathlib.Path(folder).resolve()
         self.log = open(errors, "wb") if errors else subprocess.DEVNULL
         # What the user of this machine has set up must not count.
-        variables = dict(os.environ, XDG_CONFIG_HOME=str(self.folder), HOME=str(self.folder))
+        own = str(self.folder)
+        variables = dict(os.environ, HOME=own, XDG_CONFIG_HOME=own, XDG_CACHE_HOME=own)
         variables.pop("CLANGD_FLAGS", None)
         variables.update(environment or {})
         self.process = subprocess.Popen(
