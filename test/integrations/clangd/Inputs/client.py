@@ -17,7 +17,8 @@ class Server:
         self.log = open(errors, "wb") if errors else subprocess.DEVNULL
         # What the user of this machine has set up must not count.
         own = str(self.folder)
-        variables = dict(os.environ, HOME=own, XDG_CONFIG_HOME=own, XDG_CACHE_HOME=own)
+        variables = dict(os.environ, HOME=own, XDG_CONFIG_HOME=own)
+        variables.setdefault("XDG_CACHE_HOME", own)
         variables.pop("CLANGD_FLAGS", None)
         variables.update(environment or {})
         self.process = subprocess.Popen(
