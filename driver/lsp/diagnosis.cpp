@@ -3,6 +3,8 @@
 // Findings as diagnostics (driver/lsp/diagnosis.h).
 #include "driver/lsp/diagnosis.h"
 
+#include "driver/page_address.h"
+
 #include "checks/check.h"
 #include "driver/fix_edits.h"
 #include "driver/lsp/silence.h"
@@ -29,14 +31,6 @@ int severityOf(Level level) {
     return severityInformation;
   }
   return severityWarning;
-}
-
-/// Where the pages can be read. The homepage is a name as long as the project has no address.
-std::optional<std::string> address() {
-  StringRef home = MIGRALINT_HOMEPAGE;
-  if (!home.starts_with("http://") && !home.starts_with("https://"))
-    return std::nullopt;
-  return home.str();
 }
 
 std::string onTwoLines(const Finding &finding) {
@@ -148,8 +142,8 @@ Diagnosis Diagnostician::diagnose(const Finding &finding) {
       {"source", "migralint"},
       {"message", onTwoLines(finding)},
       {"data", json::Object{{"rule", finding.rule}, {"advice", result.advice}}}};
-  if (std::optional<std::string> home = address())
-    diagnostic["codeDescription"] = json::Object{{"href", *home}};
+  if (std::string page = pageAddress(finding.rule); !page.empty())
+    diagnostic["codeDescription"] = json::Object{{"href", std::move(page)}};
   if (client.relatedInformation)
     if (json::Array all = related(finding); !all.empty())
       diagnostic["relatedInformation"] = std::move(all);

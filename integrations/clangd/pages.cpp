@@ -12,10 +12,6 @@ using llvm::StringRef;
 static constexpr StringRef clangsPages =
     "https://clang.llvm.org/extra/clang-tidy/checks/migration/";
 
-static bool isWebAddress(StringRef homepage) {
-  return homepage.starts_with("https://") || homepage.starts_with("http://");
-}
-
 /// Takes what `"codeDescription": {"href": "` is made of from the front of `text`, with any blanks;
 /// whether it was there. The quotes inside of a JSON string are escaped, so this is never part of
 /// one.
@@ -39,7 +35,8 @@ static bool consumeClosing(StringRef &text) {
   return true;
 }
 
-std::string withOurPages(StringRef message, StringRef homepage) {
+std::string withOurPages(StringRef message,
+                         llvm::function_ref<std::string(StringRef rule)> addressOf) {
   const StringRef name = "\"codeDescription\"";
   if (!message.contains(clangsPages))
     return {};
@@ -52,9 +49,10 @@ std::string withOurPages(StringRef message, StringRef homepage) {
     bool ours = consumeOpening(link) && link.consume_front(clangsPages);
     StringRef page = link.take_until([](char c) { return c == '.' || c == '"'; });
     StringRef after = link.drop_until([](char c) { return c == '"'; });
-    if (ours && isWebAddress(homepage)) {
+    std::string address = ours ? addressOf(("migration-" + page).str()) : std::string();
+    if (!address.empty()) {
       StringRef opening = rest.take_front(link.data() - rest.data() - clangsPages.size());
-      result += (opening + homepage + "#migration-" + page).str();
+      result += (opening + address).str();
       message = after;
     } else if (ours && consumeClosing(after)) {
       message = after;

@@ -5,6 +5,7 @@
 // clangd come to `wrapped...`, and `real...` is clangd's own. A name includes the types of the
 // parameters, so the link fails when these change; what a name does not tell,
 // test/integrations/clangd does.
+#include "driver/page_address.h"
 #include "integrations/clangd/enabled_checks.h"
 #include "integrations/clangd/message_filter.h"
 #include "integrations/clangd/pages.h"
@@ -67,7 +68,7 @@ TransportPointer wrappedNewTransport(std::FILE *in, llvm::raw_ostream &out,
                                      llvm::raw_ostream *mirror, bool pretty, int style) {
   // For as long as the program runs, as `out`, which is llvm::outs().
   static auto &filter = *new migralint::clangd::MessageFilter(out, [](StringRef message) {
-    return migralint::clangd::withOurPages(message, MIGRALINT_HOMEPAGE);
+    return migralint::clangd::withOurPages(message, migralint::driver::pageAddress);
   });
   // The same holds of the stream. clangd's own tests read from files, which are left as they are.
   std::FILE *watched =

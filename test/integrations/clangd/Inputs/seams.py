@@ -3,6 +3,7 @@
 import pathlib
 import re
 import sys
+import urllib.parse
 
 import client
 
@@ -33,7 +34,9 @@ def without_configuration():
     diagnostics = server.diagnostics("src/Store.cpp")
     assert GUARD in {diagnostic["code"] for diagnostic in client.ours(diagnostics)}, diagnostics
     for diagnostic in client.ours(diagnostics):
-        assert "codeDescription" not in diagnostic, diagnostic
+        address = urllib.parse.urlparse(diagnostic["codeDescription"]["href"])
+        page = pathlib.Path(urllib.parse.unquote(address.path)).read_text()
+        assert address.scheme == "file" and f"id: {diagnostic['code']}" in page, diagnostic
         assert diagnostic["source"] == "clang-tidy", diagnostic
     server.change("src/Store.cpp", source + "\nusing std::vector;\ndouble half(int a) { return a / 2; }\n")
     theirs = [diagnostic for diagnostic in server.diagnostics("src/Store.cpp") if diagnostic["source"] == "clang-tidy"
