@@ -2,26 +2,15 @@
 #include "driver/page_address.h"
 
 #include "checks/check.h"
+#include "driver/lsp/uri.h"
 
 #include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 namespace migralint::driver {
 
 using llvm::StringRef;
-
-/// https://www.rfc-editor.org/rfc/rfc3986#section-2.3, and `/`.
-static std::string fileAddress(StringRef path) {
-  std::string address = "file://";
-  for (char c : path)
-    if (llvm::isAlnum(c) || StringRef("/-._~").contains(c))
-      address += c;
-    else
-      address += "%" + llvm::toHex(StringRef(&c, 1));
-  return address;
-}
 
 std::string detail::pageAddress(StringRef rule, StringRef homepage, StringRef programs) {
   const Page *page = findPage(std::string_view(rule));
@@ -35,7 +24,7 @@ std::string detail::pageAddress(StringRef rule, StringRef homepage, StringRef pr
   llvm::sys::path::append(path, "../share/doc/migralint/rules", StringRef(page->family),
                           name + ".md");
   llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
-  return llvm::sys::fs::exists(path) ? fileAddress(path) : std::string();
+  return llvm::sys::fs::exists(path) ? lsp::uriOf(path) : std::string();
 }
 
 std::string pageAddress(StringRef rule) {

@@ -3,12 +3,11 @@
 // Findings as diagnostics (driver/lsp/diagnosis.h).
 #include "driver/lsp/diagnosis.h"
 
-#include "driver/page_address.h"
-
 #include "checks/check.h"
 #include "driver/fix_edits.h"
 #include "driver/lsp/silence.h"
 #include "driver/lsp/uri.h"
+#include "driver/page_address.h"
 #include "driver/report/report.h"
 
 namespace migralint::driver::lsp {
