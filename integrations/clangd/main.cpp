@@ -39,9 +39,9 @@ static std::string missingResources(llvm::ArrayRef<char *> arguments) {
   return "--resource-dir=" MIGRALINT_RESOURCES;
 }
 
-/// Between two looks at a file, what the first took is kept for the second. Otherwise each would ask
-/// the kernel for some hundred megabytes anew, page by page, which takes longer than our checks.
-/// clangd gives memory back by itself when the editor is idle.
+/// Between two looks at a file, what the first took is kept for the second. Otherwise each would
+/// ask the kernel for some hundred megabytes anew, page by page, which takes longer than our
+/// checks. clangd gives memory back by itself when the editor is idle.
 static void keepMemory() {
 #ifdef __GLIBC__
   mallopt(M_TRIM_THRESHOLD, 512 << 20);
