@@ -35,17 +35,6 @@ template <class T> const T &fresh() {
   return value;
 }
 
-/// Whether `a` need not be written where `b` is what a new one has.
-template <class T> bool same(const T &a, const T &b) {
-  if constexpr (Vector<T>)
-    return a.empty();
-  else if constexpr (Described<T>)
-    return std::apply([&](auto... f) { return (same(a.*f.member, b.*f.member) && ...); },
-                      fieldsOf<T>);
-  else
-    return a == b;
-}
-
 class Encoder {
 public:
   bool tooDeep = false;

@@ -285,4 +285,15 @@ concept Enum = std::is_enum_v<T>;
 template <class T>
 concept Integer = std::is_integral_v<T> && !std::is_same_v<T, bool>;
 
+/// Whether `a` need not be written where `b` is what a new one has.
+template <class T> bool same(const T &a, const T &b) {
+  if constexpr (Vector<T>)
+    return a.empty();
+  else if constexpr (Described<T>)
+    return std::apply([&](auto... f) { return (same(a.*f.member, b.*f.member) && ...); },
+                      fieldsOf<T>);
+  else
+    return a == b;
+}
+
 } // namespace migralint::fields

@@ -122,17 +122,6 @@ private:
     out.attributeEnd();
   }
 
-  /// Whether `a` need not be written where `b` is the default.
-  template <class T> static bool same(const T &a, const T &b) {
-    if constexpr (Vector<T>)
-      return a.empty();
-    else if constexpr (Described<T>)
-      return std::apply([&](auto... f) { return (same(a.*f.member, b.*f.member) && ...); },
-                        fieldsOf<T>);
-    else
-      return a == b;
-  }
-
   void numbers(std::initializer_list<uint32_t> list) {
     out.array([&] {
       for (uint32_t number : list)

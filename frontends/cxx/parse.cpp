@@ -16,7 +16,6 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendAction.h"
-#include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Sema/ExternalSemaSource.h"
 #include "clang/Sema/Lookup.h"
@@ -52,23 +51,13 @@ private:
   unsigned tokens = 0;
 };
 
-/// Lets missing headers pass and remembers what conditional directives hid.
-class Directives : public clang::PPCallbacks {
+/// Lets missing headers pass, and remembers what conditional directives hid.
+class Directives : public HiddenCode {
 public:
-  Directives(clang::SourceManager &sources, std::vector<std::pair<uint32_t, uint32_t>> &hidden)
-      : sources(sources), hidden(hidden) {}
+  using HiddenCode::HiddenCode;
 
   bool FileNotFound(llvm::StringRef) override { return true; }
   bool EmbedFileNotFound(llvm::StringRef) override { return true; }
-  void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override {
-    if (sources.isInMainFile(range.getBegin()))
-      hidden.emplace_back(sources.getFileOffset(range.getBegin()),
-                          sources.getFileOffset(range.getEnd()));
-  }
-
-private:
-  clang::SourceManager &sources;
-  std::vector<std::pair<uint32_t, uint32_t>> &hidden;
 };
 
 /// Answers the look-ups that fail for want of headers: with a stand-in, or with a value of unknown

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "frontends/cxx/frontend.h"
+#include "frontends/cxx/hidden.h"
 #include "frontends/cxx/tokens.h"
 
 #include "clang/AST/ASTContext.h"
@@ -21,7 +22,7 @@ struct ParsedFile {
   clang::ASTContext &context;
   const clang::Preprocessor &preprocessor;
   /// Stretches of the file that conditional directives hid, in bytes.
-  std::vector<std::pair<uint32_t, uint32_t>> hidden;
+  HiddenStretches hidden;
   /// Source mode: the paths that the parser has seen headers under, and where they are.
   llvm::StringMap<std::string> headers;
   /// When to give up on the rest of the file, so that one file cannot hold up all.

@@ -94,9 +94,3 @@ static const clang::tidy::ClangTidyModuleRegistry::Add<Module>
     registered("migralint", "Faults in code that changes stored data.");
 
 } // namespace migralint::tidy
-
-/// Something to refer to, so that a linker takes this file.
-extern "C" {
-extern const volatile int migralintTidyAnchor;
-const volatile int migralintTidyAnchor = 0;
-}

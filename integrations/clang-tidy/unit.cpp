@@ -7,30 +7,21 @@
 #include "integrations/clang-tidy/diagnostics.h"
 #include "integrations/clang-tidy/rest.h"
 
-#include "clang/Lex/PPCallbacks.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace migralint::tidy {
 
 namespace {
 
-/// Remembers what conditional directives hid in the main file.
-class Skipped : public clang::PPCallbacks {
+/// Keeps the unit that the stretches are kept in.
+class Skipped : public cxx::HiddenCode {
 public:
   Skipped(const clang::SourceManager &sources, std::shared_ptr<Unit> unit,
-          std::vector<std::pair<uint32_t, uint32_t>> &hidden)
-      : sources(sources), unit(std::move(unit)), hidden(hidden) {}
-
-  void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override {
-    if (sources.isInMainFile(range.getBegin()))
-      hidden.emplace_back(sources.getFileOffset(range.getBegin()),
-                          sources.getFileOffset(range.getEnd()));
-  }
+          cxx::HiddenStretches &hidden)
+      : HiddenCode(sources, hidden), unit(std::move(unit)) {}
 
 private:
-  const clang::SourceManager &sources;
-  std::shared_ptr<Unit> unit; ///< owns `hidden`
-  std::vector<std::pair<uint32_t, uint32_t>> &hidden;
+  std::shared_ptr<Unit> unit;
 };
 
 /// The file system with the main file as the parser saw it: an editor's has not been saved.

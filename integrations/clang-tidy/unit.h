@@ -5,6 +5,7 @@
 // judged while they do. At the end the findings are handed out as diagnostics of their checks.
 #pragma once
 
+#include "frontends/cxx/hidden.h"
 #include "integrations/clang-tidy/surroundings.h"
 #include "model/finding.h"
 
@@ -57,7 +58,7 @@ private:
   Wishes wishes;
   clang::ASTContext *context = nullptr;
   clang::Preprocessor *preprocessor = nullptr;
-  std::vector<std::pair<uint32_t, uint32_t>> hidden; ///< bytes that conditional directives hid
+  cxx::HiddenStretches hidden; ///< bytes that conditional directives hid
   /// Being judged on a thread of its own; no state if there is nothing to judge.
   std::future<std::vector<Finding>> findings;
 };

@@ -2,7 +2,6 @@
 #include "integrations/clangd/saves.h"
 
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/Errno.h"
 
 #include <string>
 #include <unistd.h>
