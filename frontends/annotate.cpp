@@ -142,11 +142,12 @@ private:
   std::string className;          ///< of the function that is being walked
   std::set<std::string> queues;   ///< its variables that SQL has been put into
   std::set<std::string> prepared; ///< …that SQL has been prepared on
-  struct VersionTags {
-    bool stored = false;
-    bool latest = false;
+  struct NameTags {
+    bool stored = false; ///< the version of a store
+    bool latest = false; ///< the newest that the code knows
+    bool cache = false;
   };
-  std::unordered_map<std::string, VersionTags> versionTags;
+  std::unordered_map<std::string, NameTags> nameTags;
 
   void tag(Function &function, bool testCode) {
     function.testCode = testCode;
@@ -302,18 +303,19 @@ private:
     }
     std::string key;
     if (isKey(expr.text, key)) {
-      expr.versionName = versionTagsOf(key).stored;
-      expr.cacheName = rules.cacheName(key);
+      const NameTags &tags = tagsOf(key);
+      expr.versionName = tags.stored;
+      expr.cacheName = tags.cache;
     }
     // `DB_VERSION_KEY`, whatever its value.
     if (!expr.name.empty())
-      expr.versionName = expr.versionName || versionTagsOf(expr.name).stored;
+      expr.versionName = expr.versionName || tagsOf(expr.name).stored;
   }
 
-  const VersionTags &versionTagsOf(std::string_view name) {
-    auto [found, added] = versionTags.try_emplace(std::string(name));
+  const NameTags &tagsOf(std::string_view name) {
+    auto [found, added] = nameTags.try_emplace(std::string(name));
     if (added)
-      found->second = {rules.storedVersion(name), rules.latestVersion(name)};
+      found->second = {rules.storedVersion(name), rules.latestVersion(name), rules.cacheName(name)};
     return found->second;
   }
 
@@ -321,8 +323,8 @@ private:
   void versionName(Expr &expr, std::string_view name) {
     if (name.empty())
       return;
-    const VersionTags &tags = versionTagsOf(name);
-    expr.cacheName = rules.cacheName(name);
+    const NameTags &tags = tagsOf(name);
+    expr.cacheName = tags.cache;
     expr.latestName = tags.latest;
     expr.versionName = tags.stored && !tags.latest;
   }

@@ -18,6 +18,21 @@
 
 namespace migralint::cxx {
 
+/// When to give up on the rest of a file, so that one file cannot hold up all.
+class Patience {
+public:
+  explicit Patience(std::chrono::steady_clock::time_point end) : end(end) {}
+  /// Looks at the clock now and then only: this is asked for each part of a file.
+  bool lasts() {
+    constexpr unsigned often = 256;
+    return ++asked % often != 0 || std::chrono::steady_clock::now() < end;
+  }
+
+private:
+  std::chrono::steady_clock::time_point end;
+  unsigned asked = 0;
+};
+
 struct ParsedFile {
   clang::ASTContext &context;
   const clang::Preprocessor &preprocessor;
@@ -25,8 +40,7 @@ struct ParsedFile {
   HiddenStretches hidden;
   /// Source mode: the paths that the parser has seen headers under, and where they are.
   llvm::StringMap<std::string> headers;
-  /// When to give up on the rest of the file, so that one file cannot hold up all.
-  std::chrono::steady_clock::time_point deadline;
+  std::chrono::steady_clock::time_point deadline; ///< for what is done with it
 };
 
 /// The outermost declarations of the main file, as far as the context's traversal scope holds them:

@@ -38,7 +38,7 @@ public:
   Finder(const ParsedFile &file, const Source &source, const Lines &lines, llvm::StringRef root)
       : context(file.context), preprocessor(file.preprocessor),
         sources(file.context.getSourceManager()), source(source), lines(lines),
-        headers(file.headers), root(root.rtrim('/')), deadline(file.deadline) {}
+        headers(file.headers), root(root.rtrim('/')), patience(file.deadline) {}
 
   std::vector<Reference> run() {
     for (clang::Decl *decl : declarationsInMainFile(context))
@@ -70,7 +70,7 @@ public:
   /// What a name is looked up in is not used.
   bool TraverseNestedNameSpecifierLoc(clang::NestedNameSpecifierLoc) { return true; }
 
-  bool VisitStmt(clang::Stmt *) { return std::chrono::steady_clock::now() < deadline; }
+  bool VisitStmt(clang::Stmt *) { return patience.lasts(); }
 
   bool VisitDeclRefExpr(clang::DeclRefExpr *name) {
     note(name->getDecl(), name->getLocation());
@@ -99,7 +99,7 @@ private:
   const Lines &lines;
   const llvm::StringMap<std::string> &headers;
   const llvm::StringRef root;
-  const std::chrono::steady_clock::time_point deadline;
+  Patience patience;
   std::vector<Reference> found;
   llvm::DenseMap<const void *, size_t> byDeclaration; ///< index into `found` + 1; 0: of no interest
   bool pinning = false;                               ///< in a static_assert that compares
@@ -114,10 +114,9 @@ private:
     if (location.isInvalid())
       return false;
     location = sources.getFileLoc(location);
-    clang::PresumedLoc at = sources.getPresumedLoc(location, /*UseLineDirectives=*/false);
-    if (at.isInvalid())
-      return false;
-    llvm::StringRef path = at.getFilename();
+    // The file first: most are of the system, and need not be read for their lines.
+    clang::OptionalFileEntryRef entry = sources.getFileEntryRefForID(sources.getFileID(location));
+    llvm::StringRef path = entry ? entry->getName() : sources.getBufferName(location);
     if (auto header = headers.find(path); header != headers.end())
       path = header->second;
     auto inProject = [&] {
@@ -125,13 +124,15 @@ private:
     };
     if (!inProject()) {
       // As an include path or a command spells it: with `..`, or from where it was run.
-      clang::OptionalFileEntryRef entry = sources.getFileEntryRefForID(sources.getFileID(location));
       if (!entry)
         return false;
       path = entry->getFileEntry().tryGetRealPathName();
       if (!inProject())
         return false;
     }
+    clang::PresumedLoc at = sources.getPresumedLoc(location, /*UseLineDirectives=*/false);
+    if (at.isInvalid())
+      return false;
     out.file = path.str();
     out.declared = {at.getLine(), at.getColumn(), at.getLine(),
                     at.getColumn() + static_cast<uint32_t>(out.name.size())};

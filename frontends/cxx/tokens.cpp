@@ -19,11 +19,19 @@ Lines::Lines(llvm::StringRef text) {
   for (size_t i = 0; i < text.size(); ++i)
     if (endsLine(text, i))
       starts.push_back(static_cast<uint32_t>(i + 1));
+  uint32_t line = 0;
+  for (size_t at = 0; at <= text.size(); at += stretch) {
+    while (line + 1 < starts.size() && starts[line + 1] <= at)
+      ++line;
+    lineAt.push_back(line);
+  }
 }
 
 uint32_t Lines::line(uint32_t offset) const {
-  return static_cast<uint32_t>(std::upper_bound(starts.begin(), starts.end(), offset) -
-                               starts.begin());
+  uint32_t line = lineAt[std::min<size_t>(offset / stretch, lineAt.size() - 1)];
+  while (line + 1 < starts.size() && starts[line + 1] <= offset)
+    ++line;
+  return line + 1;
 }
 
 Range Lines::range(uint32_t begin, uint32_t end) const {

@@ -55,7 +55,11 @@ public:
   llvm::StringRef slice(llvm::StringRef text, const Range &range) const;
 
 private:
+  /// So many bytes after each other begin on the same line, or a few lines after it.
+  static constexpr uint32_t stretch = 64;
+
   std::vector<uint32_t> starts;
+  std::vector<uint32_t> lineAt; ///< that a stretch begins on, counted from 0
 };
 
 struct IncludeToken {

@@ -30,7 +30,7 @@ struct Rung {
 class Breaks {
 public:
   Breaks(const FunctionNode &node, const Program &program, const Guards &guards,
-         const Operations &operations, const std::map<Trial::Region, size_t> &regions, Chain &chain)
+         const Operations &operations, const Trial::Regions &regions, Chain &chain)
       : node(node), program(program), guards(guards), operations(operations), regions(regions),
         chain(chain) {}
 
@@ -156,15 +156,14 @@ private:
   const Program &program;
   const Guards &guards;
   const Operations &operations;
-  const std::map<Trial::Region, size_t> &regions;
+  const Trial::Regions &regions;
   Chain &chain;
 };
 
 } // namespace
 
 void findBreaks(const FunctionNode &node, const Program &program, const Guards &guards,
-                const Operations &operations, const std::map<Trial::Region, size_t> &regions,
-                Chain &chain) {
+                const Operations &operations, const Trial::Regions &regions, Chain &chain) {
   Breaks(node, program, guards, operations, regions, chain).find();
 }
 

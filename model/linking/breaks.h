@@ -15,7 +15,6 @@ namespace migralint::linking {
 
 /// Sets `breaksOff` of the chain's steps; `regions` gives the step that a case is.
 void findBreaks(const FunctionNode &node, const Program &program, const Guards &guards,
-                const Operations &operations, const std::map<Trial::Region, size_t> &regions,
-                Chain &chain);
+                const Operations &operations, const Trial::Regions &regions, Chain &chain);
 
 } // namespace migralint::linking

@@ -77,7 +77,7 @@ private:
   bool always(const FunctionNode &node, const Site &site) const {
     for (int c = site.condition; c >= 0; c = node.conditions[c].outer) {
       const Condition &at = node.conditions[c];
-      if (!at.early || !at.expr || operations.guards.probes(node, *at.expr) ||
+      if (!at.early || !at.expr || operations.guards.probes(node, at) ||
           operations.guards.isVersionGuard(node, at))
         return false;
     }

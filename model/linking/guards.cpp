@@ -372,7 +372,7 @@ std::vector<Guard> Guards::around(const FunctionNode &node, int condition,
     }
     if (c.kind == Condition::Kind::Loop)
       continue; // iterating over what was read is no probe
-    auto names = probes(node, *c.expr);
+    const std::optional<Names> &names = probes(node, c);
     if (!names)
       continue;
     bool same = names->empty() || touched.empty() ||

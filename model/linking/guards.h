@@ -71,8 +71,11 @@ public:
   /// The innermost block, around what stands under `condition`, that a comparison with the stored
   /// version opens; null if none does.
   const Condition *versionBlock(const FunctionNode &node, int condition) const;
-  /// The names that a condition probes for; nothing if it probes nothing.
+  /// The names that an expression probes for; nothing if it probes nothing.
   std::optional<Names> probes(const FunctionNode &node, const Expr &expr) const;
+  /// The same for a condition that sites stand under: each is looked at once, for in a long
+  /// function every site stands under each earlier exit.
+  const std::optional<Names> &probes(const FunctionNode &node, const Condition &condition) const;
   /// Whether the step table is run by a loop over the stored version, or by something that records.
   bool dispatched(const StepTable &table, Guard *by = nullptr) const;
   /// The function and site that run the table, or nulls.
@@ -141,10 +144,16 @@ private:
   // Each name of a function is resolved once. A name on its own path (a cycle) says nothing new
   // there.
   using NameKey = std::pair<const FunctionNode *, std::string>;
-  mutable std::map<NameKey, bool> versionNames;
-  mutable std::map<NameKey, bool> versionFlags;
-  mutable std::map<NameKey, std::optional<Names>> probeNames;
+  struct NameHash {
+    size_t operator()(const NameKey &key) const {
+      return std::hash<const void *>()(key.first) * 31 + std::hash<std::string>()(key.second);
+    }
+  };
+  mutable std::unordered_map<NameKey, bool, NameHash> versionNames;
+  mutable std::unordered_map<NameKey, bool, NameHash> versionFlags;
+  mutable std::unordered_map<NameKey, std::optional<Names>, NameHash> probeNames;
   mutable std::unordered_map<const Condition *, bool> versionConditions;
+  mutable std::unordered_map<const Condition *, std::optional<Names>> probeConditions;
 };
 
 } // namespace migralint::linking

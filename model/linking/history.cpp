@@ -27,7 +27,7 @@ bool isConditional(const Guards &guards, const FunctionNode &node, int condition
       continue;
     if (guards.isVersionGuard(node, at) || comparesVersion(guards, node, *at.expr))
       continue;
-    if (!at.early || guards.probes(node, *at.expr))
+    if (!at.early || guards.probes(node, at))
       return true;
   }
   return false;

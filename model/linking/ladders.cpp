@@ -176,7 +176,9 @@ std::optional<Chains::Block> Chains::blockAt(const FunctionNode &node, const Con
   for (int o = at.outer; o >= 0; o = node.conditions[o].outer)
     if (const Condition &around = node.conditions[o];
         around.expr &&
-        (around.kind == Condition::Kind::Case || guards.testsVersion(node, *around.expr, true) ||
+        (around.kind == Condition::Kind::Case ||
+         (around.kind == Condition::Kind::If && guards.isVersionGuard(node, around)) ||
+         guards.testsVersion(node, *around.expr, true) ||
          guards.testsVersion(node, *around.expr, false)))
       comparedWith(node, around, nullptr, &paths);
   if (!mayBeStep(node, at))
@@ -289,7 +291,7 @@ void Chains::findLadder(const FunctionNode &node) {
   chain.opener = openerOf(node, guards).qualified;
   chain.place = comparedAt(node, blocks.front());
   std::set<Version> told = toldApart(node);
-  std::map<Trial::Region, size_t> regions;
+  Trial::Regions regions;
   for (const Block &b : blocks) {
     regions.emplace(b.region, chain.steps.size());
     chain.steps.push_back(b.step);

@@ -80,6 +80,14 @@ std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr) 
   return names;
 }
 
+const std::optional<Names> &Guards::probes(const FunctionNode &node,
+                                           const Condition &condition) const {
+  auto known = probeConditions.find(&condition);
+  if (known == probeConditions.end())
+    known = probeConditions.emplace(&condition, probes(node, *condition.expr)).first;
+  return known->second;
+}
+
 const std::optional<Names> &Guards::nameProbes(const FunctionNode &node, const Expr &named) const {
   auto [known, fresh] = probeNames.emplace(NameKey(&node, named.name), std::nullopt);
   if (fresh) {

@@ -97,9 +97,9 @@ private:
       if (at.kind == Condition::Kind::Loop || !at.expr)
         continue;
       // A question about a version's column is a probe as well.
-      auto names = all.guards.probes(node, *at.expr);
+      const auto &names = all.guards.probes(node, at);
       if (names && (!names->empty() || !all.guards.isVersionGuard(node, at)))
-        out.push_back(std::move(*names));
+        out.push_back(*names);
     }
     if (node.owner)
       for (const CallSite &call : node.callers)

@@ -106,7 +106,7 @@ static const Statement *probeBlock(const Guards &guards, const FunctionNode &nod
   for (int c = condition; c >= 0; c = node.conditions[c].outer) {
     const Condition &at = node.conditions[c];
     if (at.kind == Condition::Kind::If && !at.early && at.statement->kind == Statement::Kind::If &&
-        at.expr && guards.probes(node, *at.expr))
+        at.expr && guards.probes(node, at))
       return at.statement;
   }
   return nullptr;

@@ -14,6 +14,7 @@
 #include "model/linking/program.h"
 
 #include <map>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace migralint::linking {
@@ -31,8 +32,9 @@ struct Event {
 
 struct Trace {
   std::vector<Event> events;
-  std::vector<size_t> lastRecords;     ///< indices of the records that may be the last one
-  std::map<const Expr *, int> decided; ///< by the stored version: 1 held, 0 did not, -1 both
+  std::vector<size_t> lastRecords; ///< indices of the records that may be the last one
+  std::unordered_map<const Expr *, int>
+      decided; ///< by the stored version: 1 held, 0 did not, -1 both
   std::unordered_set<const FunctionNode *> entered;
   bool unsure = false;    ///< a comparison with a version could not be decided
   bool ambiguous = false; ///< two versions were compared, and which is the stored one was not told
@@ -43,11 +45,17 @@ class Trial {
 public:
   /// A part of a statement: its body, or what stands in `else`.
   using Region = std::pair<const Statement *, bool>;
+  struct RegionHash {
+    size_t operator()(const Region &region) const {
+      return std::hash<const void *>()(region.first) * 2 + region.second;
+    }
+  };
+  using Regions = std::unordered_map<Region, size_t, RegionHash>;
 
   Trial(const Program &program, const Guards &guards, const Operations &operations,
         const Constants &constants);
 
-  void setRegions(const std::map<Region, size_t> *r) { regions = r; }
+  void setRegions(const Regions *r) { regions = r; }
   /// `newest` stands for names of the newest version whose value is not in view. Of the overrides
   /// that a call may mean, the one among `path` is taken.
   Trace run(const FunctionNode &root, const Value &stored, const MaybeValue &newest,
@@ -73,9 +81,9 @@ private:
   const Guards &guards;
   const Operations &operations;
   const Constants &constants;
-  const std::map<Region, size_t> *regions = nullptr;
+  const Regions *regions = nullptr;
   std::unordered_set<const FunctionNode *> speaking;
-  mutable std::map<std::pair<const FunctionNode *, const Expr *>, CallSigns> calls; ///< of signsOf
+  mutable std::unordered_map<const Expr *, CallSigns> calls; ///< of signsOf
 };
 
 /// `d.version` for a variable or a field of one; empty for anything else.

@@ -12,7 +12,7 @@ namespace migralint::linking {
 using ExprKind = Expr::Kind;
 
 const Trial::CallSigns &Trial::signsOf(const FunctionNode &node, const Expr &call) const {
-  auto [known, fresh] = calls.try_emplace({&node, &call});
+  auto [known, fresh] = calls.try_emplace(&call);
   CallSigns &signs = known->second;
   if (fresh) {
     signs.asks = words::asks(lastPart(call.name));
