@@ -73,6 +73,7 @@ private:
   struct CallSigns {
     bool asks = false;
     bool tells = false;
+    bool migrates = false; ///< out of view: it may record a version as well
     std::vector<const OwnOperation *> records;
   };
   const CallSigns &signsOf(const FunctionNode &node, const Expr &call) const;

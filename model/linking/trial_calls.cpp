@@ -17,6 +17,8 @@ const Trial::CallSigns &Trial::signsOf(const FunctionNode &node, const Expr &cal
   if (fresh) {
     signs.asks = words::asks(lastPart(call.name));
     signs.tells = words::tells(lastPart(call.name));
+    signs.migrates = call.meaning.act == Act::None && program.callees(call).empty() &&
+                     words::namesMigration(lastPart(call.name));
     for (const OwnOperation &own : operations.of(node).list)
       if (own.expr == &call && own.operation.recordsVersion && own.action)
         signs.records.push_back(&own);

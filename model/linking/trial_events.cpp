@@ -59,6 +59,8 @@ void Trial::Paper::tellOrRecord(const Expr &e) {
   }
   for (const OwnOperation *own : signs.records)
     recordSql(e, *own);
+  if (signs.migrates)
+    record(e, std::nullopt, e.range);
 }
 
 void Trial::Paper::record(const Expr &e, const MaybeValue &v, const Range &range) {

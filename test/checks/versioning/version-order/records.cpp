@@ -56,3 +56,31 @@ void fallsThrough(sqlite3 *db) {
     recordSchemaVersion(db, 3);
   }
 }
+
+// The rest of the way is in another file, and so are its records.
+bool runNewerMigrations(sqlite3 *db, int storedVersion);
+static const int latestVersion = 8;
+
+static bool createAll(sqlite3 *db) {
+  return sqlite3_exec(db, "CREATE TABLE seeds (id INTEGER); PRAGMA user_version = 8", nullptr, nullptr, nullptr) == 0;
+}
+
+static bool upgradeOldest(sqlite3 *db, int version) {
+  if (version < 4) {
+    if (sqlite3_exec(db, "ALTER TABLE seeds ADD COLUMN year INTEGER", nullptr, nullptr, nullptr) ||
+        sqlite3_exec(db, "PRAGMA user_version = 4", nullptr, nullptr, nullptr))
+      return false;
+  }
+  return true;
+}
+
+bool openStore(sqlite3 *db) {
+  const int version = readVersion(db);
+  if (version == 0)
+    return createAll(db);
+  if (version < latestVersion) {
+    if (!upgradeOldest(db, version) || !runNewerMigrations(db, version))
+      return false;
+  }
+  return true;
+}
