@@ -237,6 +237,14 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
   }
 }
 
+bool Guards::testsVersion(const FunctionNode &node, const Condition &condition) const {
+  auto [known, fresh] = eitherWay.emplace(&condition, false);
+  if (fresh)
+    known->second =
+        testsVersion(node, *condition.expr, true) || testsVersion(node, *condition.expr, false);
+  return known->second;
+}
+
 bool Guards::isVersionGuard(const FunctionNode &node, const Condition &condition) const {
   if (!condition.expr)
     return false;

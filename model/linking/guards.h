@@ -66,6 +66,8 @@ public:
   bool testsVersion(const FunctionNode &node, const Expr &expr, bool holds) const;
   /// Whether the function's job is to read the stored version.
   bool returnsVersion(const FunctionNode &node) const { return versionFunctions.count(&node) > 0; }
+  /// The same of what sites stand under, whichever way it holds.
+  bool testsVersion(const FunctionNode &node, const Condition &condition) const;
   /// Whether the condition compares the stored version.
   bool isVersionGuard(const FunctionNode &node, const Condition &condition) const;
   /// The innermost block, around what stands under `condition`, that a comparison with the stored
@@ -153,6 +155,7 @@ private:
   mutable std::unordered_map<NameKey, bool, NameHash> versionFlags;
   mutable std::unordered_map<NameKey, std::optional<Names>, NameHash> probeNames;
   mutable std::unordered_map<const Condition *, bool> versionConditions;
+  mutable std::unordered_map<const Condition *, bool> eitherWay; ///< of testsVersion
   mutable std::unordered_map<const Condition *, std::optional<Names>> probeConditions;
 };
 

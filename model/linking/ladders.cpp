@@ -175,11 +175,7 @@ std::optional<Chains::Block> Chains::blockAt(const FunctionNode &node, const Con
   std::optional<Version> compared = comparedWith(node, at, &block.step.leadsTo, &paths);
   for (int o = at.outer; o >= 0; o = node.conditions[o].outer)
     if (const Condition &around = node.conditions[o];
-        around.expr &&
-        (around.kind == Condition::Kind::Case ||
-         (around.kind == Condition::Kind::If && guards.isVersionGuard(node, around)) ||
-         guards.testsVersion(node, *around.expr, true) ||
-         guards.testsVersion(node, *around.expr, false)))
+        around.expr && (around.kind == Condition::Kind::Case || guards.testsVersion(node, around)))
       comparedWith(node, around, nullptr, &paths);
   if (!mayBeStep(node, at))
     return std::nullopt;

@@ -200,11 +200,15 @@ bool inStep(const StepDraft &draft, int site) {
   return !draft.region || standsIn(*draft.node, site, *draft.region);
 }
 
-static int lastSite(const StepDraft &draft) {
-  for (int i = static_cast<int>(draft.node->sites.size()) - 1; i >= 0; --i)
-    if (inStep(draft, i))
-      return i;
-  return -1;
+int Records::lastSite(const StepDraft &draft) const {
+  const void *step = draft.region;
+  auto [known, fresh] = lastSites.emplace(step ? step : draft.node, -1);
+  for (int i = static_cast<int>(draft.node->sites.size()) - 1; fresh && i >= 0; --i)
+    if (inStep(draft, i)) {
+      known->second = i;
+      break;
+    }
+  return known->second;
 }
 
 static bool hasVersionGuard(const Step &step) {
@@ -223,8 +227,7 @@ static bool storedAsAWhole(const Step &step) {
 }
 
 /// Whether the record is made in the same round of the loop that runs the steps.
-static bool rightAfter(const StepDraft &draft, const Records::At &record,
-                       const Records::After &after) {
+bool Records::rightAfter(const StepDraft &draft, const At &record, const After &after) const {
   int loop = record.node->sites[record.site].loop;
   if (loop < 0)
     return false;
@@ -242,8 +245,8 @@ void Records::settle(StepDraft &draft, const std::vector<StepDraft> &all) {
   int last = lastSite(draft);
   if (last < 0)
     return;
-  for (int i = 0; i <= last; ++i)
-    if (inStep(draft, i) && records(*draft.node, i)) {
+  for (int i : recordsIn(*draft.node))
+    if (i <= last && inStep(draft, i)) {
       step.recorded = Step::Recorded::Own;
       step.records = true;
       if (!step.record.valid())

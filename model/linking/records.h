@@ -54,6 +54,8 @@ private:
   bool guardedInVain(const StepDraft &draft);
   bool leftOut(const StepDraft &draft, const std::vector<StepDraft> &all) const;
   bool runs(const FunctionNode &node, const FunctionNode &step) const;
+  int lastSite(const StepDraft &draft) const; ///< -1: it has none
+  bool rightAfter(const StepDraft &draft, const At &record, const After &after) const;
   Place laterFailure(const StepDraft &draft, const At &record, const After &after,
                      const std::vector<StepDraft> &all) const;
 
@@ -67,6 +69,7 @@ private:
   VersionSources sources;
   mutable std::unordered_map<const FunctionNode *, bool> storing; ///< what `down` has said
   mutable std::unordered_map<const FunctionNode *, std::vector<int>> recording; ///< of recordsIn
+  mutable std::unordered_map<const void *, int> lastSites; ///< by block or function, of lastSite
 };
 
 /// Whether the site belongs to the step: in its block, or anywhere in its function.

@@ -22,12 +22,13 @@ namespace migralint::linking {
 struct Event {
   enum class Kind : uint8_t { Enter, Record, Tell, Stop, Answer } kind = Kind::Enter;
   const FunctionNode *node = nullptr;
-  const Expr *expr = nullptr;      ///< the call, the assignment, the value returned
-  size_t region = SIZE_MAX;        ///< Enter: which; else the innermost one around it
-  MaybeValue value;                ///< Record: the version; Answer: what is returned
-  bool sure = true;                ///< every condition on the way was decided
-  Range range;                     ///< Record: the number, if it stands there
-  std::vector<const Expr *> under; ///< conditions around it that the stored version decided
+  const Expr *expr = nullptr; ///< the call, the assignment, the value returned
+  size_t region = SIZE_MAX;   ///< Enter: which; else the innermost one around it
+  MaybeValue value;           ///< Record: the version; Answer: what is returned
+  bool sure = true;           ///< every condition on the way was decided
+  Range range;                ///< Record: the number, if it stands there
+  /// Tell, Stop, Answer: conditions around it that the stored version decided.
+  std::vector<const Expr *> under;
 };
 
 struct Trace {
@@ -72,9 +73,15 @@ private:
   /// What the name of a call says, and what it records by SQL: the same in each run.
   struct CallSigns {
     bool asks = false;
+    bool version = false; ///< gives the stored one
     bool tells = false;
     bool migrates = false; ///< out of view: it may record a version as well
-    std::vector<const OwnOperation *> records;
+    const std::vector<const FunctionNode *> *callees = nullptr;
+    struct Written {
+      const OwnOperation *operation = nullptr;
+      MaybeValue version; ///< nothing: it does not stand in the text
+    };
+    std::vector<Written> records;
   };
   const CallSigns &signsOf(const FunctionNode &node, const Expr &call) const;
 

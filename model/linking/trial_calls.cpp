@@ -11,17 +11,43 @@ namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
+/// The version that stands in the statement's own text.
+static MaybeValue recordedBy(const Action &a) {
+  MaybeValue v;
+  auto read = [&](const std::string &text) {
+    if (auto version = Version::read(text); version && !v)
+      v = Value{*version, false, false};
+  };
+  if (a.number)
+    v = known(*a.number);
+  for (const ColumnSource &source : a.values)
+    if (!source.literal.empty() &&
+        (source.target.find("version") != std::string::npos || a.values.size() == 1))
+      read(source.literal);
+  if (a.kind == ActionKind::Insert && a.rows.size() == 1)
+    for (size_t i = 0; i < a.rows[0].size(); ++i) {
+      bool named = i < a.columns.size() && a.columns[i].name.find("version") != std::string::npos;
+      // ('version', '5'): the value beside the key
+      bool beside = i > 0 && a.rows[0][i - 1].find("ersion") != std::string::npos;
+      if (named || beside || a.rows[0].size() == 1)
+        read(a.rows[0][i]);
+    }
+  return v;
+}
+
 const Trial::CallSigns &Trial::signsOf(const FunctionNode &node, const Expr &call) const {
   auto [known, fresh] = calls.try_emplace(&call);
   CallSigns &signs = known->second;
   if (fresh) {
+    signs.version = guards.isVersion(node, call);
     signs.asks = words::asks(lastPart(call.name));
     signs.tells = words::tells(lastPart(call.name));
-    signs.migrates = call.meaning.act == Act::None && program.callees(call).empty() &&
+    signs.callees = &program.callees(call);
+    signs.migrates = call.meaning.act == Act::None && signs.callees->empty() &&
                      words::namesMigration(lastPart(call.name));
     for (const OwnOperation &own : operations.of(node).list)
       if (own.expr == &call && own.operation.recordsVersion && own.action)
-        signs.records.push_back(&own);
+        signs.records.push_back({&own, recordedBy(*own.action)});
   }
   return signs;
 }
@@ -38,7 +64,7 @@ MaybeValue Trial::Paper::called(const Expr &e) {
   if (lastPart(e.name) == "operator<<")
     tellStream(e);
   tellOrRecord(e);
-  const auto &callees = trial.program.callees(e);
+  const auto &callees = *trial.signsOf(*node, e).callees;
   for (const Expr &arg : e.args)
     handOut(e, arg);
   const FunctionNode *callee = callees.size() == 1 ? callees[0] : nullptr;
@@ -66,7 +92,8 @@ MaybeValue Trial::Paper::pureCall(const Expr &e, const MaybeValue &object,
                                   const std::vector<MaybeValue> &args) const {
   std::string_view name = lastPart(e.name);
   bool sizes = name == "size" || name == "count" || name == "length" || name == "ssize";
-  if (!sizes && trial.signsOf(*node, e).asks)
+  const CallSigns &signs = trial.signsOf(*node, e);
+  if (!sizes && signs.asks)
     return std::nullopt;
   if ((name == "min" || name == "max" || name == "qMin" || name == "qMax") && args.size() == 2 &&
       args[0] && args[1]) {
@@ -81,7 +108,7 @@ MaybeValue Trial::Paper::pureCall(const Expr &e, const MaybeValue &object,
     return std::nullopt;
   }
   // Conversions: `version.toInt()`, `std::to_string(version)`.
-  if (trial.program.callees(e).empty() && e.meaning.act == Act::None) {
+  if (signs.callees->empty() && e.meaning.act == Act::None) {
     if (object && e.args.empty())
       return object;
     if (args.size() == 1 && args[0] && e.receiver.empty())
@@ -89,7 +116,7 @@ MaybeValue Trial::Paper::pureCall(const Expr &e, const MaybeValue &object,
   }
   if (e.latestName)
     return newest;
-  return trial.guards.isVersion(*node, e) ? MaybeValue(state.stored) : std::nullopt;
+  return signs.version ? MaybeValue(state.stored) : std::nullopt;
 }
 
 /// Variables that a call fills in.

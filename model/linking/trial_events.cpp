@@ -14,7 +14,8 @@ Event &Trial::Paper::event(Event::Kind kind, const Expr *expr) {
   e.kind = kind;
   e.node = node;
   e.expr = expr;
-  e.under = under;
+  if (kind != Event::Kind::Enter && kind != Event::Kind::Record)
+    e.under = under;
   e.sure = undecided == 0;
   if (!inRegions.empty())
     e.region = inRegions.back();
@@ -57,8 +58,8 @@ void Trial::Paper::tellOrRecord(const Expr &e) {
     }
     return;
   }
-  for (const OwnOperation *own : signs.records)
-    recordSql(e, *own);
+  for (const CallSigns::Written &written : signs.records)
+    record(e, written.version ? written.version : holeValue(e), written.operation->action->range);
   if (signs.migrates)
     record(e, std::nullopt, e.range);
 }
@@ -73,32 +74,6 @@ void Trial::Paper::record(const Expr &e, const MaybeValue &v, const Range &range
   if (v)
     state.stored = *v;
   state.stored.stored = true;
-}
-
-void Trial::Paper::recordSql(const Expr &e, const OwnOperation &own) {
-  const Action &a = *own.action;
-  MaybeValue v;
-  auto read = [&](const std::string &text) {
-    if (auto version = Version::read(text); version && !v)
-      v = Value{*version, false, false};
-  };
-  if (a.number)
-    v = known(*a.number);
-  for (const ColumnSource &source : a.values)
-    if (!source.literal.empty() &&
-        (source.target.find("version") != std::string::npos || a.values.size() == 1))
-      read(source.literal);
-  if (a.kind == ActionKind::Insert && a.rows.size() == 1)
-    for (size_t i = 0; i < a.rows[0].size(); ++i) {
-      bool named = i < a.columns.size() && a.columns[i].name.find("version") != std::string::npos;
-      // ('version', '5'): the value beside the key
-      bool beside = i > 0 && a.rows[0][i - 1].find("ersion") != std::string::npos;
-      if (named || beside || a.rows[0].size() == 1)
-        read(a.rows[0][i]);
-    }
-  if (!v)
-    v = holeValue(e);
-  record(e, v, a.range);
 }
 
 /// The version put into a statement's hole.

@@ -57,7 +57,6 @@ private:
   void tellStream(const Expr &e);
   void tellOrRecord(const Expr &e);
   void record(const Expr &e, const MaybeValue &v, const Range &range);
-  void recordSql(const Expr &e, const OwnOperation &own);
   MaybeValue holeValue(const Expr &e);
   static std::vector<std::string> splitNames(const std::string &text);
 
