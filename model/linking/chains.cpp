@@ -41,7 +41,7 @@ bool Chains::unreachable(const StepDraft &draft) const {
 }
 
 bool Chains::unreachable(const FunctionNode &node, int condition) const {
-  for (int c = condition; c >= 0 && !deadRegions.empty(); c = node.conditions[c].outer)
+  for (int c = condition; c >= 0 && !deadRegions.empty(); c = node.conditions[c].block)
     if (const Condition &at = node.conditions[c];
         !at.early && at.holds && deadRegions.count(at.statement))
       return true;

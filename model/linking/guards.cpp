@@ -263,7 +263,7 @@ bool Guards::isVersionGuard(const FunctionNode &node, const Condition &condition
 }
 
 const Condition *Guards::versionBlock(const FunctionNode &node, int condition) const {
-  for (int c = condition; c >= 0; c = node.conditions[c].outer) {
+  for (int c = condition; c >= 0; c = node.conditions[c].block) {
     const Condition &at = node.conditions[c];
     if (!at.early && at.kind != Condition::Kind::Loop && isVersionGuard(node, at))
       return &at;

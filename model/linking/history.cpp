@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/history.h"
 
+#include "model/linking/order.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -101,13 +103,6 @@ public:
   }
 
 private:
-  static bool inside(const FunctionNode &node, int condition, const Statement *region) {
-    for (int c = condition; c >= 0; c = node.conditions[c].outer)
-      if (node.conditions[c].statement == region)
-        return true;
-    return false;
-  }
-
   void walk(const FunctionNode &node, StepDraft *only, bool conditional, StepSequence &out,
             std::set<const FunctionNode *> &active) const {
     if (++visits > maxVisits || out.operations.size() > maxLength || !active.insert(&node).second)
@@ -127,7 +122,7 @@ private:
                                   {}});
     for (size_t i = 0; i < node.sites.size(); ++i) {
       const Site &site = node.sites[i];
-      if (block && !inside(node, site.condition, only->region))
+      if (block && !isUnder(node, site.condition, *only->region))
         continue;
       for (const FunctionNode *callee : program.calledFrom(node, static_cast<int>(i)))
         if (isPart(*callee))

@@ -212,7 +212,7 @@ std::vector<Chains::Block> Chains::blocksOf(const FunctionNode &node) const {
     if (!works(node, static_cast<int>(i)))
       continue;
     std::optional<Trial::Region> inner;
-    for (int c = node.sites[i].condition; c >= 0; c = node.conditions[c].outer) {
+    for (int c = node.sites[i].condition; c >= 0; c = node.conditions[c].block) {
       const Condition &at = node.conditions[c];
       if (!opensBlock(node, at))
         continue;
@@ -265,7 +265,7 @@ Place Chains::comparedAt(const FunctionNode &node, const Block &block) const {
 bool Chains::onlySteps(const FunctionNode &node, const std::vector<Block> &blocks) const {
   for (size_t i = 0; i < node.sites.size(); ++i) {
     bool inside = false;
-    for (int c = node.sites[i].condition; c >= 0 && !inside; c = node.conditions[c].outer)
+    for (int c = node.sites[i].condition; c >= 0 && !inside; c = node.conditions[c].block)
       inside = !node.conditions[c].early &&
                std::any_of(blocks.begin(), blocks.end(), [&](const Block &b) {
                  return b.region.first == node.conditions[c].statement;

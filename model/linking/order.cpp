@@ -20,7 +20,11 @@ bool dominates(const FunctionNode &node, int outer, int inner) {
 }
 
 bool standsIn(const FunctionNode &node, int site, const Statement &block) {
-  for (int c = node.sites[site].condition; c >= 0; c = node.conditions[c].outer)
+  return isUnder(node, node.sites[site].condition, block);
+}
+
+bool isUnder(const FunctionNode &node, int condition, const Statement &block) {
+  for (int c = condition; c >= 0; c = node.conditions[c].block)
     if (node.conditions[c].statement == &block && !node.conditions[c].early)
       return true;
   return false;

@@ -15,6 +15,8 @@ bool dominates(const FunctionNode &node, int outer, int inner);
 
 /// Whether the site stands in the block (an if or its else, a case, a loop).
 bool standsIn(const FunctionNode &node, int site, const Statement &block);
+/// The same of what stands under a condition.
+bool isUnder(const FunctionNode &node, int condition, const Statement &block);
 
 /// Whether no single pass through the function reaches both conditions' blocks: the branches of
 /// one `if`, cases that do not fall through.

@@ -82,7 +82,10 @@ public:
 private:
   void enter(Condition::Kind kind, const Expr *expr, bool holds, const Statement *at,
              bool early = false) {
-    node.conditions.push_back({kind, expr, holds, at, condition, early});
+    int block = condition;
+    if (block >= 0 && node.conditions[static_cast<size_t>(block)].early)
+      block = node.conditions[static_cast<size_t>(block)].block;
+    node.conditions.push_back({kind, expr, holds, at, condition, early, block});
     condition = static_cast<int>(node.conditions.size()) - 1;
   }
 

@@ -25,6 +25,8 @@ struct Condition {
   const Statement *statement = nullptr; ///< the If, Case or Loop
   int outer = -1;                       ///< index of the next condition outwards
   bool early = false;                   ///< it is an exit before the site, not a block around it
+  int block =
+      -1; ///< index of the next one outwards that is a block: in a long function, exits are many
 };
 
 /// A call, construction or assignment.

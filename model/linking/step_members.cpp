@@ -4,6 +4,8 @@
 // transactions, and whether anything but the record keeps each from running twice.
 #include "model/linking/step_members.h"
 
+#include "model/linking/order.h"
+
 #include <algorithm>
 
 namespace migralint::linking {
@@ -197,7 +199,7 @@ private:
       const Site &site = node.sites[i];
       if (site.expr->kind == ExprKind::Lambda && described.count(site.expr->name))
         continue;
-      if (depth == 0 && !inside(node, site.condition, draft.region))
+      if (depth == 0 && draft.region && !isUnder(node, site.condition, *draft.region))
         continue;
       if (all.chains.unreachable(node, site.condition))
         continue;

@@ -29,7 +29,4 @@ struct Atomicities::Member {
   std::vector<const Action *> actions; ///< all effects of the statement
 };
 
-/// Whether what stands at the condition is in the region; all is in none.
-bool inside(const FunctionNode &node, int condition, const Statement *region);
-
 } // namespace migralint::linking

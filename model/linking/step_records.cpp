@@ -4,26 +4,19 @@
 // which record of a version stands for it?
 #include "model/linking/step_members.h"
 
+#include "model/linking/order.h"
+
 #include <algorithm>
 
 namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
-bool inside(const FunctionNode &node, int condition, const Statement *region) {
-  if (!region)
-    return true;
-  for (int c = condition; c >= 0; c = node.conditions[c].outer)
-    if (node.conditions[c].statement == region && !node.conditions[c].early)
-      return true;
-  return false;
-}
-
 /// Whether a version's block stores the version itself: then the block is the step, and the
 /// functions it calls are its parts.
 bool Atomicities::regionRecords(const FunctionNode &node, const Condition &version) const {
   for (const OwnOperation &own : operations.of(node).list)
-    if (own.operation.recordsVersion && inside(node, own.condition, version.statement))
+    if (own.operation.recordsVersion && isUnder(node, own.condition, *version.statement))
       return true;
   return false;
 }
@@ -70,7 +63,7 @@ Atomicities::recordAround(const FunctionNode &node, int condition, int after, in
   auto stands = [&](int at) {
     const Condition *block = guards.versionBlock(node, at);
     return !block || (own && block->statement == own->statement && block->holds == own->holds) ||
-           inside(node, condition, block->statement);
+           isUnder(node, condition, *block->statement);
   };
   for (const OwnOperation &op : operations.of(node).list)
     if (op.operation.recordsVersion && op.expr && stands(op.condition))

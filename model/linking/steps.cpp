@@ -103,7 +103,7 @@ static bool reshapes(ActionKind kind) {
 
 /// Whether a condition is an existence probe around a block (not an early exit).
 static const Statement *probeBlock(const Guards &guards, const FunctionNode &node, int condition) {
-  for (int c = condition; c >= 0; c = node.conditions[c].outer) {
+  for (int c = condition; c >= 0; c = node.conditions[c].block) {
     const Condition &at = node.conditions[c];
     if (at.kind == Condition::Kind::If && !at.early && at.statement->kind == Statement::Kind::If &&
         at.expr && guards.probes(node, at))

@@ -22,6 +22,7 @@ Trial::Paper::Paper(const Trial &trial, const Value &stored, const MaybeValue &n
 
 Trace Trial::Paper::run(const FunctionNode &root) {
   bindConstantParameters(root);
+  trace.events.reserve(64);
   call(root);
   trace.lastRecords = state.records;
   trace.finished = budget > 0;
