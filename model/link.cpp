@@ -16,6 +16,7 @@
 #include "model/linking/loaders.h"
 #include "model/linking/problems.h"
 #include "model/linking/records.h"
+#include "model/linking/replays.h"
 #include "model/linking/requirements.h"
 #include "model/linking/row_rerun.h"
 #include "model/linking/script_loops.h"
@@ -130,6 +131,8 @@ Model link(FactsRefs files, const StatementReader &read) {
   findRequirements(history);
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
+  model.failures =
+      replayHistory(history, program, operations, chains.all(), model.problems).failures;
 
   Atomicities atomicities(program, guards, operations, steps, chains);
   Records records(program, guards, operations);

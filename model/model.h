@@ -324,6 +324,8 @@ struct Model {
   std::vector<Chain> chains;                   ///< by place
   std::vector<LiveDefinition> liveDefinitions; ///< by place; one for each step and definition
   std::vector<Problem> problems;               ///< by place
+  /// Statements that fail on what the steps before theirs leave, shown by running them. By place.
+  std::vector<Problem> failures;
   /// Outside all steps, in what runs them: the version's record, BEGIN and COMMIT. By place.
   std::vector<UncheckedResult> unchecked;
   bool hasDowns = false;                 ///< any step of the project has a down

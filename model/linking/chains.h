@@ -17,6 +17,7 @@ public:
   Chains(const FactsRefs &files, const Program &program, const Guards &guards,
          const Operations &operations, const Steps &steps);
 
+  const std::vector<Chain> &all() const { return chains; }
   std::vector<Chain> take() { return std::move(chains); }
   /// Whether no version leads to the step.
   bool unreachable(const StepDraft &draft) const;

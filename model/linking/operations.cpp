@@ -214,6 +214,8 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
       op.selfGuarded = action.selfGuard;
       op.recordsVersion = recordsVersion(action, statement);
       own.action = &action;
+      own.statement = &statement;
+      own.source = &text;
       own.dialect = dialectOf(statement, *node.file, site.expr);
       if (action.kind != ActionKind::Insert) // only where a key is in view: RowRerun
         op.guardEdit = guardEdit(action, own.dialect, node.file->path);

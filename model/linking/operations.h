@@ -18,10 +18,12 @@ namespace migralint::linking {
 /// An operation in the flow of the function that holds it, with what it was made from.
 struct OwnOperation {
   Operation operation;
-  const Action *action = nullptr;    ///< SQL only
-  Dialect dialect = Dialect::Common; ///< of its statement; Common: not known
-  const Expr *expr = nullptr;        ///< the executing call or the assignment
-  const Expr *subject = nullptr;     ///< the key, path or object of other stores
+  const Action *action = nullptr;          ///< SQL only
+  const SqlStatement *statement = nullptr; ///< that the action is of
+  const Expr *source = nullptr;            ///< the text that the statement is of
+  Dialect dialect = Dialect::Common;       ///< of its statement; Common: not known
+  const Expr *expr = nullptr;              ///< the executing call or the assignment
+  const Expr *subject = nullptr;           ///< the key, path or object of other stores
   const FunctionNode *node = nullptr;
   int site = -1;
   int condition = -1;

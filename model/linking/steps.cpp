@@ -341,6 +341,8 @@ std::vector<StepDraft> Steps::find() const {
             if (dispatched)
               op.guards.push_back(by);
             own.action = &action;
+            own.statement = &statement;
+            own.source = text;
             own.dialect = operations.dialectOf(statement, *entry.file);
             if (action.kind != ActionKind::Insert)
               op.guardEdit = guardEdit(action, own.dialect, entry.file->path);

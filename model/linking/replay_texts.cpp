@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/replay_texts.h"
+
+#include "model/replay/engine.h"
+
+namespace migralint::linking {
+
+namespace {
+
+constexpr char hole = '\x1a';
+
+/// Puts a value into each hole: NULL where a value stands, a letter inside a text. Empty if one
+/// stands inside a name or a comment.
+std::string filled(const std::string &text) {
+  std::string out;
+  char quote = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == hole && quote && quote != '\'')
+      return {};
+    if (c == hole) {
+      // Next to other characters it is a part of a word.
+      auto word = [](char n) { return isalnum(static_cast<unsigned char>(n)) || n == '_'; };
+      if (!quote && ((i > 0 && word(text[i - 1])) || (i + 1 < text.size() && word(text[i + 1]))))
+        return {};
+      out += quote ? "x" : "NULL";
+      continue;
+    }
+    if (quote ? c == quote : c == '\'' || c == '"' || c == '`')
+      quote = quote ? 0 : c;
+    out += c;
+  }
+  return out;
+}
+
+/// Whether something outside quotes may be a place of a format: `%1`, `%s`, `{}`, `$(x)`.
+bool hasPlaces(const std::string &text) {
+  char quote = 0;
+  for (char c : text) {
+    if (quote ? c == quote : c == '\'' || c == '"' || c == '`')
+      quote = quote ? 0 : c;
+    else if (!quote && (c == '%' || c == '{' || c == '}' || c == '$' || c == '#' || c == '\\'))
+      return true;
+  }
+  return false;
+}
+
+} // namespace
+
+ReplayText ReplayTexts::of(const OwnOperation &own) {
+  if (!own.source || !own.statement)
+    return {};
+  auto [at, fresh] = parts.try_emplace(own.source);
+  if (fresh) {
+    const std::string whole = own.source->text.value(std::string(1, hole));
+    for (std::string_view part : replay::split(whole))
+      at->second.emplace_back(part);
+  }
+  const std::vector<SqlStatement> &all = own.source->sql;
+  // The reader and the engine see the same statements, or which is which is not known.
+  if (at->second.size() != all.size() || all.empty())
+    return {};
+  ReplayText text;
+  text.sql = at->second[static_cast<size_t>(own.statement - all.data())];
+  text.exact = text.sql.find(hole) == std::string::npos;
+  text.sure = text.exact && !hasPlaces(text.sql);
+  if (!text.exact)
+    text.sql = filled(text.sql);
+  return text;
+}
+
+} // namespace migralint::linking

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Statements of the history as texts that an engine can run: cut out of the text that they stand
+// in, with harmless values where only the running program knows them.
+#pragma once
+
+#include "model/linking/history.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace migralint::linking {
+
+struct ReplayText {
+  std::string sql;   ///< empty: it cannot be known well enough
+  bool exact = true; ///< false: values have been filled in
+  /// Nothing in it looks like a place that the program fills in before it runs the text.
+  bool sure = true;
+};
+
+class ReplayTexts {
+public:
+  ReplayText of(const OwnOperation &own);
+
+private:
+  std::map<const Expr *, std::vector<std::string>> parts; ///< by the text they stand in
+};
+
+} // namespace migralint::linking

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// SQLite in memory, on which statements of a program under review are run. They are hostile until
+// shown otherwise: no statement opens, makes or attaches a file, loads code, or runs for longer, or
+// with more memory, than the limits below give it. Distinct from linking/schema.h, which says what
+// the reader has understood of a statement: here the engine says what it makes of it. The only
+// place that knows SQLite's API.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct sqlite3;
+
+namespace migralint::replay {
+
+/// What all engines of one replay may use together. Counted in the engine's own instructions and in
+/// bytes of SQL, so that the same statements always end at the same place; the clock only stops
+/// what these do not see.
+struct Budget {
+  int64_t instructions = 2'000'000;
+  int64_t bytes = 1 << 20;     ///< of statements
+  int64_t milliseconds = 300; ///< since the first statement
+  bool spent() const { return instructions <= 0 || bytes <= 0 || milliseconds <= 0; }
+};
+
+enum class Outcome : uint8_t {
+  Done,
+  Refused,   ///< the engine says what is wrong with it
+  Forbidden, ///< nothing that is run here may do it
+  Unknown    ///< out of memory, too large, out of time, a function that only the program has
+};
+
+struct Result {
+  Outcome outcome = Outcome::Done;
+  std::string message; ///< Refused: the engine's, `no such column: mood`
+  bool syntax = false; ///< Refused: it is no statement of SQLite's
+};
+
+struct TableColumn {
+  std::string name; ///< in lower case, like all names here
+  std::string type; ///< as declared; empty: none
+  bool notNull = false;
+  std::string defaultValue; ///< as declared; empty: none
+  int primaryKey = 0;       ///< position in the key, from 1; 0: no part of it
+};
+
+struct TableIndex {
+  std::string name; ///< empty: of a constraint
+  bool unique = false;
+  bool partial = false;
+  std::vector<std::string> columns; ///< empty text: an expression
+};
+
+class Engine {
+public:
+  /// `budget` is the caller's, and outlives the engine.
+  explicit Engine(Budget &budget);
+  ~Engine();
+  Engine(const Engine &) = delete;
+  Engine &operator=(const Engine &) = delete;
+
+  /// Runs one statement; parameters are NULL. Rows that it gives are passed over.
+  Result run(std::string_view statement);
+  /// Whether it could be run on what is there; changes nothing.
+  Result prepare(std::string_view statement);
+
+  /// Names of tables, or of what else `kind` says ("index", "view", "trigger"), sorted.
+  std::vector<std::string> names(std::string_view kind = "table");
+  /// Empty: there is no such table.
+  std::vector<TableColumn> columns(std::string_view table);
+  /// Sorted by columns. The primary key is not among them.
+  std::vector<TableIndex> indexes(std::string_view table);
+
+private:
+  class Query;
+  Result execute(std::string_view statement, bool step);
+
+  struct Close {
+    void operator()(sqlite3 *connection) const;
+  };
+  Budget &budget;
+  std::unique_ptr<sqlite3, Close> connection;
+};
+
+/// The statements of a text, by the engine's rules for `;` in texts, comments and triggers. Without
+/// the `;`, and without those that are empty.
+std::vector<std::string_view> split(std::string_view text);
+
+/// A name as a statement can hold it, in double quotes.
+std::string quoted(std::string_view name);
+
+} // namespace migralint::replay

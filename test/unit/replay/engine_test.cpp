@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What runs on the engine, and what hostile statements come to.
+#include "model/replay/engine.h"
+
+#include <chrono>
+#include <filesystem>
+#include <gtest/gtest.h>
+
+using namespace migralint::replay;
+
+namespace {
+
+struct EngineTest : testing::Test {
+  Budget budget;
+  Engine engine{budget};
+
+  void SetUp() override {
+    before = entries();
+    ASSERT_EQ(engine
+                  .run("CREATE TABLE plants (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, "
+                       "bed INT DEFAULT 3)")
+                  .outcome,
+              Outcome::Done);
+  }
+  /// Whatever a statement was, no file came of it.
+  void TearDown() override { EXPECT_EQ(entries(), before); }
+
+  static size_t entries() {
+    size_t count = 0;
+    for ([[maybe_unused]] const auto &entry : std::filesystem::directory_iterator("."))
+      ++count;
+    return count;
+  }
+  void expectForbidden(std::string_view statement) {
+    EXPECT_EQ(engine.run(statement).outcome, Outcome::Forbidden) << statement;
+  }
+  size_t before = 0;
+};
+
+TEST_F(EngineTest, TellsWhatATableIs) {
+  auto columns = engine.columns("Plants");
+  ASSERT_EQ(columns.size(), 3u);
+  EXPECT_EQ(columns[0].primaryKey, 1);
+  EXPECT_EQ(columns[1].name, "name");
+  EXPECT_EQ(columns[1].type, "text");
+  EXPECT_TRUE(columns[1].notNull);
+  EXPECT_EQ(columns[2].defaultValue, "3");
+  engine.run("CREATE INDEX plants_bed ON plants (bed, name)");
+  auto indexes = engine.indexes("plants");
+  ASSERT_EQ(indexes.size(), 2u);
+  EXPECT_EQ(indexes[0].name, "plants_bed");
+  EXPECT_EQ(indexes[0].columns, (std::vector<std::string>{"bed", "name"}));
+  EXPECT_TRUE(indexes[1].unique);
+  EXPECT_EQ(engine.names(), std::vector<std::string>{"plants"});
+}
+
+TEST_F(EngineTest, SaysWhyItRefuses) {
+  EXPECT_EQ(engine.run("ALTER TABLE plants ADD COLUMN bed INT").message,
+            "duplicate column name: bed");
+  EXPECT_EQ(engine.run("UPDATE plants SET mood = ?").message, "no such column: mood");
+  Result result = engine.run("CREATE TABLE beds (id INT, )");
+  EXPECT_EQ(result.outcome, Outcome::Refused);
+  EXPECT_TRUE(result.syntax);
+  EXPECT_EQ(engine.run("SELECT soundslike(name) FROM plants").outcome, Outcome::Unknown);
+  EXPECT_EQ(engine.prepare("DROP TABLE plants").outcome, Outcome::Done);
+  EXPECT_EQ(engine.names().size(), 1u);
+}
+
+TEST_F(EngineTest, ForbidsFiles) {
+  for (const char *statement : {"ATTACH 'stolen.db' AS stolen",
+                                "ATTACH DATABASE ':memory:' AS other",
+                                "DETACH main",
+                                "VACUUM INTO 'stolen.db'",
+                                "SELECT load_extension('./evil.so')",
+                                "SELECT writefile('stolen.txt', 'x')",
+                                "SELECT readfile('/etc/passwd')",
+                                "SELECT edit('x', 'sh')",
+                                "SELECT fts3_tokenizer('simple', x'00')",
+                                "PRAGMA journal_mode = WAL",
+                                "PRAGMA temp_store_directory = '.'",
+                                "PRAGMA data_store_directory = '.'",
+                                "PRAGMA writable_schema = ON",
+                                "PRAGMA hard_heap_limit = 0",
+                                "PRAGMA trusted_schema = ON",
+                                "PRAGMA temp_store = FILE",
+                                "CREATE VIRTUAL TABLE v USING csv(filename='/etc/passwd')",
+                                "CREATE VIRTUAL TABLE v USING fts5(x)",
+                                "BEGIN",
+                                "COMMIT"}) {
+    Outcome outcome = engine.run(statement).outcome;
+    EXPECT_TRUE(outcome == Outcome::Forbidden || outcome == Outcome::Unknown) << statement;
+  }
+  expectForbidden("ATTACH 'stolen.db' AS stolen");
+  expectForbidden("PRAGMA journal_mode = WAL");
+  EXPECT_NE(engine.run("UPDATE sqlite_master SET sql = 'x'").outcome, Outcome::Done);
+}
+
+TEST_F(EngineTest, EndsWhatHasNoEnd) {
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(engine
+                .run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                     "SELECT count(*) FROM n")
+                .outcome,
+            Outcome::Unknown);
+  EXPECT_TRUE(budget.spent());
+  EXPECT_EQ(engine.run("SELECT 1").outcome, Outcome::Unknown);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
+TEST_F(EngineTest, BoundsMemoryAndDepth) {
+  Budget large{.bytes = INT64_MAX};
+  Engine other(large);
+  EXPECT_EQ(other.run("SELECT '" + std::string(50 << 20, 'x') + "'").outcome, Outcome::Unknown);
+  EXPECT_EQ(other.run("SELECT " + std::string(1000, '(') + "1" + std::string(1000, ')')).outcome,
+            Outcome::Unknown);
+  EXPECT_EQ(other.run("SELECT hex(zeroblob(900000000))").outcome, Outcome::Unknown);
+  EXPECT_EQ(other
+                .run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                     "SELECT group_concat(hex(randomblob(100000))) FROM n")
+                .outcome,
+            Outcome::Unknown);
+  EXPECT_EQ(other.run(std::string("SELECT 1\0; x", 12)).outcome, Outcome::Unknown);
+}
+
+TEST(Split, GoesByTheEnginesRules) {
+  auto parts = split("CREATE TABLE a (x DEFAULT ';'); -- ; no\n"
+                     "CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM a; SELECT 1; END;;\n"
+                     "DROP TABLE a");
+  ASSERT_EQ(parts.size(), 3u);
+  EXPECT_EQ(parts[0], "CREATE TABLE a (x DEFAULT ';')");
+  EXPECT_TRUE(parts[1].ends_with("END"));
+  EXPECT_EQ(parts[2], "DROP TABLE a");
+  EXPECT_TRUE(split(" ;; ").empty());
+}
+
+TEST(Quoted, DoublesQuotes) { EXPECT_EQ(quoted("a\"b"), "\"a\"\"b\""); }
+
+} // namespace
