@@ -6,6 +6,7 @@
 #include "driver/extraction.h"
 
 #include "driver/progress.h"
+#include "driver/script_tools.h"
 #include "driver/signs.h"
 #include "frontends/annotate.h"
 #include "frontends/cxx/frontend.h"
@@ -142,9 +143,13 @@ private:
     return true;
   }
 
-  bool holds(const InputFile &file, const Slot &slot) const {
+  bool holds(const InputFile &file, const Slot &slot) {
+    if (!slot.earlier)
+      return false;
+    if (file.sql)
+      return slot.earlier->surroundings == scriptTools.around(file.name).text();
     // What a compile command reaches is the parser's own affair.
-    return slot.earlier && (file.sql || (!commandFor(file) && steady->holdFor(file.path)));
+    return !commandFor(file) && steady->holdFor(file.path);
   }
 
   const CompileCommand *commandFor(const InputFile &file) const {
@@ -172,8 +177,8 @@ private:
 
   void parseSql(const InputFile &file, Slot &slot) {
     if (auto buffer = load(file, *fs))
-      slot.facts =
-          sql::readFile(file.name, std::string_view((*buffer)->getBuffer()), options.dialect);
+      slot.facts = sql::readFile(file.name, std::string_view((*buffer)->getBuffer()),
+                                 options.dialect, scriptTools.around(file.name));
     else
       unreadable(slot, buffer.getError().message());
   }
@@ -235,6 +240,7 @@ private:
   /// For all threads: only what knows of a current folder needs its own.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fs = options.files();
   SignScanner signs = signsOf(rules);
+  ScriptTools scriptTools{project, *fs};
   const cxx::HeaderIndex *headers = nullptr; ///< while files are read
   SteadyIncludes *steady = nullptr;          ///< the same, if there is an earlier extraction
   std::shared_ptr<cxx::IncludeGraph> includes = std::make_shared<cxx::IncludeGraph>();

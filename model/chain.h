@@ -76,10 +76,11 @@ struct Chain {
   /// The function that opens the store, as far as there is one way up: chains of one opener share a
   /// store.
   std::string opener;
-  Place place;          ///< where versions are compared, or the table is run
-  std::string table;    ///< name of the table of steps; empty: conditions in the code
-  std::string folder;   ///< of files that a tool runs by their versions, one of each
-  bool inOrder = false; ///< the steps run in source order, whatever their versions
+  Place place;             ///< where versions are compared, or the table is run
+  std::string table;       ///< name of the table of steps; empty: conditions in the code
+  bool changeSets = false; ///< of one file; their versions only tell their names apart
+  std::string folder;      ///< of files that a tool runs by their versions, one of each
+  bool inOrder = false;    ///< the steps run in source order, whatever their versions
   std::vector<Step> steps;
   std::vector<Run> runs; ///< by version
   /// The newest version that the code declares, and where; not the one the steps lead to.

@@ -155,6 +155,13 @@ struct Parameter {
   std::vector<Expr> init; ///< its default argument: none or one
 };
 
+/// What the tool that runs a SQL file does about transactions.
+enum class RunnerTransaction : uint8_t {
+  Unknown,
+  Wraps, ///< runs the file, or the change set, in one transaction with its record
+  Bare   ///< runs its statements as they come
+};
+
 struct Function {
   /// Unique in the file: `scope::name` and, for lambdas and overloads, `#n`.
   std::string id;
@@ -177,6 +184,8 @@ struct Function {
   /// SQL file: not empty if the tool that runs it takes one of each version; files of one key are
   /// taken together.
   std::string versionKey;
+  std::string tool; ///< SQL file: the name of the tool that runs it; empty: not known
+  RunnerTransaction runnerTransaction = RunnerTransaction::Unknown;
   bool fromTokens = false; ///< the parser lost it; read from tokens, conditions approximate
   std::vector<std::string> annotations; ///< [[clang::annotate("…")]]
   // Filled in by frontends/annotate, from conventions and frameworks:
@@ -258,6 +267,9 @@ struct Unread {
 struct FileFacts {
   std::string path;     ///< relative to the project's root, with `/`
   std::string language; ///< "c++" or "sql"
+  /// SQL: what the files around it said of how it is run, when it was read; any two texts that are
+  /// equal mean the same.
+  std::string surroundings;
   /// That the project says its SQL is in. For fixes only: what is read goes by the code's own
   /// signs.
   Dialect dialect = Dialect::Common;

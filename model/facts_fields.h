@@ -159,12 +159,14 @@ inline constexpr auto fieldsOf<Function> = std::tuple(
     field("constructor", &Function::constructor), field("destructor", &Function::destructor),
     field("isVirtual", &Function::isVirtual), field("fileLocal", &Function::fileLocal),
     field("sqlFile", &Function::sqlFile), field("version", &Function::version),
-    field("versionKey", &Function::versionKey), field("fromTokens", &Function::fromTokens),
-    field("annotations", &Function::annotations), field("migrationName", &Function::migrationName),
-    field("downName", &Function::downName), field("createName", &Function::createName),
-    field("openName", &Function::openName), field("loaderName", &Function::loaderName),
-    field("loaderClass", &Function::loaderClass), field("testCode", &Function::testCode),
-    field("framework", &Function::framework), field("frameworkDown", &Function::frameworkDown),
+    field("versionKey", &Function::versionKey), field("tool", &Function::tool),
+    field("runnerTransaction", &Function::runnerTransaction),
+    field("fromTokens", &Function::fromTokens), field("annotations", &Function::annotations),
+    field("migrationName", &Function::migrationName), field("downName", &Function::downName),
+    field("createName", &Function::createName), field("openName", &Function::openName),
+    field("loaderName", &Function::loaderName), field("loaderClass", &Function::loaderClass),
+    field("testCode", &Function::testCode), field("framework", &Function::framework),
+    field("frameworkDown", &Function::frameworkDown),
     field("frameworkTransaction", &Function::frameworkTransaction));
 
 template <>
@@ -207,6 +209,7 @@ inline constexpr auto fieldsOf<Unread> =
 template <>
 inline constexpr auto fieldsOf<FileFacts> =
     std::tuple(field("path", &FileFacts::path), field("language", &FileFacts::language),
+               field("surroundings", &FileFacts::surroundings),
                field("dialect", &FileFacts::dialect), field("functions", &FileFacts::functions),
                field("classes", &FileFacts::classes), field("variables", &FileFacts::variables),
                field("references", &FileFacts::references), field("comments", &FileFacts::comments),
@@ -264,6 +267,7 @@ inline constexpr std::array namesOf<Statement::Kind> = {
 template <>
 inline constexpr std::array namesOf<Reference::Kind> = {"macro", "constant", "enumerator", "type",
                                                         "function"};
+template <> inline constexpr std::array namesOf<RunnerTransaction> = {"unknown", "wraps", "bare"};
 
 // A new enumerator must get a name.
 static_assert(namesOf<Dialect>.size() == size_t(Dialect::Mysql) + 1);
@@ -275,6 +279,7 @@ static_assert(namesOf<ErrorStyle>.size() == size_t(ErrorStyle::Never) + 1);
 static_assert(namesOf<Expr::Kind>.size() == size_t(Expr::Kind::Lambda) + 1);
 static_assert(namesOf<Statement::Kind>.size() == size_t(Statement::Kind::Block) + 1);
 static_assert(namesOf<Reference::Kind>.size() == size_t(Reference::Kind::Function) + 1);
+static_assert(namesOf<RunnerTransaction>.size() == size_t(RunnerTransaction::Bare) + 1);
 
 template <class T> struct IsVector : std::false_type {};
 template <class T> struct IsVector<std::vector<T>> : std::true_type {};

@@ -139,6 +139,7 @@ enum class Direction : uint8_t { Up, Down };
 struct Atomicity {
   enum class Fault : uint8_t {
     Split,        ///< operations, or one and the version's record, commit apart
+    RunnerEnded,  ///< the step ends the transaction that its runner has begun for it
     NotCommitted, ///< the step succeeds and its transaction is never committed
     SecondStore   ///< another store is changed for good while a transaction may still roll back
   };
@@ -203,7 +204,10 @@ struct Step {
   std::vector<Operation> operations;      ///< in order
   std::vector<UncheckedResult> unchecked; ///< in order
   bool framework = false;                 ///< a framework runs it once and records it
-  bool unreachable = false;               ///< no version leads to it, or nothing calls its function
+  std::string tool; ///< SQL file: the name of the tool that runs it; empty: not known
+  /// SQL file: whether the step runs in its runner's transaction.
+  RunnerTransaction runnerTransaction = RunnerTransaction::Unknown;
+  bool unreachable = false; ///< no version leads to it, or nothing calls its function
   /// Set if the step is not one transaction where it should be. Only on the outermost step that
   /// owns the transaction or the record; steps that are parts of it have none.
   std::optional<Atomicity> atomicity;

@@ -48,10 +48,18 @@ void saySplit(const Atomicity &a, Finding &finding) {
     finding.related.push_back({a.cause, "the error path commits here"});
 }
 
-void say(const Atomicity &a, Finding &finding) {
+void say(const Step &step, const Atomicity &a, Finding &finding) {
   switch (a.fault) {
   case Fault::Split:
     saySplit(a, finding);
+    break;
+  case Fault::RunnerEnded:
+    finding.message =
+        quoting("", a.text,
+                " ends the transaction in which " + step.tool +
+                    " runs the step: what comes before it and what comes after, with the record "
+                    "that the step has run, no longer succeed or fail together");
+    finding.advice = "leave the transaction to " + step.tool;
     break;
   case Fault::NotCommitted:
     finding.message =
@@ -86,7 +94,7 @@ void run(const Model &model, std::vector<Finding> &findings) {
     finding.rule = "migration-not-atomic";
     finding.place = step.atomicity->place;
     finding.function = step.function;
-    say(*step.atomicity, finding);
+    say(step, *step.atomicity, finding);
     if (!step.atomicity->guardEdits.empty())
       finding.fixes = {guardFix(step.atomicity->guardEdits)};
     findings.push_back(std::move(finding));

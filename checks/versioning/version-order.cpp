@@ -3,6 +3,7 @@
 // The numbers of a chain of versions do not fit together. Asks what was seen when the chain was run
 // on paper for each version, not how it is written.
 #include "checks/check.h"
+#include "checks/message.h"
 
 #include <algorithm>
 #include <map>
@@ -65,6 +66,15 @@ void sayEntries(const Chain &chain, Findings &findings) {
       if (!earlier.leadsTo)
         continue;
       if (*earlier.leadsTo == *step.leadsTo) {
+        if (chain.changeSets) {
+          Finding finding =
+              at(chain, step.place,
+                 quoting("a second change set ", step.name, ": a file may have only one of a name"),
+                 "give each change set an id of its own");
+          finding.related.push_back({earlier.place, "the first"});
+          findings.push_back(std::move(finding));
+          break;
+        }
         const std::string version = "version " + step.leadsTo->text();
         Finding finding = at(
             chain, step.place,

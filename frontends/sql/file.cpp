@@ -4,135 +4,46 @@
 #include "frontends/sql/lexer.h"
 #include "frontends/sql/naming.h"
 #include "frontends/sql/reader.h"
+#include "frontends/sql/sections.h"
 #include "model/lines.h"
 
-#include "llvm/ADT/StringRef.h"
-
 #include <algorithm>
-#include <functional>
+#include <map>
 
 namespace migralint::sql {
 
 namespace {
 
-/// The lines of each direction; everything else is blank, so that places stay as they are.
-struct Directions {
-  std::string up;
-  std::string down;
-  bool marked = false; ///< the file marks its directions
-  bool liquibase = false;
-  bool numbered = false;   ///< …in the way of a tool that goes by the number in front of the name
-  bool transaction = true; ///< no mark asks to do without
-  Range upMark;
-  Range downMark;
-};
-
-/// Where each line of the contents begins and ends.
-void forEachLine(std::string_view contents,
-                 const std::function<void(size_t begin, size_t end, uint32_t line)> &visit) {
-  uint32_t line = 1;
-  for (size_t begin = 0; begin < contents.size(); ++line) {
-    size_t end = begin;
-    while (end < contents.size() && !endsLine(contents, end))
-      ++end;
-    visit(begin, end, line);
-    begin = end + 1;
-  }
-}
-
-/// The words of a line comment, folded; empty if the line is none.
-std::string remark(std::string_view line) {
-  size_t i = line.find_first_not_of(" \t");
-  if (i == line.npos || line.substr(i, 2) != "--")
-    return {};
-  std::string words;
-  for (i += 2; i < line.size(); ++i) {
-    char c = line[i];
-    bool blank = c == ' ' || c == '\t' || c == '\r';
-    if (!blank)
-      words += c;
-    else if (!words.empty() && words.back() != ' ')
-      words += ' ';
-  }
-  while (!words.empty() && words.back() == ' ')
-    words.pop_back();
-  return llvm::StringRef(words).lower();
-}
-
-Directions split(std::string_view contents, bool down) {
-  Directions out;
-  std::string blank(contents);
-  for (size_t i = 0; i < contents.size(); ++i)
-    if (!endsLine(contents, i))
-      blank[i] = ' ';
-  out.up = out.down = blank;
-  bool toUp = !down;
-  bool toDown = down;
-  forEachLine(contents, [&](size_t begin, size_t end, uint32_t line) {
-    std::string_view text = contents.substr(begin, end - begin);
-    std::string words = remark(text);
-    auto starts = [&](std::string_view prefix) { return words.rfind(prefix, 0) == 0; };
-    Range here{line, 1, line, static_cast<uint32_t>(text.size() + 1)};
-    bool up = words == "+goose up" || starts("migrate:up") || words == "+migrate up" ||
-              starts("+migrate up ");
-    bool turn = words == "+goose down" || starts("migrate:down") || words == "+migrate down" ||
-                starts("+migrate down ");
-    if (words == "liquibase formatted sql" || starts("liquibase formatted sql"))
-      out.liquibase = out.marked = true;
-    if (words == "+goose no transaction" || words.find("transaction:false") != words.npos ||
-        words.find("notransaction") != words.npos)
-      out.transaction = false;
-    if (up || turn) {
-      out.marked = true;
-      out.numbered |= words == "+goose up" || starts("migrate:up");
-      toUp = up;
-      toDown = turn;
-      Range &mark = up ? out.upMark : out.downMark;
-      if (!mark.valid())
-        mark = here;
-    } else if (out.liquibase && starts("rollback")) {
-      size_t from = llvm::StringRef(text).lower().find("rollback") + 8;
-      if (!out.downMark.valid())
-        out.downMark = here;
-      std::string_view sql = text.substr(from);
-      bool says = starts("rollback empty") || starts("rollback not required");
-      if (!says)
-        out.down.replace(begin + from, sql.size(), sql);
-    } else {
-      if (toUp)
-        out.up.replace(begin, text.size(), text);
-      if (toDown)
-        out.down.replace(begin, text.size(), text);
-    }
-  });
-  return out;
-}
-
 class FileReader {
 public:
-  FileReader(std::string_view path, std::string_view contents, Dialect dialect)
-      : contents(contents), dialect(dialect), naming(namingOf(path)) {
+  FileReader(std::string_view path, std::string_view contents, Dialect dialect,
+             const Surroundings &around)
+      : contents(contents), dialect(dialect), around(around), naming(namingOf(path)) {
     facts.path = std::string(path);
     facts.language = "sql";
-    forEachLine(contents, [&](size_t begin, size_t, uint32_t) { lines.push_back(begin); });
-    if (lines.empty())
-      lines.push_back(0);
+    lines.push_back(0);
+    for (size_t i = 0; i < contents.size(); ++i)
+      if (endsLine(contents, i) && i + 1 < contents.size())
+        lines.push_back(i + 1);
   }
 
   FileFacts read() {
-    Directions directions = split(contents, naming.down);
-    if (directions.marked) {
-      naming.framework = true;
-      naming.transaction = true;
-      const std::string &version = naming.version;
-      if (directions.numbered && naming.name.rfind(version, 0) == 0)
-        naming.versionKey = "number";
+    facts.surroundings = around.text();
+    if (!around.change.empty()) {
+      naming.name = around.change;
+      naming.down = around.down;
     }
-    naming.transaction = naming.transaction && directions.transaction;
-    if (!naming.down || directions.upMark.valid())
-      addDirection(directions.up, false, directions.upMark);
-    if (naming.down || directions.downMark.valid())
-      addDirection(directions.down, true, directions.downMark);
+    Sections sections = sectionsOf(contents, naming.down);
+    const Tool *tool = toolBy(sections);
+    naming.framework |= sections.marked || !around.tool.empty();
+    naming.framework &= !around.verify;
+    if (around.position != 0)
+      naming.version = std::to_string(around.position);
+    if (tool && !tool->versionKey.empty() && numbered(*tool))
+      naming.versionKey = tool->versionKey;
+    for (const Section &section : sections.list)
+      addSection(section, tool);
+    tellOutside(sections.outside);
     addComments();
     return std::move(facts);
   }
@@ -140,9 +51,27 @@ public:
 private:
   std::string_view contents;
   Dialect dialect;
+  const Surroundings &around;
   Naming naming;
   FileFacts facts;
-  std::vector<size_t> lines;
+  std::vector<size_t> lines; ///< where each begins
+  std::map<std::string, int> ids;
+
+  /// Marks say more than what lies around, and that more than a name.
+  const Tool *toolBy(const Sections &sections) const {
+    if (sections.marked)
+      return toolOf(sections.tool);
+    if (!around.tool.empty())
+      return toolOf(around.tool);
+    return toolOf(sections.tool.empty() ? naming.tool : sections.tool);
+  }
+
+  /// Whether the file has a number that the tool goes by. Of the pairs of files all do, and their
+  /// names say so already.
+  bool numbered(const Tool &tool) const {
+    return tool.versionKey == "number" && !naming.version.empty() &&
+           naming.name.rfind(naming.version, 0) == 0;
+  }
 
   size_t offset(uint32_t line, uint32_t column) const {
     return std::min(lines[std::min<size_t>(line - 1, lines.size() - 1)] + column - 1,
@@ -150,11 +79,12 @@ private:
   }
 
   /// A statement's own text, with marks of its own.
-  Text textOf(const std::string &direction, const Range &range) const {
+  Text textOf(const Section &section, const Range &range) const {
+    size_t start = lines[std::min<size_t>(section.firstLine - 1, lines.size() - 1)];
     size_t begin = offset(range.line, range.column);
     size_t end = std::max(begin, offset(range.endLine, range.endColumn));
     Piece piece;
-    piece.text = direction.substr(begin, end - begin);
+    piece.text = section.text.substr(std::min(begin - start, section.text.size()), end - begin);
     piece.range = range;
     piece.marks.push_back({0, range.line, range.column});
     for (uint32_t line = range.line + 1; line <= range.endLine; ++line)
@@ -164,55 +94,88 @@ private:
     return text;
   }
 
-  void addDirection(const std::string &direction, bool down, const Range &mark) {
+  RunnerTransaction transactionOf(const Section &section, const Tool *tool) const {
+    if (around.bare || section.transaction != RunnerTransaction::Unknown)
+      return around.bare ? RunnerTransaction::Bare : section.transaction;
+    if (!tool)
+      return RunnerTransaction::Unknown;
+    return engineOf(section) == Dialect::Mysql ? tool->mysql : tool->transaction;
+  }
+
+  Dialect engineOf(const Section &section) const {
+    return section.dialect == Dialect::Common ? dialect : section.dialect;
+  }
+
+  void addSection(const Section &section, const Tool *tool) {
+    const Range &mark = section.mark;
     Function function;
-    function.name = naming.name;
+    function.name = section.changeSet.empty() ? naming.name : section.changeSet;
     function.scope = naming.scope;
-    function.id = (naming.scope.empty() ? "" : naming.scope + "::") + naming.name;
-    if (down)
+    function.id = (naming.scope.empty() ? "" : naming.scope + "::") + function.name;
+    if (section.down)
       function.id += "#down";
-    function.version = naming.version;
-    function.versionKey = naming.versionKey;
+    if (int same = ids[function.id]++)
+      function.id += "#" + std::to_string(same + 1);
+    function.version = section.changeSet.empty() ? naming.version : section.changeSet;
+    function.versionKey =
+        section.changeSet.empty() ? naming.versionKey : std::string(tool->versionKey);
     function.createName = naming.creation && !naming.framework;
     function.sqlFile = true;
-    function.framework = naming.framework && !down;
-    function.frameworkDown = naming.framework && down;
+    function.framework = naming.framework && !section.down && !section.always;
+    function.frameworkDown = naming.framework && section.down;
     function.migrationName = naming.framework;
-    function.downName = down;
-    function.frameworkTransaction = naming.framework && naming.transaction;
+    function.downName = section.down;
+    function.tool = tool ? std::string(tool->name) : "";
+    function.runnerTransaction = transactionOf(section, tool);
+    function.frameworkTransaction =
+        naming.framework && function.runnerTransaction == RunnerTransaction::Wraps;
     function.range = {1, 1, static_cast<uint32_t>(lines.size()),
                       static_cast<uint32_t>(contents.size() - lines.back() + 1)};
-    for (SqlStatement &statement : sql::read(fileText(direction), dialect)) {
-      Statement executed;
-      executed.kind = Statement::Kind::Expr;
-      executed.range = statement.range;
-      Expr &call = executed.expr;
-      call.kind = Expr::Kind::Call;
-      call.name = "execute";
-      call.range = statement.range;
-      call.meaning.act = Act::Execute;
-      call.meaning.subject = 0;
-      call.meaning.errors = ErrorStyle::Throws;
-      call.meaning.dialect = statement.dialect;
-      Expr text;
-      text.kind = Expr::Kind::Text;
-      text.range = statement.range;
-      text.text = textOf(direction, statement.range);
-      text.sql.push_back(std::move(statement));
-      call.args.push_back(std::move(text));
-      function.body.push_back(std::move(executed));
-    }
-    if (mark.valid() && !function.body.empty()) {
+    for (SqlStatement &statement :
+         sql::read(fileText(section.text, section.firstLine), engineOf(section)))
+      function.body.push_back(executed(section, std::move(statement)));
+    if (mark.valid()) {
       function.range = mark;
-      function.range.endLine = function.body.back().range.endLine;
-      function.range.endColumn = function.body.back().range.endColumn;
-    } else if (mark.valid()) {
-      function.range = mark;
+      if (!function.body.empty() && startsBefore(mark, function.body.back().range)) {
+        function.range.endLine = function.body.back().range.endLine;
+        function.range.endColumn = function.body.back().range.endColumn;
+      }
     }
     function.nameRange = mark.valid()            ? mark
                          : function.body.empty() ? function.range
                                                  : function.body.front().range;
     facts.functions.push_back(std::move(function));
+  }
+
+  Statement executed(const Section &section, SqlStatement statement) const {
+    Statement executed;
+    executed.kind = Statement::Kind::Expr;
+    executed.range = statement.range;
+    Expr &call = executed.expr;
+    call.kind = Expr::Kind::Call;
+    call.name = "execute";
+    call.range = statement.range;
+    call.meaning.act = Act::Execute;
+    call.meaning.subject = 0;
+    call.meaning.errors = ErrorStyle::Throws;
+    call.meaning.dialect = statement.dialect;
+    Expr text;
+    text.kind = Expr::Kind::Text;
+    text.range = statement.range;
+    text.text = textOf(section, statement.range);
+    text.sql.push_back(std::move(statement));
+    call.args.push_back(std::move(text));
+    return executed;
+  }
+
+  /// SQL that the tool does not run, for it stands in no section.
+  void tellOutside(const Section &outside) {
+    if (outside.text.empty())
+      return;
+    std::vector<SqlStatement> unread =
+        sql::read(fileText(outside.text, outside.firstLine), dialect);
+    if (!unread.empty())
+      facts.unread.push_back({unread.front().range, "SQL before the first mark of its tool"});
   }
 
   void addComments() {
@@ -241,8 +204,9 @@ private:
 
 } // namespace
 
-FileFacts readFile(std::string_view path, std::string_view contents, Dialect dialect) {
-  return FileReader(path, contents, dialect).read();
+FileFacts readFile(std::string_view path, std::string_view contents, Dialect dialect,
+                   const Surroundings &around) {
+  return FileReader(path, contents, dialect, around).read();
 }
 
 } // namespace migralint::sql

@@ -198,7 +198,8 @@ Naming namingOf(std::string_view path) {
   naming.name = std::string(file);
   std::string lower = llvm::StringRef(file).lower();
   if (isFlyway(file)) {
-    naming.framework = naming.transaction = true;
+    naming.framework = true;
+    naming.tool = "flyway";
     naming.version = flywayVersion(file);
     naming.down = file[0] == 'U';
     if (file[0] != 'R')
@@ -211,12 +212,14 @@ Naming namingOf(std::string_view path) {
     naming.framework = true;
     naming.down = lower.ends_with(".down");
     naming.name.resize(file.size() - (naming.down ? 5 : 3));
+    naming.tool = "golang-migrate";
     naming.version = leadingNumber(naming.name);
     naming.versionKey = "up";
     return naming;
   }
   if (lower == "up" || lower == "down") {
-    naming.framework = naming.transaction = !folder.empty() && isDigit(folder[0]);
+    naming.framework = !folder.empty() && isDigit(folder[0]);
+    naming.tool = naming.framework ? "diesel" : "";
     naming.down = lower == "down";
     if (!folder.empty())
       naming.name = std::string(folder);

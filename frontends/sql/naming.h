@@ -16,8 +16,8 @@ struct Naming {
   std::string versionKey; ///< as in Function
   bool framework = false;
   bool down = false;
-  bool creation = false;    ///< a whole schema
-  bool transaction = false; ///< the tool runs each file in a transaction
+  bool creation = false; ///< a whole schema
+  std::string tool;      ///< as in tools.h; empty: the name fits several, or none
 };
 
 /// `path` is relative to the project's root, with `/`.

@@ -204,11 +204,11 @@ std::vector<SqlStatement> read(const Text &text, Dialect dialect) {
   return statements;
 }
 
-Text fileText(std::string_view contents) {
+Text fileText(std::string_view contents, uint32_t firstLine) {
   Piece piece;
   piece.text = std::string(contents);
-  piece.marks.push_back({0, 1, 1});
-  uint32_t line = 1;
+  piece.marks.push_back({0, firstLine, 1});
+  uint32_t line = firstLine;
   size_t lineStart = 0;
   for (size_t i = 0; i < contents.size(); ++i) {
     if (!endsLine(contents, i))
@@ -216,7 +216,7 @@ Text fileText(std::string_view contents) {
     lineStart = i + 1;
     piece.marks.push_back({static_cast<uint32_t>(lineStart), ++line, 1});
   }
-  piece.range = {1, 1, line, static_cast<uint32_t>(contents.size() - lineStart + 1)};
+  piece.range = {firstLine, 1, line, static_cast<uint32_t>(contents.size() - lineStart + 1)};
   Text text;
   text.pieces.push_back(std::move(piece));
   return text;

@@ -20,7 +20,7 @@ std::vector<SqlStatement> read(const Text &text, Dialect dialect);
 /// verb, followed by what may follow that verb. "Update failed" and "select a file" do not.
 bool looksLikeSql(std::string_view text);
 
-/// A whole SQL file as text: one piece with marks at each line.
-Text fileText(std::string_view contents);
+/// A SQL file, or what stands in it from a line on, as text: one piece with marks at each line.
+Text fileText(std::string_view contents, uint32_t firstLine = 1);
 
 } // namespace migralint::sql

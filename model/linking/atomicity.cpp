@@ -352,12 +352,35 @@ StepCommit Atomicities::commitOf(const StepDraft &draft, std::vector<Member> mem
   return commit;
 }
 
+/// `COMMIT` in a file that its runner wraps: what follows, and the record, commit apart.
+std::optional<Atomicity> Atomicities::runnerEnded(const StepDraft &draft) {
+  if (!draft.node || draft.node->function->runnerTransaction != RunnerTransaction::Wraps)
+    return std::nullopt;
+  for (const Site &site : draft.node->sites)
+    for (const Expr &arg : site.expr->args)
+      for (const SqlStatement &statement : arg.sql)
+        for (const Action &action : statement.actions) {
+          bool ends = action.kind == ActionKind::Commit || action.kind == ActionKind::Rollback;
+          if (!ends || !action.name.empty()) // to a savepoint only
+            continue;
+          Atomicity found;
+          found.fault = Atomicity::Fault::RunnerEnded;
+          found.place = {draft.node->file->path, statement.range};
+          found.text = statement.text;
+          return found;
+        }
+  return std::nullopt;
+}
+
 void Atomicities::settle(StepDraft &draft) const {
   if (draft.step.operations.empty())
     return;
   std::vector<Member> members = membersOf(draft);
   draft.step.commit = commitOf(draft, members);
-  if (judged(draft))
+  if (!judged(draft))
+    return;
+  draft.step.atomicity = runnerEnded(draft);
+  if (!draft.step.atomicity)
     draft.step.atomicity = faultOf(draft, std::move(members));
 }
 

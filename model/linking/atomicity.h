@@ -59,6 +59,7 @@ private:
   StepCommit commitOf(const StepDraft &draft, std::vector<Member> members) const;
   /// Nothing if the step is safe to interrupt, or is part of a larger one.
   std::optional<Atomicity> faultOf(const StepDraft &draft, std::vector<Member> members) const;
+  static std::optional<Atomicity> runnerEnded(const StepDraft &draft);
   static std::optional<Record> takeRecord(const StepDraft &draft, std::vector<Member> &members);
   std::optional<Record> outerRecord(const StepDraft &draft,
                                     const std::vector<Member> &members) const;

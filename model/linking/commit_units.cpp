@@ -49,8 +49,10 @@ Atomicities::Unit Atomicities::unitAt(const FunctionNode &node, const Expr &expr
 
 /// What the callers have open whenever they enter the function.
 Atomicities::Unit Atomicities::held(const FunctionNode &node) const {
+  // Who runs a file is often out of view, and may well hold it together.
   if (node.function->sqlFile)
-    return {&frameworkUnit, 1}; // who runs the file is out of view, and may well hold it together
+    return node.function->runnerTransaction == RunnerTransaction::Bare ? Unit{}
+                                                                       : Unit{&frameworkUnit, 1};
   if (node.function->framework || node.function->frameworkDown)
     return node.function->frameworkTransaction ? Unit{&frameworkUnit, 1} : Unit{};
   if (auto known = heldBy.find(&node); known != heldBy.end())

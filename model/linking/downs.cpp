@@ -42,6 +42,27 @@ struct DownCode {
 
 } // namespace
 
+/// Of files of the same name, those that go with the step's own: in the same file, else in the same
+/// folder, else anywhere (`deploy/x.sql`, `revert/x.sql`). Names of change sets are their file's.
+static std::vector<const FunctionNode *> nearest(const std::vector<const FunctionNode *> &downs,
+                                                 const FunctionNode &step) {
+  if (!step.function->sqlFile)
+    return downs;
+  auto folder = [](const FunctionNode &node) {
+    return std::string_view(node.file->path).substr(0, node.file->path.rfind('/') + 1);
+  };
+  std::vector<const FunctionNode *> here, beside;
+  for (const FunctionNode *down : downs) {
+    if (down->file == step.file)
+      here.push_back(down);
+    if (folder(*down) == folder(step))
+      beside.push_back(down);
+  }
+  if (!here.empty() || step.function->versionKey == "change set")
+    return here;
+  return beside.empty() ? downs : beside;
+}
+
 /// What a down does, including the functions of the program that it calls.
 static void read(DownCode &down, const FunctionNode &node, const Program &program,
                  const Operations &operations, int depth) {
@@ -141,7 +162,7 @@ bool pairDowns(std::vector<StepDraft> &drafts, const Program &program, const Gua
       downs.insert(downs.end(), c->second.begin(), c->second.end());
     if (auto n = byName.find(f.sqlFile ? "sql:" + f.name : directionless(named.name));
         n != byName.end())
-      for (const FunctionNode *node : n->second)
+      for (const FunctionNode *node : nearest(n->second, *draft.node))
         if (f.sqlFile || node->function->className == named.className ||
             node->function->className.empty())
           downs.push_back(node);

@@ -19,16 +19,23 @@ std::string folderOf(const std::string &path) {
 
 std::vector<Chain> findScriptVersions(const FactsRefs &files) {
   std::map<std::pair<std::string, std::string>, Chain> folders; // and kinds of files in them
+  std::map<std::string, size_t> names;
   for (const FileFacts &file : files)
     for (const Function &f : file.functions) {
       // One of each engine is run; the configuration says which.
       if (f.versionKey.empty() || f.frameworkDown || f.downName || f.testCode ||
           words::namesEngine(f.name))
         continue;
+      // Change sets have names, which are their file's own.
+      const bool named = f.versionKey == "change set";
       std::optional<Version> version = Version::read(f.version);
+      if (named)
+        version =
+            Version{{static_cast<int64_t>(names.emplace(f.version, names.size()).first->second)}};
       if (!version)
         continue;
-      Chain &chain = folders[{folderOf(file.path), f.versionKey}];
+      Chain &chain = folders[{named ? file.path : folderOf(file.path), f.versionKey}];
+      chain.changeSets = named;
       Chain::Step step;
       step.name = f.name;
       step.place = {file.path, f.nameRange};

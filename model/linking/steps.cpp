@@ -219,6 +219,8 @@ std::vector<StepDraft> Steps::find() const {
         draft.step.framework = f.framework || f.frameworkDown ||
                                (node.owner && (node.owner->function->framework ||
                                                node.owner->function->frameworkDown));
+        draft.step.tool = f.tool;
+        draft.step.runnerTransaction = f.runnerTransaction;
         draft.step.direction = reverses(node) ? Direction::Down : Direction::Up;
         draft.step.place = {node.file->path, f.lambda ? f.range : f.nameRange};
         draft.step.name = f.lambda ? node.qualified : f.name;

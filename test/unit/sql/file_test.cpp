@@ -207,10 +207,39 @@ TEST(Sections, Liquibase) {
                                   "--liquibase formatted sql\n--changeset me:1\n"
                                   "CREATE TABLE t (a INT);\n--rollback DROP TABLE t;\n",
                                   Dialect::Common);
-  EXPECT_EQ(directionsOf(facts), "x up framework, x down framework");
+  EXPECT_EQ(directionsOf(facts), "me:1 up framework, me:1 down framework");
   EXPECT_EQ(statementsOf(facts.functions[0]), "CreateTable t");
   EXPECT_EQ(statementsOf(facts.functions[1]), "DropTable t");
   EXPECT_EQ(facts.functions[1].body[0].range, (Range{4, 12, 4, 24}));
+  EXPECT_EQ(facts.functions[1].body[0].expr.args.at(0).text.value(), "DROP TABLE t");
+}
+
+TEST(Sections, WhatStandsBeforeThemIsNotRun) {
+  FileFacts facts = sql::readFile(
+      "1_x.sql", "/* ours\n too */\nDROP TABLE a;\n-- +goose Up\nDROP TABLE b;\n", Dialect::Common);
+  ASSERT_EQ(facts.functions.size(), 1u);
+  EXPECT_EQ(statementsOf(facts.functions[0]), "DropTable b");
+  ASSERT_EQ(facts.unread.size(), 1u);
+  EXPECT_EQ(facts.unread[0].range, (Range{3, 1, 3, 13}));
+}
+
+TEST(Surroundings, PlanOfSqitch) {
+  auto read = [](const std::string &path) -> std::optional<std::string> {
+    if (path == "db/sqitch.plan")
+      return "%project=p\n\nfirst 2024-01-01T00:00:00Z a <a@b.c> # x\n@v1 2024-01-01T00:00:00Z a "
+             "<a@b.c>\nsub/second [first] 2024-01-01T00:00:00Z a <a@b.c>\nfirst [first@v1] "
+             "2024-01-01T00:00:00Z a <a@b.c> # again\n";
+    return std::nullopt;
+  };
+  auto around = [&](const char *path, const char *folder) {
+    return sql::surroundingsOf(path, sql::toolsOf(folder, read), read);
+  };
+  EXPECT_EQ(around("db/deploy/first.sql", "db/deploy").text(), "sqitch 3");
+  EXPECT_EQ(around("db/deploy/first@v1.sql", "db/deploy").text(), "sqitch 1");
+  EXPECT_EQ(around("db/revert/sub/second.sql", "db/revert/sub").change, "sub/second");
+  EXPECT_TRUE(around("db/revert/sub/second.sql", "db/revert/sub").down);
+  EXPECT_TRUE(around("db/verify/first.sql", "db/verify").verify);
+  EXPECT_EQ(around("db/other/first.sql", "db/other").text(), "");
 }
 
 TEST(Sections, EmptyDownIsThere) {
