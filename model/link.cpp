@@ -13,6 +13,7 @@
 #include "model/linking/downs.h"
 #include "model/linking/early_records.h"
 #include "model/linking/guard_faults.h"
+#include "model/linking/inverse.h"
 #include "model/linking/loaders.h"
 #include "model/linking/problems.h"
 #include "model/linking/records.h"
@@ -129,6 +130,7 @@ Model link(FactsRefs files, const StatementReader &read) {
   const std::vector<StepSequence> history = historyOf(drafts, program, guards, operations, steps);
   findDestruction(drafts, history, guards, operations);
   findRequirements(history);
+  findResidues(drafts, history, program, guards, operations);
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
   model.failures =

@@ -241,6 +241,12 @@ struct Step {
   Down down = Down::None;
   Place downPlace;
   std::vector<std::string> downObjects; ///< folded names of what the down names
+  /// A thing of the schema that is not as it was once the step and its down have run.
+  struct Residue {
+    std::string what; ///< a clause for a message: "table `beds` is still there"
+    Place place;      ///< the statement that is not taken back, or that takes back too much
+  };
+  std::vector<Residue> residues; ///< by place; none: the schema is as it was, or it is not known
 };
 
 /// A place that stores a version too early.

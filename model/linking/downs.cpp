@@ -179,6 +179,12 @@ bool pairDowns(std::vector<StepDraft> &drafts, const Program &program, const Gua
     if (downs.empty())
       continue;
     any = true;
+    // By its class and by its name, the same one.
+    std::vector<const FunctionNode *> each;
+    for (const FunctionNode *node : downs)
+      if (std::find(each.begin(), each.end(), node) == each.end())
+        each.push_back(node);
+    downs = std::move(each);
     DownCode all;
     for (const FunctionNode *node : downs)
       read(all, *node, program, operations, 0);
@@ -191,6 +197,7 @@ bool pairDowns(std::vector<StepDraft> &drafts, const Program &program, const Gua
     std::sort(all.objects.begin(), all.objects.end());
     all.objects.erase(std::unique(all.objects.begin(), all.objects.end()), all.objects.end());
     draft.step.downObjects = std::move(all.objects);
+    draft.downs = std::move(downs);
   }
   return any;
 }

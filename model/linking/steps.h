@@ -17,11 +17,12 @@ struct StepDraft {
   Step step;
   std::vector<OwnOperation> operations; ///< become step.operations when linked
   const FunctionNode *node = nullptr;
-  const Statement *region = nullptr; ///< the if or case; null: the whole function
-  bool versioned = false;            ///< the region is a version's block
-  const StepTable *table = nullptr;  ///< an entry with SQL of this table; then `node` is null
-  std::string chain;                 ///< steps of one chain run one after the other
-  double order = 0;                  ///< position in the chain, by version where it is a number
+  const Statement *region = nullptr;       ///< the if or case; null: the whole function
+  bool versioned = false;                  ///< the region is a version's block
+  const StepTable *table = nullptr;        ///< an entry with SQL of this table; then `node` is null
+  std::vector<const FunctionNode *> downs; ///< that reverse it
+  std::string chain;                       ///< steps of one chain run one after the other
+  double order = 0; ///< position in the chain, by version where it is a number
 };
 
 class Steps {
