@@ -11,6 +11,7 @@
 #include "model/linking/definitions.h"
 #include "model/linking/destruction.h"
 #include "model/linking/downs.h"
+#include "model/linking/drift.h"
 #include "model/linking/early_records.h"
 #include "model/linking/guard_faults.h"
 #include "model/linking/inverse.h"
@@ -90,6 +91,16 @@ void dropEarlyRecords(Model &model) {
       step.atomicity.reset();
 }
 
+/// Puts in what is told of no place yet.
+void addProblems(std::vector<Problem> &problems, std::vector<Problem> more) {
+  for (Problem &problem : more)
+    if (std::none_of(problems.begin(), problems.end(),
+                     [&](const Problem &known) { return known.place == problem.place; }))
+      problems.push_back(std::move(problem));
+  std::stable_sort(problems.begin(), problems.end(),
+                   [](const Problem &a, const Problem &b) { return a.place < b.place; });
+}
+
 /// A field for which a predicate of the program answers no is why the entry never runs; that other
 /// entries look different says no more.
 void dropToldTwice(Model &model) {
@@ -133,8 +144,10 @@ Model link(FactsRefs files, const StatementReader &read) {
   findResidues(drafts, history, program, guards, operations);
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
-  model.failures =
-      replayHistory(history, program, operations, chains.all(), model.problems).failures;
+  Replays replays = replayHistory(history, program, operations, chains.all(), model.problems);
+  model.drifts = findDrifts(replays, history, program, operations, steps);
+  model.failures = std::move(replays.failures);
+  addProblems(model.problems, std::move(replays.broken));
 
   Atomicities atomicities(program, guards, operations, steps, chains);
   Records records(program, guards, operations);

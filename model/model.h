@@ -336,6 +336,8 @@ struct Model {
   std::vector<Problem> problems;               ///< by place
   /// Statements that fail on what the steps before theirs leave, shown by running them. By place.
   std::vector<Problem> failures;
+  /// Tables that a fresh store has otherwise than the steps leave them. By place.
+  std::vector<Problem> drifts;
   /// Outside all steps, in what runs them: the version's record, BEGIN and COMMIT. By place.
   std::vector<UncheckedResult> unchecked;
   bool hasDowns = false;                 ///< any step of the project has a down

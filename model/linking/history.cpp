@@ -72,6 +72,14 @@ public:
     });
   }
 
+  /// Whether blocks of the function are steps of their own.
+  bool hasBlocks(const FunctionNode &node) const {
+    auto found = byNode.find(&node);
+    return found != byNode.end() &&
+           std::any_of(found->second.begin(), found->second.end(),
+                       [](const StepDraft *draft) { return draft->versioned; });
+  }
+
   void add(StepDraft &draft, StepSequence &out) const {
     if (draft.node)
       return add(*draft.node, &draft, out);
@@ -261,6 +269,7 @@ std::vector<StepSequence> historyOf(std::vector<StepDraft> &drafts, const Progra
         sequences.add(*chain[i].draft, step);
       else
         sequences.add(*chain[i].node, nullptr, step);
+      step.around |= chain[i].node && sequences.hasBlocks(*chain[i].node);
       markAlternatives(chain, i, step, from);
     }
   }

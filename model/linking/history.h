@@ -27,7 +27,10 @@ struct Executed {
 struct StepSequence {
   std::vector<Executed> operations;
   bool startsHistory = false; ///< nothing is known of the schema before it
-  bool unread = false;        ///< it executes statements whose text only the running program knows
+  /// What stands in a function around its blocks of versions: it may run before, between and after
+  /// them.
+  bool around = false;
+  bool unread = false; ///< it executes statements whose text only the running program knows
 };
 
 std::vector<StepSequence> historyOf(std::vector<StepDraft> &drafts, const Program &program,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/replay_texts.h"
 
-#include "model/replay/engine.h"
-
 namespace migralint::linking {
 
 namespace {
@@ -67,6 +65,21 @@ ReplayText ReplayTexts::of(const OwnOperation &own) {
   if (!text.exact)
     text.sql = filled(text.sql);
   return text;
+}
+
+std::string refusal(const OwnOperation &own, const ReplayText &text, const replay::Result &result) {
+  if (!text.sure || own.dialect != Dialect::Sqlite || result.outcome != replay::Outcome::Refused ||
+      !own.statement || !own.statement->problems.empty())
+    return {};
+  const std::string &message = result.message;
+  const bool makes = own.action && own.action->kind == ActionKind::CreateTable;
+  bool alone = result.syntax || (makes && message.starts_with("duplicate column name"));
+  for (std::string_view part :
+       {"Cannot add a PRIMARY KEY column", "Cannot add a UNIQUE column",
+        "AUTOINCREMENT is only allowed on an INTEGER PRIMARY KEY", "more than one primary key",
+        "is not constant", "in foreign key definition", "columns in foreign key does not match"})
+    alone = alone || message.find(part) != message.npos;
+  return alone ? "SQLite refuses this statement: " + message : std::string();
 }
 
 } // namespace migralint::linking

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "model/linking/history.h"
+#include "model/replay/engine.h"
 
 #include <map>
 #include <string>
@@ -26,5 +27,9 @@ public:
 private:
   std::map<const Expr *, std::vector<std::string>> parts; ///< by the text they stand in
 };
+
+/// Why the engine refuses the statement wherever it runs, as far as its text tells and it is
+/// SQLite's for sure; empty: nothing is known against it. `result` is what came of it.
+std::string refusal(const OwnOperation &own, const ReplayText &text, const replay::Result &result);
 
 } // namespace migralint::linking

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/replays.h"
 
+#include "model/linking/replay_bounds.h"
 #include "model/linking/replay_texts.h"
 #include "model/replay/engine.h"
 
@@ -16,115 +17,6 @@ namespace {
 using replay::Engine;
 using replay::Outcome;
 using replay::Result;
-
-/// Whether one store may see both steps: a chain that runs the one and the other, as far as chains
-/// are known.
-class Companions {
-public:
-  explicit Companions(const std::vector<Chain> &chains) : chains(chains) {}
-
-  bool together(const Place &a, const Place &b) const {
-    for (const Chain &chain : chains) {
-      std::optional<size_t> first = find(chain, a), second = find(chain, b);
-      if (!first || !second || *first == *second || chain.runs.empty())
-        continue;
-      return std::any_of(chain.runs.begin(), chain.runs.end(), [&](const Chain::Run &run) {
-        auto runs = [&](size_t step) {
-          return std::find(run.steps.begin(), run.steps.end(), step) != run.steps.end();
-        };
-        return runs(*first) && runs(*second);
-      });
-    }
-    return true;
-  }
-
-private:
-  static std::optional<size_t> find(const Chain &chain, const Place &place) {
-    for (size_t i = 0; i < chain.steps.size(); ++i)
-      if (chain.steps[i].place == place)
-        return i;
-    return std::nullopt;
-  }
-
-  const std::vector<Chain> &chains;
-};
-
-/// Tables that functions change which the steps call and the history does not show.
-class Hidden {
-public:
-  Hidden(const Program &program, const Operations &operations)
-      : program(program), operations(operations) {}
-
-  struct Changes {
-    std::set<std::string> tables;
-    bool any = false; ///< nobody knows which
-  };
-
-  Changes of(const StepSequence &step) const {
-    std::set<const FunctionNode *> shown, seen;
-    for (const Executed &executed : step.operations) {
-      if (executed.own->node)
-        shown.insert(executed.own->node);
-      if (executed.draft->node)
-        shown.insert(executed.draft->node);
-    }
-    Changes changes;
-    for (const FunctionNode *node : shown)
-      follow(*node, shown, seen, changes, 0);
-    return changes;
-  }
-
-private:
-  static constexpr int maxDepth = 4;
-
-  void follow(const FunctionNode &node, const std::set<const FunctionNode *> &shown,
-              std::set<const FunctionNode *> &seen, Changes &changes, int depth) const {
-    if (depth > maxDepth || !seen.insert(&node).second)
-      return;
-    for (size_t i = 0; i < node.sites.size(); ++i)
-      for (const FunctionNode *callee : program.calledFrom(node, static_cast<int>(i)))
-        if (!shown.count(callee)) {
-          add(operations.of(*callee), changes);
-          follow(*callee, shown, seen, changes, depth + 1);
-        }
-  }
-
-  static void add(const FunctionOperations &all, Changes &changes) {
-    for (const OwnOperation &own : all.list) {
-      if (!own.action || !changesSchema(*own.action))
-        continue;
-      changes.any |= !own.action->objectKnown && own.action->objectValues.empty();
-      changes.tables.insert(own.action->object);
-      changes.tables.insert(own.action->name);
-      changes.tables.insert(own.action->objectValues.begin(), own.action->objectValues.end());
-    }
-  }
-
-public:
-  static bool changesSchema(const Action &a) {
-    switch (a.kind) {
-    case ActionKind::Insert:
-    case ActionKind::Update:
-    case ActionKind::Delete:
-    case ActionKind::Truncate:
-    case ActionKind::Pragma:
-    case ActionKind::Begin:
-    case ActionKind::Commit:
-    case ActionKind::Rollback:
-    case ActionKind::Savepoint:
-    case ActionKind::Read:
-    case ActionKind::Maintenance:
-    case ActionKind::Session:
-      return false;
-    default:
-      return true;
-    }
-  }
-
-private:
-  const Program &program;
-  const Operations &operations;
-};
 
 /// What follows the last blank of the engine's message, without a schema's or table's name before
 /// it: `no such table: main.plants` gives `plants`.
@@ -142,10 +34,29 @@ std::string nameIn(const std::string &message) {
 class Replay {
 public:
   Replay(replay::Budget &budget, const Companions &companions, const Hidden &hidden,
-         ReplayTexts &texts, std::vector<Problem> &failures)
-      : engine(budget), companions(companions), hidden(hidden), texts(texts), failures(failures) {}
+         ReplayTexts &texts, Replays &out)
+      : engine(budget), companions(companions), hidden(hidden), texts(texts), out(out) {}
+
+  /// What runs before, between and after the steps leaves nothing known of the tables it changes.
+  void leaveOut(const StepSequence &around) {
+    const Hidden::Changes changes = hidden.of(around);
+    allUnsettled |= changes.any || around.unread;
+    unsettled.insert(changes.tables.begin(), changes.tables.end());
+    for (const Executed &executed : around.operations) {
+      const Action *a = executed.own->action;
+      if (!a || !changesSchema(*a))
+        continue;
+      allUnsettled |= !a->objectKnown && a->objectValues.empty();
+      unsettled.insert(a->object);
+      unsettled.insert(a->name);
+      unsettled.insert(a->objectValues.begin(), a->objectValues.end());
+    }
+  }
 
   void run(const StepSequence &step) {
+    ++position;
+    if (step.around || allUnsettled)
+      return;
     const Hidden::Changes changes = hidden.of(step);
     const bool lost = step.unread || changes.any;
     if (lost)
@@ -168,6 +79,25 @@ public:
       forget(table);
   }
 
+  MigratedStore store() {
+    MigratedStore store;
+    if (failed)
+      return store;
+    for (const auto &[name, table] : tables) {
+      MigratedTable out;
+      out.name = name;
+      out.whole = table.known == Known::Whole;
+      out.rebuilt = table.rebuilt;
+      out.born = table.born;
+      for (const auto &[column, by] : table.madeBy)
+        out.madeBy[column] = {by, positions.at(by)};
+      out.columns = engine.columns(name);
+      out.indexes = engine.indexes(name);
+      store.tables.push_back(std::move(out));
+    }
+    return store;
+  }
+
 private:
   /// What is in the engine.
   enum class Known : uint8_t { Stub, Whole };
@@ -175,6 +105,8 @@ private:
     Known known = Known::Whole;
     std::vector<const Executed *> shapers;                     ///< what made it what it is
     std::map<std::string, const Executed *> madeBy, removedBy; ///< by column
+    const Executed *born = nullptr;
+    bool rebuilt = false;
   };
   /// One statement of a step.
   struct Turn {
@@ -195,14 +127,27 @@ private:
     Turn turn{first, {}, texts.of(*first.own)};
     for (size_t i = begin; i < end; ++i)
       turn.actions.push_back(step.operations[i].own->action);
+    refuse(turn);
     const bool changes = std::any_of(turn.actions.begin(), turn.actions.end(),
-                                     [](const Action *a) { return Hidden::changesSchema(*a); });
+                                     [](const Action *a) { return changesSchema(*a); });
     if (changes)
       changeSchema(turn);
     else if (first.own->action->kind == ActionKind::Insert ||
              first.own->action->kind == ActionKind::Update ||
              first.own->action->kind == ActionKind::Delete)
       changeRows(turn);
+  }
+
+  /// Tells of a statement that the engine would refuse on any tables. The tables that are there may
+  /// hide it behind another reason; they are only in the way of what is not about the text alone.
+  void refuse(const Turn &turn) {
+    const OwnOperation &own = *turn.executed.own;
+    if (!turn.text.sure || own.dialect != Dialect::Sqlite)
+      return;
+    std::string message = refusal(own, turn.text, engine.prepare(turn.text.sql));
+    if (!message.empty())
+      out.broken.push_back(
+          {own.operation.place, std::move(message), turn.executed.draft->step.function, {}, {}});
   }
 
   /// Whether the statement runs, once, wherever its step runs.
@@ -214,7 +159,8 @@ private:
   void changeSchema(const Turn &turn) {
     const Action &a = *turn.actions.front();
     const bool runs = always(turn) && turn.actions.size() == 1 && a.objectKnown &&
-                      turn.text.exact && !turn.text.sql.empty() && together(turn, a.object);
+                      turn.text.exact && !turn.text.sql.empty() && !unsettled.count(a.object) &&
+                      !unsettled.count(a.name) && together(turn, a.object);
     if (!runs || tainted.count(a.object)) {
       if (runs && replaces(a)) // whatever it was, it is known from here on
         tainted.erase(a.object);
@@ -265,8 +211,7 @@ private:
     if (!always(turn) || turn.text.sql.empty())
       return;
     for (const std::string &name : touched(turn))
-      if (!(tables.count(name) && tables.at(name).known == Known::Whole) &&
-          (!gone.count(name) || tainted.count(name)))
+      if (!settled(name))
         return;
     for (const std::string &name : touched(turn))
       if (!together(turn, name))
@@ -275,6 +220,14 @@ private:
     const Result result = given ? engine.prepare(turn.text.sql) : engine.run(turn.text.sql);
     if (result.outcome == Outcome::Refused)
       judge(turn, result);
+  }
+
+  /// Whether it is sure what the table looks like, or that it is not there.
+  bool settled(const std::string &name) const {
+    if (unsettled.count(name) || tainted.count(name))
+      return false;
+    auto found = tables.find(name);
+    return found == tables.end() ? gone.count(name) > 0 : found->second.known == Known::Whole;
   }
 
   static std::set<std::string> touched(const Turn &turn) {
@@ -335,7 +288,7 @@ private:
   /// The statement may have been executed or not, and nobody knows what it does.
   void loseAll(const Turn &turn) {
     for (const Action *a : turn.actions) {
-      if (!Hidden::changesSchema(*a))
+      if (!changesSchema(*a))
         continue;
       if (!a->objectKnown && a->objectValues.empty())
         return forgetAll();
@@ -352,6 +305,7 @@ private:
 
   void changed(const Turn &turn, const Action &a) {
     const Executed *by = &turn.executed;
+    positions.emplace(by, position);
     if (a.kind == ActionKind::DropTable) {
       tables.erase(a.object);
       gone.insert_or_assign(a.object, by);
@@ -364,14 +318,20 @@ private:
       gone.insert_or_assign(a.object, by);
       name = a.name;
     }
+    const bool again = gone.count(name) > 0;
     gone.erase(name);
     const std::vector<replay::TableColumn> columns = engine.columns(name);
     if (columns.empty()) // a view's
       return;
     Table &table = tables[name];
     table.shapers.push_back(by);
+    if (a.kind == ActionKind::CreateTable)
+      table.born = by;
+    table.rebuilt |= again;
     std::map<std::string, const Executed *> now;
     for (const replay::TableColumn &column : columns) {
+      if (column.name == stubColumn)
+        continue;
       auto made = table.madeBy.find(column.name);
       now.emplace(column.name, made == table.madeBy.end() ? by : made->second);
       table.removedBy.erase(column.name);
@@ -429,6 +389,7 @@ private:
   }
 
   void fail(const Turn &turn, const std::string &message, const Executed *by, std::string how) {
+    failed = true;
     const Step &step = turn.executed.draft->step;
     // A result that nobody looks at stops nothing: "there already" is then what was meant.
     const Place &place = turn.executed.own->operation.place;
@@ -437,7 +398,7 @@ private:
                     [&](const UncheckedResult &u) { return u.place == place; }))
       return;
     std::string text = "`" + step.name + "` fails on what the steps before it leave: " + message;
-    failures.push_back({place, std::move(text), step.function, by->own->operation.place, how});
+    out.failures.push_back({place, std::move(text), step.function, by->own->operation.place, how});
   }
 
   static constexpr std::string_view stubColumn = "columns that the history does not show";
@@ -446,24 +407,30 @@ private:
   const Companions &companions;
   const Hidden &hidden;
   ReplayTexts &texts;
-  std::vector<Problem> &failures;
+  Replays &out;
   std::map<std::string, Table> tables;          ///< in the engine
+  std::map<const Executed *, size_t> positions; ///< in the history, of what changed the schema
+  size_t position = 0;
+  bool failed = false;
+  std::set<std::string> unsettled; ///< nothing is ever known of them
+  bool allUnsettled = false;
   std::set<std::string> tainted;                ///< nothing is known of them
   std::map<std::string, const Executed *> gone; ///< what dropped or renamed them
 };
 
-/// Whether the statements of the history are SQLite's, as far as anything tells.
-bool isForSqlite(const StepSequence *begin, const StepSequence *end) {
-  bool told = false;
+/// Whether no statement of the history is another engine's. Where nothing tells the engine, what is
+/// claimed holds for all: none adds a column twice, or finds a table that was dropped.
+bool mayBeReplayed(const StepSequence *begin, const StepSequence *end) {
+  constexpr size_t maxOperations = 3000; // more would not be done within the budget
+  size_t count = 0;
   for (const StepSequence *step = begin; step != end; ++step)
     for (const Executed &executed : step->operations) {
-      if (!executed.own->action)
-        continue;
-      if (executed.own->dialect != Dialect::Common && executed.own->dialect != Dialect::Sqlite)
+      const Dialect engine = executed.own->dialect;
+      if (++count > maxOperations ||
+          (executed.own->action && engine != Dialect::Common && engine != Dialect::Sqlite))
         return false;
-      told |= executed.own->dialect == Dialect::Sqlite;
     }
-  return told;
+  return true;
 }
 
 } // namespace
@@ -480,10 +447,16 @@ Replays replayHistory(const std::vector<StepSequence> &history, const Program &p
     size_t end = begin + 1;
     while (end < history.size() && !history[end].startsHistory)
       ++end;
-    if (isForSqlite(&history[begin], &history[0] + end)) {
-      Replay replay(budget, companions, hidden, texts, replays.failures);
+    if (mayBeReplayed(&history[begin], history.data() + end)) {
+      Replay replay(budget, companions, hidden, texts, replays);
+      for (size_t i = begin; i < end; ++i)
+        if (history[i].around)
+          replay.leaveOut(history[i]);
       for (size_t i = begin; i < end; ++i)
         replay.run(history[i]);
+      replays.stores.push_back(replay.store());
+      replays.stores.back().begin = begin;
+      replays.stores.back().end = end;
     }
     begin = end;
   }

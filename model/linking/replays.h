@@ -9,11 +9,35 @@
 
 #include "model/linking/chains.h"
 #include "model/linking/history.h"
+#include "model/replay/engine.h"
 
 namespace migralint::linking {
 
+/// A table as the steps leave it.
+struct MigratedTable {
+  struct Made {
+    const Executed *by = nullptr;
+    size_t step = 0; ///< position in the history
+  };
+  std::string name;
+  bool whole = false;                 ///< the history makes it; else only what it adds is here
+  bool rebuilt = false;               ///< another of its name was there before
+  const Executed *born = nullptr;     ///< what makes it, if it is whole
+  std::map<std::string, Made> madeBy; ///< by column
+  std::vector<replay::TableColumn> columns;
+  std::vector<replay::TableIndex> indexes;
+};
+
+/// What all steps of one history, none of which fails, leave: by name.
+struct MigratedStore {
+  size_t begin = 0, end = 0; ///< of its steps in the history
+  std::vector<MigratedTable> tables;
+};
+
 struct Replays {
   std::vector<Problem> failures; ///< of steps on what the steps before leave
+  std::vector<MigratedStore> stores;
+  std::vector<Problem> broken; ///< statements that the engine refuses wherever they run
 };
 
 /// `problems`: places that are told of already.

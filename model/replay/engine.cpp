@@ -126,7 +126,9 @@ bool isSyntax(std::string_view message) {
 
 void Engine::Close::operator()(sqlite3 *c) const { sqlite3_close_v2(c); }
 
-Engine::Engine(Budget &budget) : budget(budget) {
+Engine::Engine(Budget &budget) : budget(budget) {}
+
+void Engine::open() {
   sqlite3_hard_heap_limit64(heapLimit);
   sqlite3 *opened = nullptr;
   // Never a URI, never a name that a statement gives.
@@ -164,6 +166,8 @@ Result Engine::prepare(std::string_view statement) { return execute(statement, f
 
 Result Engine::execute(std::string_view statement, bool step) {
   budget.bytes -= static_cast<int64_t>(statement.size());
+  if (!connection)
+    open();
   if (!connection || budget.spent() || statement.find('\0') != statement.npos)
     return {Outcome::Unknown, {}, false};
   Meter meter(connection.get(), budget);

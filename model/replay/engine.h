@@ -22,7 +22,7 @@ namespace migralint::replay {
 /// what these do not see.
 struct Budget {
   int64_t instructions = 2'000'000;
-  int64_t bytes = 1 << 20;     ///< of statements
+  int64_t bytes = 1 << 20;    ///< of statements
   int64_t milliseconds = 300; ///< since the first statement
   bool spent() const { return instructions <= 0 || bytes <= 0 || milliseconds <= 0; }
 };
@@ -77,6 +77,7 @@ public:
 
 private:
   class Query;
+  void open(); ///< at the first statement: an engine that runs none costs nothing
   Result execute(std::string_view statement, bool step);
 
   struct Close {

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/drift.h"
+
+#include "model/linking/replay_bounds.h"
+#include "model/linking/replay_texts.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace migralint::linking {
+
+namespace {
+
+struct FreshTable {
+  const OwnOperation *made = nullptr;
+  std::vector<replay::TableColumn> columns;
+  std::vector<replay::TableIndex> indexes;
+};
+
+/// What one function of first creation makes, with the functions that it calls.
+class Creation {
+public:
+  Creation(const FunctionNode &root, const Program &program, const Operations &operations,
+           const Steps &steps, ReplayTexts &texts, replay::Budget &budget, bool compared)
+      : compared(compared), program(program), operations(operations), steps(steps), texts(texts),
+        engine(budget) {
+    follow(root, false, 0);
+    for (const auto &[name, made] : tables)
+      if (!lost && !tainted.count(name) && tables.count(name))
+        fresh[name] = {made, engine.columns(name), engine.indexes(name)};
+  }
+
+  std::map<std::string, FreshTable> fresh; ///< by name; only those that are wholly known
+  std::set<const Action *> actions;        ///< that were looked at
+  std::vector<Problem> broken;             ///< statements that the engine refuses
+
+private:
+  static constexpr int maxDepth = 5;
+
+  void follow(const FunctionNode &node, bool conditional, int depth) {
+    if (depth > maxDepth || !entered.insert(&node).second)
+      return;
+    const FunctionOperations &all = operations.of(node);
+    lost |= all.builtAtRunTime > 0;
+    size_t next = 0;
+    for (size_t i = 0; i < node.sites.size(); ++i) {
+      for (; next < all.list.size() && all.list[next].site <= static_cast<int>(i); ++next)
+        statement(all.list[next], conditional || mayBeLeftOut(node, all.list[next].condition));
+      for (const FunctionNode *callee : program.calledFrom(node, static_cast<int>(i)))
+        if (!steps.isMigration(*callee))
+          follow(*callee, conditional || mayBeLeftOut(node, node.sites[i].condition), depth + 1);
+    }
+  }
+
+  /// Whether more than the success of what came before, or a probe of the empty store, decides.
+  bool mayBeLeftOut(const FunctionNode &node, int condition) const {
+    for (int c = condition; c >= 0; c = node.conditions[c].outer) {
+      const Condition &at = node.conditions[c];
+      if (at.early)
+        continue;
+      if (at.kind != Condition::Kind::If || !at.expr)
+        return true;
+      bool result = false;
+      forEach(*at.expr, [&](const Expr &e) {
+        const Act act = e.kind == Expr::Kind::Call ? operations.meaning(e).act : Act::None;
+        result |= act == Act::Execute || act == Act::ExecutePrepared || act == Act::Prepare ||
+                  act == Act::Begin || act == Act::Probe;
+      });
+      if (!result)
+        return true;
+    }
+    return false;
+  }
+
+  void statement(const OwnOperation &own, bool conditional) {
+    if (!own.action) {
+      lost |= own.expr && own.expr->meaning.act == Act::Builder;
+      return;
+    }
+    const Action &a = *own.action;
+    actions.insert(&a);
+    if (!changesSchema(a))
+      return;
+    const Dialect by = own.dialect;
+    if (by != Dialect::Sqlite && (by != Dialect::Common || !compared)) {
+      lost = true;
+      return;
+    }
+    if (a.kind == ActionKind::Unknown || (!a.objectKnown && a.objectValues.empty())) {
+      lost = true;
+      return;
+    }
+    const ReplayText text = texts.of(own);
+    const bool runs = !conditional && own.loop < 0 && own.statement && own.statement->complete &&
+                      own.statement->actions.size() == 1 && text.exact && !text.sql.empty();
+    const replay::Result result = text.sql.empty()
+                                      ? replay::Result{replay::Outcome::Unknown, {}, false}
+                                  : runs ? engine.run(text.sql)
+                                         : engine.prepare(text.sql);
+    if (std::string message = refusal(own, text, result); !message.empty())
+      broken.push_back({own.operation.place,
+                        std::move(message),
+                        own.node ? own.node->qualified : std::string(),
+                        {},
+                        {}});
+    if (!runs || result.outcome != replay::Outcome::Done) {
+      tainted.insert(a.object);
+      tainted.insert(a.name);
+      tainted.insert(a.objectValues.begin(), a.objectValues.end());
+      return;
+    }
+    if (a.kind == ActionKind::CreateTable && !a.temporary)
+      tables.emplace(a.object, &own);
+    if (a.kind == ActionKind::DropTable || a.kind == ActionKind::RenameTable) {
+      tables.erase(a.object);
+      tainted.insert(a.name);
+    }
+  }
+
+  const bool compared; ///< there are steps to compare it with
+  const Program &program;
+  const Operations &operations;
+  const Steps &steps;
+  ReplayTexts &texts;
+  replay::Engine engine;
+  std::set<const FunctionNode *> entered;
+  std::map<std::string, const OwnOperation *> tables;
+  std::set<std::string> tainted;
+  bool lost = false; ///< anything may have been made
+};
+
+// Definitions compared
+// ------------------------------------------------------------------------------
+
+/// The engine's affinity by its rules, and the numbers as one: what the column does with a value.
+char affinity(const std::string &type) {
+  auto has = [&](std::string_view part) { return type.find(part) != type.npos; };
+  if (has("int"))
+    return 'n';
+  if (has("char") || has("clob") || has("text"))
+    return 't';
+  if (type.empty() || has("blob"))
+    return 'b';
+  return 'n';
+}
+
+/// A default as a value: `'0'`, `(0)` and `false` are 0; NULL is none.
+std::string valueOf(std::string text) {
+  std::erase_if(text, [](char c) { return c == '(' || c == ')' || c == ' '; });
+  for (char &c : text)
+    c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
+  if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"') &&
+      text.back() == text.front())
+    text = text.substr(1, text.size() - 2);
+  if (text == "null")
+    return {};
+  if (text == "false")
+    return "0";
+  if (text == "true")
+    return "1";
+  return text;
+}
+
+/// What is different, as a clause; empty: nothing that matters. A column that is added has a
+/// default where the engine asks for one.
+std::string difference(const replay::TableColumn &fresh, const replay::TableColumn &migrated) {
+  const std::string name = "`" + fresh.name + "` ";
+  if (fresh.primaryKey != migrated.primaryKey)
+    return name + (fresh.primaryKey ? "is part of the primary key, and is not after the steps"
+                                    : "is not part of the primary key, and is after the steps");
+  if (fresh.primaryKey)
+    return {};
+  if (affinity(fresh.type) != affinity(migrated.type))
+    return name + "is " + (fresh.type.empty() ? "of no type" : fresh.type) + ", and " +
+           (migrated.type.empty() ? "of no type" : migrated.type) + " after the steps";
+  if (fresh.notNull != migrated.notNull)
+    return name + (fresh.notNull ? "is NOT NULL, and may be NULL after the steps"
+                                 : "may be NULL, and is NOT NULL after the steps");
+  const std::string a = valueOf(fresh.defaultValue), b = valueOf(migrated.defaultValue);
+  if (a == b || (a.empty() && migrated.notNull))
+    return {};
+  auto shown = [](const replay::TableColumn &column) {
+    return valueOf(column.defaultValue).empty() ? std::string("no default")
+                                                : "the default " + column.defaultValue;
+  };
+  return name + "has " + shown(fresh) + ", and " + shown(migrated) + " after the steps";
+}
+
+const replay::TableColumn *find(const std::vector<replay::TableColumn> &columns,
+                                const std::string &name) {
+  auto found = std::find_if(columns.begin(), columns.end(),
+                            [&](const replay::TableColumn &c) { return c.name == name; });
+  return found == columns.end() ? nullptr : &*found;
+}
+
+std::string folderOf(const std::string &path) { return path.substr(0, path.rfind('/') + 1); }
+
+/// First creation beside one history.
+class Comparison {
+public:
+  Comparison(const std::map<std::string, FreshTable> &fresh, const MigratedStore &store,
+             const std::set<std::string> &elsewhere)
+      : fresh(fresh), store(store), elsewhere(elsewhere) {
+    // The creation is as new as the newest step whose column it has.
+    for (const MigratedTable &table : store.tables)
+      if (const FreshTable *own = of(table))
+        for (const auto &[column, made] : table.madeBy)
+          if (find(own->columns, column) && made.by != table.born)
+            reached = std::max(reached.value_or(0), made.step);
+  }
+
+  void compare(std::vector<Problem> &out) const {
+    for (const MigratedTable &table : store.tables)
+      if (const FreshTable *own = of(table))
+        compare(*own, table, out);
+  }
+
+private:
+  const FreshTable *of(const MigratedTable &table) const {
+    auto found = fresh.find(table.name);
+    if (found == fresh.end() || elsewhere.count(table.name) || table.madeBy.empty())
+      return nullptr;
+    const std::string &file = table.madeBy.begin()->second.by->own->operation.place.file;
+    return folderOf(file) == folderOf(found->second.made->operation.place.file) ? &found->second
+                                                                                : nullptr;
+  }
+
+  /// Whether the fresh table is of a time when the steps had made this.
+  bool includes(const MigratedTable &table, const MigratedTable::Made &made) const {
+    return (made.by == table.born && !table.rebuilt) || (reached && made.step <= *reached);
+  }
+
+  void compare(const FreshTable &own, const MigratedTable &table, std::vector<Problem> &out) const {
+    std::vector<std::string> clauses;
+    Place related;
+    std::string how;
+    auto add = [&](std::string clause, const Place &place, std::string said) {
+      if (clauses.empty()) {
+        related = place;
+        how = std::move(said);
+      }
+      clauses.push_back(std::move(clause));
+    };
+    for (const auto &[column, made] : table.madeBy) {
+      const Place &place = made.by->own->operation.place;
+      const replay::TableColumn *there = find(own.columns, column);
+      const replay::TableColumn *migrated = find(table.columns, column);
+      if (!includes(table, made) || !migrated)
+        continue;
+      if (!there)
+        add("it has no `" + column + "`", place, "`" + column + "` is added here");
+      else if (std::string clause = difference(*there, *migrated); !clause.empty())
+        add(std::move(clause), place, "the steps make it here");
+    }
+    if (table.whole && table.born && !table.rebuilt) {
+      const Place &place = table.born->own->operation.place;
+      for (const replay::TableColumn &column : own.columns)
+        if (!table.madeBy.count(column.name))
+          add("no step adds its `" + column.name + "`", place, "the steps make it here");
+      for (const replay::TableIndex &index : own.indexes)
+        if (index.unique && !index.partial && !has(table, index))
+          add("no step makes " + said(index.columns) + " unique", place, "the steps make it here");
+    }
+    if (clauses.empty() || clauses.size() > maxClauses)
+      return;
+    std::string message = "`" + table.name + "` of a fresh store is not what the steps lead to: ";
+    for (size_t i = 0; i < clauses.size(); ++i)
+      message += (i ? "; " : "") + clauses[i];
+    out.push_back({own.made->operation.place, std::move(message),
+                   own.made->node ? own.made->node->qualified : std::string(), related, how});
+  }
+
+  static bool has(const MigratedTable &table, const replay::TableIndex &index) {
+    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const auto &other) {
+      return other.unique && other.columns == index.columns;
+    });
+  }
+
+  static std::string said(const std::vector<std::string> &columns) {
+    std::string text;
+    for (const std::string &column : columns)
+      text += (text.empty() ? "`" : ", `") + column + "`";
+    return text;
+  }
+
+  /// With more, they are two tables that only share a name.
+  static constexpr size_t maxClauses = 6;
+
+  const std::map<std::string, FreshTable> &fresh;
+  const MigratedStore &store;
+  const std::set<std::string> &elsewhere;
+  std::optional<size_t> reached;
+};
+
+/// Tables that the steps of another history change.
+void addChanged(const StepSequence &step, std::set<std::string> &tables) {
+  for (const Executed &executed : step.operations)
+    if (const Action *a = executed.own->action;
+        a && changesSchema(*a) && executed.draft->step.direction != Direction::Down) {
+      tables.insert(a->object);
+      tables.insert(a->name);
+    }
+}
+
+bool isFirstCreation(const FunctionNode &node, const Steps &steps) {
+  const Function &f = *node.function;
+  if (!f.createName || f.testCode || f.downName || f.migrationName || steps.isMigration(node) ||
+      std::any_of(f.name.begin(), f.name.end(), [](char c) { return isdigit(c); }))
+    return false; // one of a certain version is frozen
+  return std::none_of(node.callers.begin(), node.callers.end(), [&](const CallSite &call) {
+    return (call.caller->function->createName && call.caller != &node) ||
+           steps.position(*call.caller);
+  });
+}
+
+} // namespace
+
+std::vector<Problem> findDrifts(Replays &replays, const std::vector<StepSequence> &history,
+                                const Program &program, const Operations &operations,
+                                const Steps &steps) {
+  replay::Budget budget;
+  ReplayTexts texts;
+  std::vector<std::map<std::string, FreshTable>> creations;
+  std::map<std::string, std::set<const Action *>> makers;
+  std::set<const Action *> known;
+  for (const FunctionNode &node : program.functions())
+    if (isFirstCreation(node, steps)) {
+      Creation creation(node, program, operations, steps, texts, budget, !replays.stores.empty());
+      known.insert(creation.actions.begin(), creation.actions.end());
+      for (const auto &[name, table] : creation.fresh)
+        makers[name].insert(table.made->action);
+      creations.push_back(std::move(creation.fresh));
+      replays.broken.insert(replays.broken.end(), creation.broken.begin(), creation.broken.end());
+    }
+  for (const StepSequence &step : history)
+    for (const Executed &executed : step.operations)
+      known.insert(executed.own->action);
+  // What changes a table besides may well give it what is missed.
+  std::set<std::string> elsewhere;
+  for (const FunctionNode &node : program.functions()) {
+    const Function &f = *node.function;
+    if (f.testCode || f.downName || f.frameworkDown)
+      continue;
+    for (const OwnOperation &own : operations.of(node).list)
+      if (own.action && changesSchema(*own.action) && !known.count(own.action)) {
+        elsewhere.insert(own.action->object);
+        elsewhere.insert(own.action->name);
+      }
+  }
+  for (const auto &[name, actions] : makers)
+    if (actions.size() > 1)
+      elsewhere.insert(name);
+
+  std::vector<Problem> drifts;
+  for (const MigratedStore &store : replays.stores) {
+    std::set<std::string> apart = elsewhere;
+    for (size_t i = 0; i < history.size(); ++i)
+      if (i < store.begin || i >= store.end)
+        addChanged(history[i], apart);
+    for (const auto &fresh : creations)
+      Comparison(fresh, store, apart).compare(drifts);
+  }
+  if (budget.spent())
+    return {};
+  std::stable_sort(drifts.begin(), drifts.end(), [](const Problem &a, const Problem &b) {
+    return a.place == b.place ? a.message < b.message : a.place < b.place;
+  });
+  drifts.erase(std::unique(drifts.begin(), drifts.end(),
+                           [](const Problem &a, const Problem &b) { return a.place == b.place; }),
+               drifts.end());
+  return drifts;
+}
+
+} // namespace migralint::linking

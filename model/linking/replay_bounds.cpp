@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "model/linking/replay_bounds.h"
+
+#include <algorithm>
+
+namespace migralint::linking {
+
+bool changesSchema(const Action &a) {
+  switch (a.kind) {
+  case ActionKind::Insert:
+  case ActionKind::Update:
+  case ActionKind::Delete:
+  case ActionKind::Truncate:
+  case ActionKind::Pragma:
+  case ActionKind::Begin:
+  case ActionKind::Commit:
+  case ActionKind::Rollback:
+  case ActionKind::Savepoint:
+  case ActionKind::Read:
+  case ActionKind::Maintenance:
+  case ActionKind::Session:
+    return false;
+  default:
+    return true;
+  }
+}
+
+static std::optional<size_t> find(const Chain &chain, const Place &place) {
+  for (size_t i = 0; i < chain.steps.size(); ++i)
+    if (chain.steps[i].place == place)
+      return i;
+  return std::nullopt;
+}
+
+bool Companions::together(const Place &a, const Place &b) const {
+  for (const Chain &chain : chains) {
+    std::optional<size_t> first = find(chain, a), second = find(chain, b);
+    if (!first || !second || *first == *second || chain.runs.empty())
+      continue;
+    return std::any_of(chain.runs.begin(), chain.runs.end(), [&](const Chain::Run &run) {
+      auto runs = [&](size_t step) {
+        return std::find(run.steps.begin(), run.steps.end(), step) != run.steps.end();
+      };
+      return runs(*first) && runs(*second);
+    });
+  }
+  return true;
+}
+
+/// How deep calls are followed.
+static constexpr int maxDepth = 4;
+
+static void add(const FunctionOperations &all, Hidden::Changes &changes) {
+  for (const OwnOperation &own : all.list) {
+    if (!own.action || !changesSchema(*own.action))
+      continue;
+    changes.any |= !own.action->objectKnown && own.action->objectValues.empty();
+    changes.tables.insert(own.action->object);
+    changes.tables.insert(own.action->name);
+    changes.tables.insert(own.action->objectValues.begin(), own.action->objectValues.end());
+  }
+}
+
+Hidden::Changes Hidden::of(const StepSequence &step) const {
+  Nodes shown, seen;
+  for (const Executed &executed : step.operations) {
+    if (executed.own->node)
+      shown.insert(executed.own->node);
+    if (executed.draft->node)
+      shown.insert(executed.draft->node);
+  }
+  Changes changes;
+  for (const FunctionNode *node : shown)
+    follow(*node, shown, seen, changes, 0);
+  return changes;
+}
+
+void Hidden::follow(const FunctionNode &node, const Nodes &shown, Nodes &seen, Changes &changes,
+                    int depth) const {
+  if (depth > maxDepth || !seen.insert(&node).second)
+    return;
+  for (size_t i = 0; i < node.sites.size(); ++i)
+    for (const FunctionNode *callee : program.calledFrom(node, static_cast<int>(i)))
+      if (!shown.count(callee)) {
+        add(operations.of(*callee), changes);
+        follow(*callee, shown, seen, changes, depth + 1);
+      }
+}
+
+} // namespace migralint::linking
