@@ -82,7 +82,7 @@ private:
     actions.insert(&a);
     if (!changesSchema(a))
       return;
-    const Dialect by = own.dialect;
+    const Dialect by = engineOf(own, operations);
     if (by != Dialect::Sqlite && (by != Dialect::Common || !compared)) {
       lost = true;
       return;
@@ -309,8 +309,7 @@ bool isFirstCreation(const FunctionNode &node, const Steps &steps) {
       std::any_of(f.name.begin(), f.name.end(), [](char c) { return isdigit(c); }))
     return false; // one of a certain version is frozen
   return std::none_of(node.callers.begin(), node.callers.end(), [&](const CallSite &call) {
-    return (call.caller->function->createName && call.caller != &node) ||
-           steps.position(*call.caller);
+    return call.caller->function->createName && call.caller != &node;
   });
 }
 
@@ -320,22 +319,25 @@ std::vector<Problem> findDrifts(Replays &replays, const std::vector<StepSequence
                                 const Program &program, const Operations &operations,
                                 const Steps &steps) {
   replay::Budget budget;
-  ReplayTexts texts;
+  ReplayTexts texts(operations);
   std::vector<std::map<std::string, FreshTable>> creations;
   std::map<std::string, std::set<const Action *>> makers;
   std::set<const Action *> known;
+  for (const StepSequence &step : history)
+    for (const Executed &executed : step.operations)
+      known.insert(executed.own->action);
+  const std::set<const Action *> stepsOwn = known;
   for (const FunctionNode &node : program.functions())
     if (isFirstCreation(node, steps)) {
       Creation creation(node, program, operations, steps, texts, budget, !replays.stores.empty());
       known.insert(creation.actions.begin(), creation.actions.end());
+      std::erase_if(creation.fresh,
+                    [&](const auto &f) { return stepsOwn.count(f.second.made->action) > 0; });
       for (const auto &[name, table] : creation.fresh)
         makers[name].insert(table.made->action);
       creations.push_back(std::move(creation.fresh));
       replays.broken.insert(replays.broken.end(), creation.broken.begin(), creation.broken.end());
     }
-  for (const StepSequence &step : history)
-    for (const Executed &executed : step.operations)
-      known.insert(executed.own->action);
   // What changes a table besides may well give it what is missed.
   std::set<std::string> elsewhere;
   for (const FunctionNode &node : program.functions()) {

@@ -87,4 +87,25 @@ void Hidden::follow(const FunctionNode &node, const Nodes &shown, Nodes &seen, C
       }
 }
 
+std::set<std::string> tablesMadeElsewhere(const std::vector<StepSequence> &history,
+                                          const Program &program, const Operations &operations) {
+  std::set<const Action *> shown;
+  for (const StepSequence &step : history)
+    for (const Executed &executed : step.operations)
+      shown.insert(executed.own->action);
+  std::set<std::string> tables;
+  for (const FunctionNode &node : program.functions()) {
+    if (node.function->testCode)
+      continue;
+    for (const OwnOperation &own : operations.of(node).list)
+      if (own.action && !shown.count(own.action)) {
+        if (own.action->kind == ActionKind::CreateTable)
+          tables.insert(own.action->object);
+        else if (own.action->kind == ActionKind::RenameTable)
+          tables.insert(own.action->name);
+      }
+  }
+  return tables;
+}
+
 } // namespace migralint::linking

@@ -51,4 +51,8 @@ private:
   const Operations &operations;
 };
 
+/// Tables that everyday code makes, perhaps again after a step has dropped them.
+std::set<std::string> tablesMadeElsewhere(const std::vector<StepSequence> &history,
+                                          const Program &program, const Operations &operations);
+
 } // namespace migralint::linking

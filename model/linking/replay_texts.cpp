@@ -45,6 +45,11 @@ bool hasPlaces(const std::string &text) {
 
 } // namespace
 
+Dialect engineOf(const OwnOperation &own, const Operations &operations) {
+  const Dialect library = operations.dialectOf(own);
+  return library == Dialect::Common ? own.dialect : library;
+}
+
 ReplayText ReplayTexts::of(const OwnOperation &own) {
   if (!own.source || !own.statement)
     return {};
@@ -59,6 +64,7 @@ ReplayText ReplayTexts::of(const OwnOperation &own) {
   if (at->second.size() != all.size() || all.empty())
     return {};
   ReplayText text;
+  text.dialect = engineOf(own, operations);
   text.sql = at->second[static_cast<size_t>(own.statement - all.data())];
   text.exact = text.sql.find(hole) == std::string::npos;
   text.sure = text.exact && !hasPlaces(text.sql);
@@ -68,7 +74,7 @@ ReplayText ReplayTexts::of(const OwnOperation &own) {
 }
 
 std::string refusal(const OwnOperation &own, const ReplayText &text, const replay::Result &result) {
-  if (!text.sure || own.dialect != Dialect::Sqlite || result.outcome != replay::Outcome::Refused ||
+  if (!text.sure || text.dialect != Dialect::Sqlite || result.outcome != replay::Outcome::Refused ||
       !own.statement || !own.statement->problems.empty())
     return {};
   const std::string &message = result.message;

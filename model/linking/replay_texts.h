@@ -14,17 +14,24 @@
 namespace migralint::linking {
 
 struct ReplayText {
-  std::string sql;   ///< empty: it cannot be known well enough
-  bool exact = true; ///< false: values have been filled in
+  std::string sql;                   ///< empty: it cannot be known well enough
+  bool exact = true;                 ///< false: values have been filled in
+  Dialect dialect = Dialect::Common; ///< of the engine that runs it; Common: not known
   /// Nothing in it looks like a place that the program fills in before it runs the text.
   bool sure = true;
 };
 
+/// The engine that runs a statement: the library's, whatever engine the words are for; else what
+/// the words tell. Common: nothing tells.
+Dialect engineOf(const OwnOperation &own, const Operations &operations);
+
 class ReplayTexts {
 public:
+  explicit ReplayTexts(const Operations &operations) : operations(operations) {}
   ReplayText of(const OwnOperation &own);
 
 private:
+  const Operations &operations;
   std::map<const Expr *, std::vector<std::string>> parts; ///< by the text they stand in
 };
 

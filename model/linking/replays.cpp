@@ -34,8 +34,9 @@ std::string nameIn(const std::string &message) {
 class Replay {
 public:
   Replay(replay::Budget &budget, const Companions &companions, const Hidden &hidden,
-         ReplayTexts &texts, Replays &out)
-      : engine(budget), companions(companions), hidden(hidden), texts(texts), out(out) {}
+         const std::set<std::string> &madeElsewhere, ReplayTexts &texts, Replays &out)
+      : engine(budget), companions(companions), hidden(hidden), madeElsewhere(madeElsewhere),
+        texts(texts), out(out) {}
 
   /// What runs before, between and after the steps leaves nothing known of the tables it changes.
   void leaveOut(const StepSequence &around) {
@@ -141,10 +142,13 @@ private:
   /// Tells of a statement that the engine would refuse on any tables. The tables that are there may
   /// hide it behind another reason; they are only in the way of what is not about the text alone.
   void refuse(const Turn &turn) {
+    if (turn.text.sure && turn.text.dialect == Dialect::Sqlite)
+      tell(turn, engine.prepare(turn.text.sql));
+  }
+
+  void tell(const Turn &turn, const Result &result) {
     const OwnOperation &own = *turn.executed.own;
-    if (!turn.text.sure || own.dialect != Dialect::Sqlite)
-      return;
-    std::string message = refusal(own, turn.text, engine.prepare(turn.text.sql));
+    std::string message = refusal(own, turn.text, result);
     if (!message.empty())
       out.broken.push_back(
           {own.operation.place, std::move(message), turn.executed.draft->step.function, {}, {}});
@@ -202,8 +206,12 @@ private:
     const Result result = engine.run(turn.text.sql);
     if (result.outcome == Outcome::Done)
       return changed(turn, a);
+    tell(turn, result);
     if (result.outcome == Outcome::Refused && judge(turn, result))
       return; // the rest is replayed as if it had not been there
+    if (a.kind == ActionKind::CreateIndex && found != tables.end() &&
+        found->second.known == Known::Stub)
+      return; // of columns that the stub does not show
     loseAll(turn);
   }
 
@@ -363,7 +371,7 @@ private:
     }
     if (starts("no such table")) {
       auto found = gone.find(name);
-      if (found == gone.end())
+      if (found == gone.end() || madeElsewhere.count(name))
         return false;
       const bool renames = found->second->own->action->kind == ActionKind::RenameTable;
       fail(turn, message, found->second, renames ? "renamed here" : "dropped here");
@@ -406,6 +414,7 @@ private:
   Engine engine;
   const Companions &companions;
   const Hidden &hidden;
+  const std::set<std::string> &madeElsewhere;
   ReplayTexts &texts;
   Replays &out;
   std::map<std::string, Table> tables;          ///< in the engine
@@ -420,12 +429,13 @@ private:
 
 /// Whether no statement of the history is another engine's. Where nothing tells the engine, what is
 /// claimed holds for all: none adds a column twice, or finds a table that was dropped.
-bool mayBeReplayed(const StepSequence *begin, const StepSequence *end) {
+bool mayBeReplayed(const StepSequence *begin, const StepSequence *end,
+                   const Operations &operations) {
   constexpr size_t maxOperations = 3000; // more would not be done within the budget
   size_t count = 0;
   for (const StepSequence *step = begin; step != end; ++step)
     for (const Executed &executed : step->operations) {
-      const Dialect engine = executed.own->dialect;
+      const Dialect engine = engineOf(*executed.own, operations);
       if (++count > maxOperations ||
           (executed.own->action && engine != Dialect::Common && engine != Dialect::Sqlite))
         return false;
@@ -442,13 +452,14 @@ Replays replayHistory(const std::vector<StepSequence> &history, const Program &p
   replay::Budget budget;
   const Companions companions(chains);
   const Hidden hidden(program, operations);
-  ReplayTexts texts;
+  const std::set<std::string> madeElsewhere = tablesMadeElsewhere(history, program, operations);
+  ReplayTexts texts(operations);
   for (size_t begin = 0; begin < history.size();) {
     size_t end = begin + 1;
     while (end < history.size() && !history[end].startsHistory)
       ++end;
-    if (mayBeReplayed(&history[begin], history.data() + end)) {
-      Replay replay(budget, companions, hidden, texts, replays);
+    if (mayBeReplayed(&history[begin], history.data() + end, operations)) {
+      Replay replay(budget, companions, hidden, madeElsewhere, texts, replays);
       for (size_t i = begin; i < end; ++i)
         if (history[i].around)
           replay.leaveOut(history[i]);

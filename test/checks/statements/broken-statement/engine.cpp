@@ -19,14 +19,21 @@ void createTables(sqlite3 *db) {
 }
 
 static void upgradeTo2(sqlite3 *db) {
+  run(db, "CREATE TABLE shelves (id INTEGER PRIMARY KEY)");
+  run(db, "ALTER TABLE shelves ADD COLUMN note TEXT, ADD COLUMN mood TEXT");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: SQLite refuses this statement: near ",": syntax error [migration-broken-statement]
   run(db, "CREATE TABLE tools (id INTEGER, name TEXT, PRIMARY KEY (id), PRIMARY KEY (name))");
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: SQLite refuses this statement: table "tools" has more than one primary key [migration-broken-statement]
+  run(db, "CREATE TABLE hooks (id INTEGER PRIMARY KEY)");
+  run(db, "ALTER TABLE hooks ADD COLUMN code TEXT UNIQUE");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: SQLite refuses this statement: Cannot add a UNIQUE column [migration-broken-statement]
 }
 
 // What the program fills in, what it adds to the engine, and what an SQLite of its own may know.
 static void upgradeTo3(sqlite3 *db, const std::string &columns) {
   run(db, ("CREATE TABLE pots (id INTEGER PRIMARY KEY " + columns + ")").c_str());
   run(db, "UPDATE plants SET name = soundslike(name)");
+  run(db, "DELETE FROM plants ORDER BY id LIMIT 3");
   run(db, "CREATE VIRTUAL TABLE words USING fts5(name)");
   run(db, "CREATE INDEX plants_name ON plants (name COLLATE german)");
 }

@@ -44,3 +44,20 @@ void migrate(sqlite3 *db) {
     run(db, "UPDATE sheds SET name = 'a'");
   }
 }
+
+// What everyday code makes again after a step has dropped it.
+static void upgradeCacheTo2(sqlite3 *db) {
+  run(db, "CREATE TABLE cache (id INTEGER PRIMARY KEY AUTOINCREMENT)");
+  run(db, "DROP TABLE cache");
+}
+static void upgradeCacheTo3(sqlite3 *db) { run(db, "ALTER TABLE cache ADD COLUMN used INT"); }
+
+void migrateCache(sqlite3 *db) {
+  int version = storedVersion(db);
+  if (version < 2)
+    upgradeCacheTo2(db);
+  if (version < 3)
+    upgradeCacheTo3(db);
+}
+
+void useCache(sqlite3 *db) { run(db, "CREATE TABLE IF NOT EXISTS cache (id INTEGER PRIMARY KEY)"); }
