@@ -5,6 +5,7 @@
 
 #include <map>
 #include <set>
+#include <unordered_map>
 
 namespace migralint {
 namespace {
@@ -18,7 +19,9 @@ bool overlap(const Range &a, const Range &b) {
 
 class StepVersions {
 public:
-  explicit StepVersions(const Model &model) {
+  StepVersions(const Model &model, const std::vector<Finding> &findings) {
+    for (const Finding &finding : findings)
+      byFile.try_emplace(finding.place.file);
     for (const Chain &chain : model.chains) {
       chains.insert(chain.place);
       for (const Chain::Step &step : chain.steps)
@@ -51,7 +54,8 @@ public:
   }
 
 private:
-  std::map<std::string, std::vector<std::pair<Range, Version>>> byFile;
+  /// Of files with findings.
+  std::unordered_map<std::string, std::vector<std::pair<Range, Version>>> byFile;
   /// Nothing: the function holds steps of several versions.
   std::map<std::pair<std::string, std::string>, std::optional<Version>> byFunction;
   std::set<Place> chains;
@@ -60,7 +64,10 @@ private:
   void add(const Place &place, const Version &version) {
     if (!place.valid())
       return;
-    byFile[place.file].emplace_back(place.range, version);
+    auto file = byFile.find(place.file);
+    if (file == byFile.end())
+      return;
+    file->second.emplace_back(place.range, version);
     heads.emplace(place, version);
   }
 
@@ -80,7 +87,7 @@ private:
       add(result.place, version);
     if (step.atomicity)
       add(step.atomicity->place, version);
-    if (step.function.empty())
+    if (step.function.empty() || !byFile.count(step.place.file))
       return;
     auto [at, fresh] = byFunction.try_emplace({step.place.file, step.function}, version);
     if (!fresh && at->second != version)
@@ -93,7 +100,7 @@ private:
 void setStepVersions(const Model &model, std::vector<Finding> &findings) {
   if (findings.empty())
     return;
-  StepVersions versions(model);
+  StepVersions versions(model, findings);
   for (Finding &finding : findings)
     finding.stepVersion = versions.at(finding);
 }

@@ -27,7 +27,7 @@ namespace path = llvm::sys::path;
 using llvm::StringRef;
 using llvm::sys::fs::file_type;
 
-enum class FileKind : uint8_t { Other, Folder, Source, Header, Sql };
+enum class FileKind : uint8_t { Other, Folder, Source, Header, Sql, ChangeLog };
 
 FileKind kindOf(StringRef name) {
   // `.C` is C++ by convention, `.c` may be included by C++ or hold a C program's migrations.
@@ -37,6 +37,15 @@ FileKind kindOf(StringRef name) {
              FileKind::Header)
       .Cases({".sql", ".SQL"}, FileKind::Sql)
       .Default(FileKind::Other);
+}
+
+/// Of the YAML in a project, only what is called a change log may be one of Liquibase's.
+FileKind kindOf(StringRef folder, StringRef base) {
+  FileKind kind = kindOf(base);
+  bool yaml = kind == FileKind::Other && (base.ends_with(".yaml") || base.ends_with(".yml"));
+  bool named =
+      yaml && (folder.contains_insensitive("changelog") || base.contains_insensitive("changelog"));
+  return named ? FileKind::ChangeLog : kind;
 }
 
 /// Folders deeper than this are no source tree.
@@ -128,7 +137,7 @@ private:
       bool isFolder = type == file_type::directory_file;
       if (isFolder && base.starts_with("."))
         continue;
-      FileKind kind = isFolder ? FileKind::Folder : kindOf(base);
+      FileKind kind = isFolder ? FileKind::Folder : kindOf(folder.name, base);
       if (kind == FileKind::Other)
         continue;
       std::string name = folder.name.empty() ? base.str() : folder.name + "/" + base.str();
@@ -183,7 +192,9 @@ bool mayFollow(StringRef link, StringRef folder, const Project &project, vfs::Fi
 
 } // namespace
 
-bool isSource(StringRef path) { return kindOf(path) != FileKind::Other; }
+bool isSource(StringRef path) {
+  return kindOf(path::parent_path(path), path::filename(path)) != FileKind::Other;
+}
 
 Files filesOnDisk() {
   return [] { return vfs::createPhysicalFileSystem(); };
@@ -196,7 +207,8 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
   auto add = [&](StringRef file, FileKind kind) {
     std::string real = resolved(file, fs);
     if (seen.insert(real).second)
-      inputs.files.push_back({real, project.nameOf(real), kind == FileKind::Sql});
+      inputs.files.push_back(
+          {real, project.nameOf(real), kind == FileKind::Sql, kind == FileKind::ChangeLog});
   };
   std::string folder; ///< that is walked; links in it may lead to what is in it or the project
   Walker walker(
@@ -232,7 +244,7 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
     } else if (status->getType() != file_type::regular_file) {
       inputs.unreadable.push_back({project.nameOf(resolved(given, fs)), "not a regular file"});
     } else {
-      add(given, kindOf(given));
+      add(given, kindOf(path::parent_path(given), path::filename(given)));
     }
   }
   llvm::sort(inputs.files, [](const InputFile &a, const InputFile &b) { return a.name < b.name; });

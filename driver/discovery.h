@@ -28,6 +28,7 @@ struct InputFile {
   std::string path; ///< absolute, links resolved
   std::string name; ///< relative to the project's root
   bool sql = false;
+  bool changeLog = false; ///< YAML that may be one of Liquibase's
 };
 
 struct Inputs {

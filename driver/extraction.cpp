@@ -9,6 +9,7 @@
 #include "driver/script_tools.h"
 #include "driver/signs.h"
 #include "frontends/annotate.h"
+#include "frontends/change_log.h"
 #include "frontends/cxx/frontend.h"
 #include "frontends/sql/file.h"
 
@@ -25,8 +26,9 @@ namespace {
 
 using llvm::StringRef;
 
-/// Larger files are generated data, and would only cost memory.
-constexpr uint64_t maxBytes = uint64_t(64) << 20;
+/// Larger files are generated data, and would only cost memory: of SQL some ten times their size,
+/// and with all that a parser keeps of it, of C++ far more.
+constexpr uint64_t maxSqlBytes = uint64_t(64) << 20, maxCxxBytes = uint64_t(16) << 20;
 
 /// How many folders may be looked through for headers, at all and for each file that is parsed:
 /// some 10 µs each. A hook that checks one file of a huge tree must not wait for all of its
@@ -53,7 +55,7 @@ llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> load(const InputFile &input,
   llvm::ErrorOr<llvm::vfs::Status> status = (*file)->status();
   if (!status)
     return status.getError();
-  if (status->getSize() > maxBytes)
+  if (status->getSize() > (input.sql ? maxSqlBytes : maxCxxBytes))
     return std::make_error_code(std::errc::file_too_large);
   return (*file)->getBuffer(input.path, int64_t(status->getSize()),
                             /*RequiresNullTerminator=*/false);
@@ -109,8 +111,9 @@ private:
       return;
     auto buffer = load(file, *fs);
     if (!buffer) {
-      slot.reason = buffer.getError() == std::errc::file_too_large ? "larger than 64 MB"
-                                                                   : buffer.getError().message();
+      slot.reason = buffer.getError() == std::errc::file_too_large
+                        ? file.sql ? "larger than 64 MB" : "larger than 16 MB"
+                        : buffer.getError().message();
       return;
     }
     StringRef text = (*buffer)->getBuffer();
@@ -121,6 +124,8 @@ private:
       slot.look = Look::Binary;
     } else if (file.sql) {
       slot.look = Look::Parse;
+    } else if (file.changeLog) {
+      slot.look = isChangeLog(std::string_view(text)) ? Look::Parse : Look::NoSign;
     } else if (signs.anyIn(text)) {
       slot.look = Look::Parse;
       slot.macros = rules.macrosFor(std::string_view(text));
@@ -146,6 +151,8 @@ private:
   bool holds(const InputFile &file, const Slot &slot) {
     if (!slot.earlier)
       return false;
+    if (file.changeLog)
+      return true;
     if (file.sql)
       return slot.earlier->surroundings == scriptTools.around(file.name).text();
     // What a compile command reaches is the parser's own affair.
@@ -160,12 +167,12 @@ private:
     if (holds(file, slot)) {
       slot.facts = *slot.earlier;
       slot.taken = true;
-      if (!file.sql)
+      if (!file.sql && !file.changeLog)
         includes->take(file.path, *options.earlier->extraction.trail.includes);
       return;
     }
     auto start = std::chrono::steady_clock::now();
-    if (file.sql)
+    if (file.sql || file.changeLog)
       parseSql(file, slot);
     else
       parseCxx(file, slot);
@@ -176,11 +183,15 @@ private:
   }
 
   void parseSql(const InputFile &file, Slot &slot) {
-    if (auto buffer = load(file, *fs))
-      slot.facts = sql::readFile(file.name, std::string_view((*buffer)->getBuffer()),
-                                 options.dialect, scriptTools.around(file.name));
-    else
+    auto buffer = load(file, *fs);
+    if (!buffer) {
       unreadable(slot, buffer.getError().message());
+      return;
+    }
+    std::string_view text((*buffer)->getBuffer());
+    slot.facts = file.changeLog ? readChangeLog(file.name, text, options.dialect)
+                                : sql::readFile(file.name, text, options.dialect,
+                                                scriptTools.around(file.name));
   }
 
   void parseCxx(const InputFile &file, Slot &slot) {

@@ -10,10 +10,12 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
+#include <set>
 
 namespace migralint::driver {
 namespace {
@@ -281,23 +283,35 @@ private:
 
 } // namespace
 
+/// Most files have none, and need no close look.
+static bool mayHoldDirectives(const FileFacts &file, const SourceText &source) {
+  return !file.annotations.empty() || source.text().contains("NOLINT") ||
+         source.text().contains("migralint:");
+}
+
 Suppressed suppress(std::vector<Finding> findings, const FactsRefs &facts, Sources &sources,
                     const IsOn &isOn) {
   Suppressed result;
+  llvm::StringMap<std::vector<Finding *>> byFile;
+  for (Finding &finding : findings)
+    byFile[finding.place.file].push_back(&finding);
+  std::set<const Finding *> gone; // asked only
   for (const FileFacts &file : facts) {
-    Suppressor suppressor(file, sources.get(file.path), isOn);
-    llvm::erase_if(findings, [&](Finding &finding) {
-      std::optional<std::string> reason;
-      if (finding.place.file == file.path)
-        reason = suppressor.reasonFor(finding);
-      if (reason)
-        result.silenced.push_back({std::move(finding), *reason});
-      return reason.has_value();
-    });
+    const SourceText &source = sources.get(file.path);
+    if (!mayHoldDirectives(file, source))
+      continue;
+    Suppressor suppressor(file, source, isOn);
+    for (Finding *finding : byFile.lookup(file.path))
+      if (std::optional<std::string> reason = suppressor.reasonFor(*finding)) {
+        gone.insert(finding);
+        result.silenced.push_back({std::move(*finding), *reason});
+      }
     // Nothing silences the rule about silencing: its findings are made last.
     llvm::append_range(result.findings, suppressor.complaints());
   }
-  llvm::append_range(result.findings, findings);
+  for (Finding &finding : findings)
+    if (!gone.count(&finding))
+      result.findings.push_back(std::move(finding));
   llvm::sort(result.findings);
   llvm::sort(result.silenced,
              [](const Silenced &a, const Silenced &b) { return a.finding < b.finding; });

@@ -183,11 +183,40 @@ bool NamePattern::matches(const Words &name) const {
   return reached >> words.size() & 1;
 }
 
+/// Whether a glob without `/` and `**` matches a name.
+static bool nameMatches(std::string_view glob, std::string_view name) {
+  size_t g = 0, n = 0, star = glob.npos, from = 0;
+  while (n < name.size()) {
+    if (g < glob.size() && glob[g] == '*') {
+      star = g++;
+      from = n;
+    } else if (g < glob.size() && (glob[g] == '?' || glob[g] == name[n])) {
+      ++g, ++n;
+    } else if (star != glob.npos) {
+      g = star + 1;
+      n = ++from;
+    } else {
+      return false;
+    }
+  }
+  return glob.find_first_not_of('*', g) == glob.npos;
+}
+
 bool pathMatches(std::string_view glob, std::string_view path) {
   while (!glob.empty() && glob.back() == '/')
     glob.remove_suffix(1);
   if (glob.empty())
     return false;
+  // The most common ones, asked for every file: a name anywhere in the path.
+  if (glob.find('/') == glob.npos && glob.find("**") == glob.npos) {
+    for (size_t begin = 0; begin <= path.size();) {
+      size_t end = std::min(path.find('/', begin), path.size());
+      if (nameMatches(glob, path.substr(begin, end - begin)))
+        return true;
+      begin = end + 1;
+    }
+    return false;
+  }
   std::string rooted;
   if (size_t slash = glob.find('/'); slash == std::string_view::npos)
     rooted = "**/" + std::string(glob);

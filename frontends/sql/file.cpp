@@ -3,6 +3,7 @@
 
 #include "frontends/sql/lexer.h"
 #include "frontends/sql/naming.h"
+#include "frontends/sql/parser.h"
 #include "frontends/sql/reader.h"
 #include "frontends/sql/sections.h"
 #include "model/lines.h"
@@ -41,10 +42,15 @@ public:
       naming.version = std::to_string(around.position);
     if (tool && !tool->versionKey.empty() && numbered(*tool))
       naming.versionKey = tool->versionKey;
+    // A file that is one section need not be cut into tokens twice.
+    const bool whole = !sections.marked;
     for (const Section &section : sections.list)
-      addSection(section, tool);
+      addSection(section, tool, whole);
     tellOutside(sections.outside);
-    addComments();
+    if (!whole) {
+      Text text = fileText(contents);
+      addComments(Lexed(text, dialect));
+    }
     return std::move(facts);
   }
 
@@ -106,7 +112,7 @@ private:
     return section.dialect == Dialect::Common ? dialect : section.dialect;
   }
 
-  void addSection(const Section &section, const Tool *tool) {
+  void addSection(const Section &section, const Tool *tool, bool whole) {
     const Range &mark = section.mark;
     Function function;
     function.name = section.changeSet.empty() ? naming.name : section.changeSet;
@@ -131,9 +137,14 @@ private:
         naming.framework && function.runnerTransaction == RunnerTransaction::Wraps;
     function.range = {1, 1, static_cast<uint32_t>(lines.size()),
                       static_cast<uint32_t>(contents.size() - lines.back() + 1)};
-    for (SqlStatement &statement :
-         sql::read(fileText(section.text, section.firstLine), engineOf(section)))
-      function.body.push_back(executed(section, std::move(statement)));
+    Text text = fileText(section.text, section.firstLine);
+    Lexed lexed(text, engineOf(section));
+    for (SqlStatement &statement : readStatements(lexed)) {
+      Text own = textOf(section, statement.range);
+      function.body.push_back(executing(std::move(statement), std::move(own)));
+    }
+    if (whole)
+      addComments(lexed);
     if (mark.valid()) {
       function.range = mark;
       if (!function.body.empty() && startsBefore(mark, function.body.back().range)) {
@@ -147,27 +158,6 @@ private:
     facts.functions.push_back(std::move(function));
   }
 
-  Statement executed(const Section &section, SqlStatement statement) const {
-    Statement executed;
-    executed.kind = Statement::Kind::Expr;
-    executed.range = statement.range;
-    Expr &call = executed.expr;
-    call.kind = Expr::Kind::Call;
-    call.name = "execute";
-    call.range = statement.range;
-    call.meaning.act = Act::Execute;
-    call.meaning.subject = 0;
-    call.meaning.errors = ErrorStyle::Throws;
-    call.meaning.dialect = statement.dialect;
-    Expr text;
-    text.kind = Expr::Kind::Text;
-    text.range = statement.range;
-    text.text = textOf(section, statement.range);
-    text.sql.push_back(std::move(statement));
-    call.args.push_back(std::move(text));
-    return executed;
-  }
-
   /// SQL that the tool does not run, for it stands in no section.
   void tellOutside(const Section &outside) {
     if (outside.text.empty())
@@ -178,9 +168,7 @@ private:
       facts.unread.push_back({unread.front().range, "SQL before the first mark of its tool"});
   }
 
-  void addComments() {
-    Text text = fileText(contents);
-    Lexed lexed(text, dialect);
+  void addComments(const Lexed &lexed) {
     for (const CommentSpan &span : lexed.comments) {
       std::string_view words = lexed.all().substr(span.begin, span.end - span.begin);
       bool block = words.substr(0, 2) == "/*";
@@ -203,6 +191,27 @@ private:
 };
 
 } // namespace
+
+Statement executing(SqlStatement statement, Text text) {
+  Statement executed;
+  executed.kind = Statement::Kind::Expr;
+  executed.range = statement.range;
+  Expr &call = executed.expr;
+  call.kind = Expr::Kind::Call;
+  call.name = "execute";
+  call.range = statement.range;
+  call.meaning.act = Act::Execute;
+  call.meaning.subject = 0;
+  call.meaning.errors = ErrorStyle::Throws;
+  call.meaning.dialect = statement.dialect;
+  Expr argument;
+  argument.kind = Expr::Kind::Text;
+  argument.range = statement.range;
+  argument.text = std::move(text);
+  argument.sql.push_back(std::move(statement));
+  call.args.push_back(std::move(argument));
+  return executed;
+}
 
 FileFacts readFile(std::string_view path, std::string_view contents, Dialect dialect,
                    const Surroundings &around) {

@@ -18,4 +18,7 @@ namespace migralint::sql {
 FileFacts readFile(std::string_view path, std::string_view contents, Dialect dialect,
                    const Surroundings &around = {});
 
+/// The call by which a tool runs one statement of a file; `text`: as written.
+Statement executing(SqlStatement statement, Text text);
+
 } // namespace migralint::sql

@@ -161,6 +161,9 @@ private:
   void session(ActionKind kind);
 };
 
+/// All statements of `lexed`, in order.
+std::vector<SqlStatement> readStatements(const Lexed &lexed);
+
 /// Names of the built-in words that begin a clause and so cannot be an alias.
 bool isClauseWord(std::string_view word);
 

@@ -178,7 +178,10 @@ void findUnfilled(const Lexed &lexed, uint32_t first, uint32_t last, SqlStatemen
 } // namespace
 
 std::vector<SqlStatement> read(const Text &text, Dialect dialect) {
-  Lexed lexed(text, dialect);
+  return readStatements(Lexed(text, dialect));
+}
+
+std::vector<SqlStatement> readStatements(const Lexed &lexed) {
   std::vector<SqlStatement> statements;
   Splitter splitter(lexed);
   for (uint32_t first = 0, last = 0; splitter.next(first, last);) {
