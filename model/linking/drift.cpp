@@ -166,7 +166,7 @@ std::string valueOf(std::string text) {
 /// default where the engine asks for one.
 std::string difference(const replay::TableColumn &fresh, const replay::TableColumn &migrated) {
   const std::string name = "`" + fresh.name + "` ";
-  if (fresh.primaryKey != migrated.primaryKey)
+  if ((fresh.primaryKey != 0) != (migrated.primaryKey != 0))
     return name + (fresh.primaryKey ? "is part of the primary key, and is not after the steps"
                                     : "is not part of the primary key, and is after the steps");
   if (fresh.primaryKey)
