@@ -283,9 +283,8 @@ void Lowerer::switchStatement(const clang::SwitchStmt &stmt, Statement &out) {
 
 /// Whether the code is too deep, or comes too late, to be lowered.
 bool Lowerer::refuses(const clang::Stmt &stmt) {
-  constexpr unsigned deepest = 800, often = 256;
-  if (!late && ++visits % often == 0)
-    late = std::chrono::steady_clock::now() > deadline;
+  constexpr unsigned deepest = 800;
+  late = late || !patience.lasts();
   if (depth <= deepest && !late)
     return false;
   if (!toldLate || !late)

@@ -34,7 +34,7 @@ public:
   Lowerer(ParsedFile &file, const Source &source, const Lines &lines, FileFacts &facts,
           llvm::DenseSet<uint32_t> &held)
       : context(file.context), sources(context.getSourceManager()), source(source), lines(lines),
-        facts(facts), held(held), deadline(file.deadline) {}
+        facts(facts), held(held), patience(file.deadline) {}
 
   void run();
 
@@ -50,13 +50,12 @@ private:
   FileFacts &facts;
   llvm::DenseSet<uint32_t> &held;
 
-  const std::chrono::steady_clock::time_point deadline;
+  Patience patience;
 
   Environment environment;
   std::string functionId; ///< of the function being lowered
   unsigned depth = 0;
-  unsigned visits = 0;
-  bool late = false;                         ///< the deadline has passed
+  bool late = false;                         ///< the patience is spent
   bool toldLate = false;                     ///< once is enough
   const clang::Expr *ownStatement = nullptr; ///< the expression that is a statement of its own
   bool quiet = false;                        ///< evaluating a constant: nothing is held by that
