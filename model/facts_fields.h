@@ -49,7 +49,8 @@ inline constexpr auto fieldsOf<Column> =
                field("notNull", &Column::notNull), field("hasDefault", &Column::hasDefault),
                field("primaryKey", &Column::primaryKey), field("unique", &Column::unique),
                field("generated", &Column::generated), field("holed", &Column::holed),
-               field("range", &Column::range), field("missingDefault", &Column::missingDefault));
+               field("perRow", &Column::perRow), field("range", &Column::range),
+               field("missingDefault", &Column::missingDefault));
 
 template <>
 inline constexpr auto fieldsOf<ColumnSource> =
@@ -87,17 +88,19 @@ inline constexpr auto fieldsOf<Action> =
                field("orIgnore", &Action::orIgnore), field("orReplace", &Action::orReplace),
                field("temporary", &Action::temporary), field("set", &Action::set),
                field("number", &Action::number), field("alterIgnore", &Action::alterIgnore),
-               field("cascade", &Action::cascade), field("fromSelect", &Action::fromSelect),
-               field("selectsStar", &Action::selectsStar), field("sources", &Action::sources),
-               field("values", &Action::values), field("filtered", &Action::filtered),
-               field("filterColumns", &Action::filterColumns), field("hasWhere", &Action::hasWhere),
-               field("whereFixed", &Action::whereFixed), field("rows", &Action::rows),
-               field("given", &Action::given), field("mapping", &Action::mapping),
-               field("exclusions", &Action::exclusions), field("uses", &Action::uses),
-               field("unquoted", &Action::unquoted), field("rerun", &Action::rerun),
-               field("selfGuard", &Action::selfGuard), field("range", &Action::range),
-               field("cache", &Action::cache), field("rerunRange", &Action::rerunRange),
-               field("guards", &Action::guards));
+               field("cascade", &Action::cascade), field("clause", &Action::clause),
+               field("concurrently", &Action::concurrently), field("notValid", &Action::notValid),
+               field("usingIndex", &Action::usingIndex), field("touched", &Action::touched),
+               field("fromSelect", &Action::fromSelect), field("selectsStar", &Action::selectsStar),
+               field("sources", &Action::sources), field("values", &Action::values),
+               field("filtered", &Action::filtered), field("filterColumns", &Action::filterColumns),
+               field("hasWhere", &Action::hasWhere), field("whereFixed", &Action::whereFixed),
+               field("rows", &Action::rows), field("given", &Action::given),
+               field("mapping", &Action::mapping), field("exclusions", &Action::exclusions),
+               field("uses", &Action::uses), field("unquoted", &Action::unquoted),
+               field("rerun", &Action::rerun), field("selfGuard", &Action::selfGuard),
+               field("range", &Action::range), field("cache", &Action::cache),
+               field("rerunRange", &Action::rerunRange), field("guards", &Action::guards));
 
 template <>
 inline constexpr auto fieldsOf<SqlProblem> =
@@ -239,6 +242,33 @@ inline constexpr std::array namesOf<ActionKind> = {
     "begin",         "commit",        "rollback",        "savepoint",       "read",
     "maintenance",   "session",       "unknown"};
 template <>
+inline constexpr std::array namesOf<Clause> = {"none",
+                                               "primary-key",
+                                               "unique",
+                                               "foreign-key",
+                                               "check",
+                                               "exclusion",
+                                               "fulltext",
+                                               "parent-only",
+                                               "set-not-null",
+                                               "set-type",
+                                               "materialized-view",
+                                               "validate",
+                                               "attach-partition",
+                                               "detach-partition",
+                                               "convert-charset",
+                                               "copy-algorithm",
+                                               "engine",
+                                               "rewrite",
+                                               "add-enum-value",
+                                               "vacuum-full",
+                                               "cluster",
+                                               "reindex",
+                                               "optimize",
+                                               "lock-table",
+                                               "lock-timeout"};
+template <> inline constexpr std::array namesOf<Rows> = {"unknown", "all", "some"};
+template <>
 inline constexpr std::array namesOf<SqlProblem::Kind> = {
     "run-together", "count-mismatch", "equals-null", "set-without-equals",
     "syntax",       "unfilled",       "bare-word"};
@@ -273,6 +303,8 @@ template <> inline constexpr std::array namesOf<RunnerTransaction> = {"unknown",
 static_assert(namesOf<Dialect>.size() == size_t(Dialect::Mysql) + 1);
 static_assert(namesOf<Rerun>.size() == size_t(Rerun::Unknown) + 1);
 static_assert(namesOf<ActionKind>.size() == size_t(ActionKind::Unknown) + 1);
+static_assert(namesOf<Clause>.size() == size_t(Clause::LockTimeout) + 1);
+static_assert(namesOf<Rows>.size() == size_t(Rows::Some) + 1);
 static_assert(namesOf<SqlProblem::Kind>.size() == size_t(SqlProblem::Kind::BareWord) + 1);
 static_assert(namesOf<Act>.size() == size_t(Act::Bind) + 1);
 static_assert(namesOf<ErrorStyle>.size() == size_t(ErrorStyle::Never) + 1);

@@ -16,6 +16,7 @@
 #include "model/linking/guard_faults.h"
 #include "model/linking/inverse.h"
 #include "model/linking/loaders.h"
+#include "model/linking/lock_hazards.h"
 #include "model/linking/problems.h"
 #include "model/linking/records.h"
 #include "model/linking/replays.h"
@@ -150,6 +151,7 @@ Model link(FactsRefs files, const StatementReader &read) {
   addProblems(model.problems, std::move(replays.broken));
 
   Atomicities atomicities(program, guards, operations, steps, chains);
+  findLockHazards(history, atomicities);
   Records records(program, guards, operations);
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {
@@ -201,7 +203,7 @@ Model link(FactsRefs files, const StatementReader &read) {
     draft.step.order = draft.order;
     records.settle(draft, drafts);
     settleRerun(draft);
-    if (!draft.step.operations.empty())
+    if (!draft.step.operations.empty() || !draft.step.lockHazards.empty())
       model.steps.push_back(std::move(draft.step));
   }
   std::stable_sort(model.steps.begin(), model.steps.end(),

@@ -190,6 +190,41 @@ struct ScriptLoop {
   std::string function; ///< qualified name
 };
 
+/// A statement on a server's table that others use, and that keeps them waiting for as long as it
+/// reads, writes or orders all rows; or that cannot be run where it stands.
+struct LockHazard {
+  enum class Kind : uint8_t {
+    IndexBuild,      ///< without CONCURRENTLY
+    IndexDrop,       ///< without CONCURRENTLY
+    InTransaction,   ///< CONCURRENTLY inside a transaction: it fails
+    ForeignKey,      ///< checked at once
+    Check,           ///< checked at once
+    SetNotNull,      ///< reads all rows
+    Retype,          ///< writes the table anew
+    PerRow,          ///< a new column gives each row a value of its own
+    UniqueIndex,     ///< a constraint builds its index itself
+    Cascade,         ///< takes along what the statement does not name
+    EnumValueUsed,   ///< in the transaction that adds it: it fails
+    ValidatedAtOnce, ///< VALIDATE in the transaction that adds the constraint
+    WorkUnderLock,   ///< rows are read or copied while an earlier statement's lock is held
+    Rewrite,         ///< VACUUM FULL, CLUSTER, SET TABLESPACE, OPTIMIZE, …
+    Reindex,
+    Refresh,
+    AttachPartition,
+    DetachPartition,
+    LockTable,
+    Copy,     ///< MySQL copies the table, or builds an index with writers shut out
+    NoTimeout ///< others of the project's steps set lock_timeout, and this one does not
+  };
+  Kind kind = Kind::IndexBuild;
+  Place place;
+  std::string object; ///< the table, index or view; empty if not known
+  std::string detail; ///< column, constraint, value
+  std::string text;   ///< the statement in one line
+  Place cause;        ///< the earlier statement that it collides with, if any
+  Dialect dialect = Dialect::Postgres;
+};
+
 /// What leads from one version to the next.
 struct Step {
   std::string name;     ///< `upgradeVersion2to3`, `case 4`, `version 12`
@@ -203,6 +238,7 @@ struct Step {
   double order = 0;
   std::vector<Operation> operations;      ///< in order
   std::vector<UncheckedResult> unchecked; ///< in order
+  std::vector<LockHazard> lockHazards;    ///< in order
   bool framework = false;                 ///< a framework runs it once and records it
   std::string tool; ///< SQL file: the name of the tool that runs it; empty: not known
   /// SQL file: whether the step runs in its runner's transaction.

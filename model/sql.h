@@ -60,6 +60,42 @@ enum class ActionKind : uint8_t {
   Unknown
 };
 
+/// Which statement or clause it is, of the kinds of action that stand for several.
+enum class Clause : uint8_t {
+  None,
+  PrimaryKey, // AddConstraint, DropConstraint
+  Unique,     // AddConstraint
+  ForeignKey,
+  Check,
+  Exclusion,
+  Fulltext,   // CreateIndex: FULLTEXT, SPATIAL
+  ParentOnly, // CreateIndex: ON ONLY, of a partitioned table without its partitions
+  SetNotNull, // ChangeColumn
+  SetType,
+  MaterializedView, // CreateView, DropView; Maintenance: REFRESH
+  Validate,         // AlterOther: VALIDATE CONSTRAINT
+  AttachPartition,
+  DetachPartition,
+  ConvertCharset, // CONVERT TO CHARACTER SET
+  CopyAlgorithm,  // ALGORITHM=COPY
+  Engine,         // ENGINE=
+  Rewrite,        // SET TABLESPACE, LOGGED, UNLOGGED, ACCESS METHOD
+  AddEnumValue,   // ALTER TYPE … ADD VALUE; name: the value
+  VacuumFull,     // Maintenance
+  Cluster,
+  Reindex,
+  Optimize,
+  LockTable,  // Session
+  LockTimeout // Session: SET lock_timeout
+};
+
+/// How many of a table's rows a WHERE or LIMIT leaves to UPDATE or DELETE.
+enum class Rows : uint8_t {
+  Unknown,
+  All, ///< all, or all but those that a NULL or one value takes out
+  Some ///< a range, some keys, a batch
+};
+
 /// Words that are not in a statement and could be.
 struct Insertion {
   /// Where they go in; ends where it begins. Nowhere: they would change nothing for the better, or
@@ -86,6 +122,9 @@ struct Column {
   bool unique = false;
   bool generated = false; ///< GENERATED, AUTO_INCREMENT, SERIAL, IDENTITY, AUTOINCREMENT
   bool holed = false;     ///< a hole stands where constraints may stand: it may be a DEFAULT
+  /// Each row gets a value of its own when the column is added: a volatile DEFAULT, SERIAL,
+  /// AUTO_INCREMENT, IDENTITY, GENERATED … STORED.
+  bool perRow = false;
   Range range;
   /// NOT NULL without a DEFAULT: one that only says what the engine does without it.
   Insertion missingDefault;
@@ -139,7 +178,8 @@ struct Action {
   /// Index, view, trigger, constraint, column, or the new name of a rename.
   std::string name;
   std::vector<Column> columns; ///< CreateTable, AddColumn, ChangeColumn; indexes; Insert, Update:
-                               ///< the columns written; RenameColumn: the column by its old name
+                               ///< the columns written; RenameColumn: the column by its old name;
+                               ///< AddConstraint CHECK: those that it says are NOT NULL
   std::vector<std::vector<std::string>>
       uniqueKeys; ///< CreateTable, AddConstraint, CreateIndex UNIQUE: incl. primary keys
   bool ifExists = false;
@@ -154,6 +194,11 @@ struct Action {
   std::optional<int64_t> number; ///< Pragma: the number assigned, if it is one
   bool alterIgnore = false;      ///< MySQL's ALTER IGNORE: rows that collide are dropped, silently
   bool cascade = false;
+  Clause clause = Clause::None;
+  bool concurrently = false;    ///< PostgreSQL's CONCURRENTLY, also among the options of REINDEX
+  bool notValid = false;        ///< AddConstraint: NOT VALID
+  bool usingIndex = false;      ///< AddConstraint: USING INDEX
+  Rows touched = Rows::Unknown; ///< Update, Delete
   // Copies (Insert from SELECT, CREATE TABLE ... AS SELECT).
   bool fromSelect = false;
   bool selectsStar = false;

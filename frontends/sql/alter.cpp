@@ -53,11 +53,14 @@ void Parser::alter() {
                  "tablespace", "trigger",   "collation", "group",       "language",     "operator",
                  "rule",       "statistics"})) {
     bool isSession = lexed.folded(lexed.tokens[at - 1]) == "system";
+    bool isType = lexed.folded(lexed.tokens[at - 1]) == "type";
     accept("privileges");
     Name object = name();
     Action action;
     action.kind = isSession ? ActionKind::Session : ActionKind::AlterOther;
     setObject(action, object);
+    if (isType && is("add") && is("value", 1))
+      readEnumValue(action);
     bool guarded = false;
     bool repeats = true;
     for (; !atEnd(); skipItem()) {
@@ -85,8 +88,14 @@ Action &Parser::addFor(const Action &table, ActionKind kind) {
 
 void Parser::finishClause(Action &action, uint32_t first) {
   for (; !atEnd() && !is(",") && !startsNextClause(); skipItem())
-    if (is("cascade"))
+    if (is("cascade")) {
       action.cascade = true;
+    } else if (is("concurrently")) {
+      action.concurrently = true;
+    } else if (is("not") && is("valid", 1)) {
+      action.notValid = true;
+      tell(Dialect::Postgres);
+    }
   action.range = rangeFrom(first);
 }
 
@@ -205,6 +214,7 @@ void Parser::alterClause(const Action &table) {
     bool once = isAny({"attach", "detach", "inherit"});
     Action &action = addFor(table, truncates ? ActionKind::Truncate : ActionKind::AlterOther);
     action.rerun = once ? Rerun::Fails : Rerun::Stable;
+    readClause(action);
     finishClause(action, first);
     return;
   }
@@ -229,6 +239,7 @@ void Parser::alterAdd(const Action &table, uint32_t first) {
         action.name = name().text;
       primary = is("primary");
     }
+    action.clause = constraintClause();
     bool unique = accept("unique") || primary;
     bool check = is("check");
     acceptAny({"primary", "foreign", "fulltext", "spatial", "check", "partition", "exclude"});
@@ -241,10 +252,16 @@ void Parser::alterAdd(const Action &table, uint32_t first) {
       if (action.name.empty())
         action.name = own;
     }
-    if (accept("using"))
+    if (is("using") && is("index", 1)) {
+      tell(Dialect::Postgres);
+      action.usingIndex = true;
+    } else if (accept("using")) {
       name();
+    }
     if (is("(") && check) {
-      checkNullComparisons(parenthesized());
+      Node condition = parenthesized();
+      checkNullComparisons(condition);
+      addRequired(condition, action);
     } else if (is("(")) {
       for (std::string &key : keyColumns()) {
         Column column;
@@ -351,6 +368,8 @@ void Parser::alterDrop(const Action &table, uint32_t first) {
   Action &action = addFor(table, kind);
   action.name = what.text;
   action.ifExists = ifExists;
+  if (!named)
+    action.clause = Clause::PrimaryKey;
   if (guard.at.valid() && !ifExists)
     action.guards.push_back(std::move(guard));
   action.selfGuard = ifExists;
@@ -436,13 +455,16 @@ void Parser::alterColumn(const Action &table, uint32_t first) {
   column.name = named.text;
   Rerun rerun = Rerun::Stable;
   Range rerunRange;
+  Clause clause = Clause::None;
   if (accept({"set", "not", "null"})) {
+    clause = Clause::SetNotNull;
     column.notNull = true;
   } else if (accept({"set", "default"})) {
     column.hasDefault = !is("null");
     checkBareWord(expression(), {}, Dialect::Sqlite);
   } else if (accept({"set", "data", "type"}) || accept("type")) {
     tell(Dialect::Postgres);
+    clause = Clause::SetType;
     column.type = type();
     if (accept("collate"))
       name();
@@ -469,6 +491,7 @@ void Parser::alterColumn(const Action &table, uint32_t first) {
   action.columns.push_back(std::move(column));
   action.rerun = rerun;
   action.rerunRange = rerunRange;
+  action.clause = clause;
   finishClause(action, first);
 }
 

@@ -14,6 +14,7 @@ void Parser::create() {
   bool temporary = false;
   bool unique = false;
   bool materialized = false;
+  bool fulltext = false;
   for (;;) {
     if (acceptAny({"temp", "temporary"}))
       temporary = true;
@@ -21,15 +22,17 @@ void Parser::create() {
       unique = true;
     else if (accept("materialized"))
       materialized = true;
+    else if (acceptAny({"fulltext", "spatial"}))
+      fulltext = true;
     else if (is("definer")) // DEFINER = user@host
       skipUntil({"view", "trigger", "procedure", "function", "event", "sql"});
     else if (is("sql") && is("security", 1))
       at += 3;
     else if (is("algorithm"))
       skipUntil({"view", "definer", "sql"});
-    else if (!acceptAny({"fulltext", "spatial", "unlogged", "global", "local", "virtual",
-                         "recursive", "constraint", "foreign", "external", "aggregate",
-                         "procedural", "trusted", "clustered", "event_"}))
+    else if (!acceptAny({"unlogged", "global", "local", "virtual", "recursive", "constraint",
+                         "foreign", "external", "aggregate", "procedural", "trusted", "clustered",
+                         "event_"}))
       break;
   }
   ActionKind kind = ActionKind::CreateOther;
@@ -63,7 +66,10 @@ void Parser::create() {
   action.kind = kind;
   action.orReplace = replace;
   action.temporary = temporary;
-  accept("concurrently");
+  action.clause = materialized ? Clause::MaterializedView
+                  : fulltext   ? Clause::Fulltext
+                               : Clause::None;
+  acceptConcurrently(action);
   Insertion guard = missing("IF NOT EXISTS");
   guard.sqlite = kind == ActionKind::CreateTable ||
                  (kind == ActionKind::CreateIndex && !is("on")) || kind == ActionKind::CreateView ||
@@ -113,6 +119,8 @@ void Parser::create() {
     } else {
       setObject(action, object);
       action.name = object.text;
+      if (accept("as") && is("enum"))
+        tell(Dialect::Postgres);
       at = limit;
     }
   }
@@ -137,7 +145,8 @@ void Parser::createIndex(Action &action) {
     name();
   if (!accept("on"))
     incomplete();
-  accept("only");
+  if (accept("only"))
+    action.clause = Clause::ParentOnly;
   Name table = name();
   setObject(action, table);
   if (accept("using"))
@@ -368,9 +377,12 @@ Column Parser::columnDefinition() {
   column.type = type();
   auto startsWith = [&](std::string_view word) { return column.type.rfind(word, 0) == 0; };
   if (startsWith("serial") || startsWith("bigserial") || startsWith("smallserial")) {
-    column.generated = column.notNull = true;
+    column.generated = column.notNull = column.perRow = true;
     tell(Dialect::Postgres);
   }
+  for (std::string_view own : {"jsonb", "timestamptz", "bytea", "tsvector", "citext"})
+    if (column.type == own)
+      tell(Dialect::Postgres);
   columnConstraints(column);
   column.range = rangeFrom(first);
   column.missingDefault.text = impliedDefault(column);
@@ -387,12 +399,15 @@ void Parser::columnConstraints(Column &column) {
       column.missingDefault.at = lexed.behind(lexed.tokens[at - 1].end);
     } else if (accept("default")) {
       column.hasDefault = true;
+      uint32_t start = at;
       if (is("(")) {
         skipParentheses();
+        column.perRow = column.perRow || callsVolatile(start, at);
         continue;
       }
       bool isNull = is("null");
       checkBareWord(primary(), {}, Dialect::Sqlite); // which takes a word for a text there
+      column.perRow = column.perRow || callsVolatile(start, at);
       if (accept("on") && accept("update"))
         primary();
       // DEFAULT NULL gives a required column nothing.
@@ -404,17 +419,18 @@ void Parser::columnConstraints(Column &column) {
       column.generated = true;
       tell(Dialect::Sqlite);
     } else if (accept("auto_increment")) {
-      column.generated = true;
+      column.generated = column.perRow = true;
       tell(Dialect::Mysql);
     } else if (accept("unique")) {
       column.unique = true;
       accept("key");
     } else if (accept("generated")) {
       column.generated = true;
-      while (isAny({"always", "by", "default", "as", "identity"}))
-        ++at;
+      for (; isAny({"always", "by", "default", "as", "identity"}); ++at)
+        column.perRow = column.perRow || is("identity");
       if (is("("))
         skipParentheses();
+      column.perRow = column.perRow || is("stored");
     } else if (is("as") && is("(", 1)) {
       column.generated = true;
       ++at;
@@ -442,7 +458,8 @@ void Parser::drop() {
   ++at;
   ActionKind kind = ActionKind::DropOther;
   bool temporary = acceptAny({"temporary", "temp"});
-  acceptAny({"materialized", "foreign"});
+  bool materialized = accept("materialized");
+  accept("foreign");
   bool prepared = is("prepare");
   if (acceptAny({"table", "tables"}))
     kind = ActionKind::DropTable;
@@ -470,7 +487,8 @@ void Parser::drop() {
     acceptAny({"family", "class", "wrapper"});
     accept("mapping");
   }
-  accept("concurrently");
+  Action how;
+  acceptConcurrently(how);
   Insertion guard = missing("IF EXISTS");
   guard.sqlite = guard.postgres = guard.mysql =
       kind == ActionKind::DropTable || kind == ActionKind::DropView ||
@@ -492,6 +510,9 @@ void Parser::drop() {
     if (guard.at.valid() && !ifExists)
       action.guards.push_back(guard);
     action.temporary = temporary;
+    action.concurrently = how.concurrently;
+    if (materialized)
+      action.clause = Clause::MaterializedView;
     bool ofTable = kind == ActionKind::DropIndex || kind == ActionKind::DropTrigger;
     if (!ofTable)
       setObject(action, object);

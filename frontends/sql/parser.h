@@ -140,6 +140,16 @@ private:
   Action &addFor(const Action &table, ActionKind kind);
   void renameTables();
 
+  // clauses.cpp: how a statement does what it does
+  void acceptConcurrently(Action &action);
+  bool callsVolatile(uint32_t first, uint32_t last) const;
+  void readEnumValue(Action &action);
+  void readClause(Action &action);
+  Clause constraintClause() const;
+  static void addRequired(const Node &condition, Action &check);
+  void readMaintenance(Action &action);
+  void readSession(Action &action);
+
   // change.cpp
   void insert(const Select *with);
   Insertion missingConflict() const;

@@ -32,6 +32,9 @@ bool asksWhetherAbsent(const Select &select, const std::string &table);
 /// Columns are compared with constants, parameters or subqueries only.
 bool comparesWithFixed(const Node &condition);
 
+/// clauses.cpp: what the WHERE, if there is one, leaves of the rows.
+Rows rowsLeft(const Node *where);
+
 /// rerun_guard.cpp: whether `where` is false for every row that the assignments have changed.
 bool noLongerMatches(const Node &where, const std::vector<Assignment> &assignments);
 

@@ -229,8 +229,15 @@ void Parser::statement() {
 
 void Parser::session(ActionKind kind) {
   uint32_t first = begin;
+  Action details;
+  if (kind == ActionKind::Maintenance)
+    readMaintenance(details);
+  else if (kind == ActionKind::Session)
+    readSession(details);
   at = limit;
   Action &action = add(kind, first);
+  action = std::move(details);
+  action.kind = kind;
   action.range = range(first, limit);
   action.rerun = Rerun::Stable;
 }

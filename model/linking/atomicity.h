@@ -22,6 +22,10 @@ public:
   /// and rerun classes already.
   void settle(StepDraft &draft) const;
 
+  /// What is open around a call, equal for calls that commit together; null: each by itself, or
+  /// who runs a file of SQL decides and has not said.
+  std::pair<const void *, int> transactionAt(const FunctionNode &node, const Expr &call) const;
+
 private:
   class Trace;
   struct Member;

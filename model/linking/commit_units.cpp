@@ -47,6 +47,15 @@ Atomicities::Unit Atomicities::unitAt(const FunctionNode &node, const Expr &expr
   return {&flow, state, &flow.own[state - 1]};
 }
 
+std::pair<const void *, int> Atomicities::transactionAt(const FunctionNode &node,
+                                                        const Expr &call) const {
+  const Function &f = *node.function;
+  if (f.sqlFile && !f.frameworkTransaction && transactions.at(node, call) == inheritedTransaction)
+    return {};
+  Unit unit = unitAt(node, call);
+  return {unit.of, unit.id};
+}
+
 /// What the callers have open whenever they enter the function.
 Atomicities::Unit Atomicities::held(const FunctionNode &node) const {
   // Who runs a file is often out of view, and may well hold it together.

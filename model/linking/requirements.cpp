@@ -45,6 +45,8 @@ void changed(OwnOperation &own, const SchemaTable *table) {
   const SchemaColumn *before = table ? table->find(c.name) : nullptr;
   Nulls nulls = before ? before->nulls : Nulls::Unknown;
   bool sets = c.type.empty();
+  if (before && before->checked)
+    return;
   if (nulls == Nulls::Some || (sets && nulls == Nulls::Unknown && !(before && before->filled)))
     own.operation.requiresValue = {How::Changed, named(a, c.name),
                                    before ? before->declared : Place()};

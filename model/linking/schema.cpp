@@ -63,6 +63,10 @@ void Schema::fold(const Executed &executed) {
   case ActionKind::CreateTable:
     createTable(executed);
     break;
+  case ActionKind::AddConstraint:
+  case ActionKind::AlterOther:
+    constrain(a);
+    break;
   case ActionKind::AddColumn:
     addColumn(executed);
     break;
@@ -136,7 +140,7 @@ void Schema::createTable(const Executed &executed) {
                 !a.columns.empty() && !a.ifNotExists && !executed.conditional;
   for (const Column &c : a.columns)
     table.columns.push_back({c.name, c.notNull, c.notNull ? Nulls::None : Nulls::Some, false, false,
-                             executed.own->operation.place, c.type});
+                             executed.own->operation.place, c.type, false});
   dropTable(key(a));
   tables[key(a)] = std::move(table);
   if (a.fromSelect)
@@ -184,6 +188,20 @@ void Schema::changeColumn(const Executed &executed) {
     column.nulls = column.required ? Nulls::Unknown : column.nulls;
     column.required = false;
   }
+}
+
+/// `CHECK (c IS NOT NULL)`: of NOT VALID, old rows are looked at by VALIDATE.
+void Schema::constrain(const Action &a) {
+  if (a.clause == Clause::Check && a.notValid)
+    for (const Column &column : a.columns)
+      unchecked[{key(a), a.name}].push_back(column.name);
+  else if (a.clause == Clause::Check)
+    for (const Column &column : a.columns)
+      tables[key(a)].at(column.name).checked = true;
+  else if (auto found = unchecked.find({key(a), a.name});
+           a.clause == Clause::Validate && found != unchecked.end())
+    for (const std::string &column : found->second)
+      tables[key(a)].at(column).checked = true;
 }
 
 void Schema::dropTable(const std::string &name) {

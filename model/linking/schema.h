@@ -23,10 +23,11 @@ struct SchemaColumn {
   std::string name;
   bool required = false; ///< NOT NULL
   Nulls nulls = Nulls::Unknown;
-  bool filled = false; ///< within the step: by an UPDATE, a default or an expression
-  bool copied = false; ///< within the step
-  Place declared;      ///< where it became nullable
-  std::string type;    ///< as in Column
+  bool filled = false;  ///< within the step: by an UPDATE, a default or an expression
+  bool copied = false;  ///< within the step
+  Place declared;       ///< where it became nullable
+  std::string type;     ///< as in Column
+  bool checked = false; ///< all rows have passed a CHECK that it is not NULL
 };
 
 struct SchemaTable {
@@ -73,9 +74,12 @@ private:
   void dropIndex(const Action &action);
   void backfill(const Action &action);
   void copy(const Action &action);
+  void constrain(const Action &action);
 
   std::map<std::string, SchemaTable> tables;
   std::map<std::pair<std::string, std::string>, Place> indexes; ///< by table and name
+  /// By table and name: columns of which a CHECK says NOT NULL that old rows have not passed yet.
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> unchecked;
 };
 
 } // namespace migralint::linking
