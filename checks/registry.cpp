@@ -85,7 +85,11 @@ void foldPartedRecords(std::vector<Finding> &findings) {
       return finding.rule == "migration-version-not-recorded" &&
              finding.function == parted.function &&
              std::any_of(finding.related.begin(), finding.related.end(),
-                         [&](const Related &related) { return related.place == parted.place; });
+                         [&](const Related &related) {
+                           // The one may name the statement, the other a clause of it.
+                           return related.place.file == parted.place.file &&
+                                  related.place.range.contains(parted.place.range);
+                         });
     });
   };
   std::vector<Finding> kept;

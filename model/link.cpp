@@ -145,7 +145,8 @@ Model link(FactsRefs files, const StatementReader &read) {
   findResidues(drafts, history, program, guards, operations);
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
-  Replays replays = replayHistory(history, program, operations, chains.all(), model.problems);
+  Replays replays =
+      replayHistory(history, program, guards, operations, chains.all(), model.problems);
   model.drifts = findDrifts(replays, history, program, operations, steps);
   model.failures = std::move(replays.failures);
   addProblems(model.problems, std::move(replays.broken));

@@ -293,7 +293,7 @@ private:
   std::optional<size_t> reached;
 };
 
-/// Tables that the steps of another history change.
+/// Tables that a step of another history changes.
 void addChanged(const StepSequence &step, std::set<std::string> &tables) {
   for (const Executed &executed : step.operations)
     if (const Action *a = executed.own->action;
@@ -357,9 +357,14 @@ std::vector<Problem> findDrifts(Replays &replays, const std::vector<StepSequence
   std::vector<Problem> drifts;
   for (const MigratedStore &store : replays.stores) {
     std::set<std::string> apart = elsewhere;
-    for (size_t i = 0; i < history.size(); ++i)
-      if (i < store.begin || i >= store.end)
-        addChanged(history[i], apart);
+    for (size_t begin = 0; begin < history.size();) {
+      const size_t end = endOfHistory(history, begin);
+      if (begin != store.begin &&
+          !isOfOtherEngine(&history[begin], history.data() + end, operations))
+        for (size_t i = begin; i < end; ++i)
+          addChanged(history[i], apart);
+      begin = end;
+    }
     for (const auto &fresh : creations)
       Comparison(fresh, store, apart).compare(drifts);
   }

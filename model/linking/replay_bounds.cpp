@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/replay_bounds.h"
 
+#include "model/linking/replay_texts.h"
+
 #include <algorithm>
 
 namespace migralint::linking {
@@ -23,6 +25,23 @@ bool changesSchema(const Action &a) {
   default:
     return true;
   }
+}
+
+size_t endOfHistory(const std::vector<StepSequence> &history, size_t begin) {
+  size_t end = begin + 1;
+  while (end < history.size() && !history[end].startsHistory)
+    ++end;
+  return end;
+}
+
+bool isOfOtherEngine(const StepSequence *begin, const StepSequence *end,
+                     const Operations &operations) {
+  return std::any_of(begin, end, [&](const StepSequence &step) {
+    return std::any_of(step.operations.begin(), step.operations.end(), [&](const Executed &e) {
+      const Dialect engine = engineOf(*e.own, operations);
+      return e.own->action && engine != Dialect::Common && engine != Dialect::Sqlite;
+    });
+  });
 }
 
 static std::optional<size_t> find(const Chain &chain, const Place &place) {
@@ -71,20 +90,30 @@ Hidden::Changes Hidden::of(const StepSequence &step) const {
   }
   Changes changes;
   for (const FunctionNode *node : shown)
-    follow(*node, shown, seen, changes, 0);
+    follow(*node, shown, seen, changes, 0, step.around);
   return changes;
 }
 
 void Hidden::follow(const FunctionNode &node, const Nodes &shown, Nodes &seen, Changes &changes,
-                    int depth) const {
+                    int depth, bool open) const {
   if (depth > maxDepth || !seen.insert(&node).second)
     return;
   for (size_t i = 0; i < node.sites.size(); ++i)
     for (const FunctionNode *callee : program.calledFrom(node, static_cast<int>(i)))
-      if (!shown.count(callee)) {
+      if (!shown.count(callee) && !(open && leavesForVersion(node, node.sites[i].condition))) {
         add(operations.of(*callee), changes);
-        follow(*callee, shown, seen, changes, depth + 1);
+        follow(*callee, shown, seen, changes, depth + 1, false);
       }
+}
+
+bool Hidden::leavesForVersion(const FunctionNode &node, int condition) const {
+  for (int c = condition; c >= 0; c = node.conditions[c].outer) {
+    const Condition &at = node.conditions[c];
+    if (!at.early && at.kind == Condition::Kind::If && at.expr && guards.testsVersion(node, at) &&
+        alwaysLeaves(at.holds ? at.statement->body : at.statement->otherwise))
+      return true;
+  }
+  return false;
 }
 
 std::set<std::string> tablesMadeElsewhere(const std::vector<StepSequence> &history,

@@ -17,6 +17,13 @@ namespace migralint::linking {
 /// Whether the action may change what tables there are, or what they look like.
 bool changesSchema(const Action &action);
 
+/// One past the last step of the history that begins there.
+size_t endOfHistory(const std::vector<StepSequence> &history, size_t begin);
+
+/// Whether a statement of the history is another engine's than SQLite.
+bool isOfOtherEngine(const StepSequence *begin, const StepSequence *end,
+                     const Operations &operations);
+
 /// Whether one store may see both steps: a chain that runs the one and the other, as far as chains
 /// are known.
 class Companions {
@@ -32,8 +39,8 @@ private:
 /// Tables that functions change which the steps call and the history does not show.
 class Hidden {
 public:
-  Hidden(const Program &program, const Operations &operations)
-      : program(program), operations(operations) {}
+  Hidden(const Program &program, const Guards &guards, const Operations &operations)
+      : program(program), guards(guards), operations(operations) {}
 
   struct Changes {
     std::set<std::string> tables;
@@ -41,13 +48,17 @@ public:
   };
 
   Changes of(const StepSequence &step) const;
+  /// Whether the code goes no further where the condition holds, for what version the store is of:
+  /// no step runs on what is done there, as `if (version == 0) return createStore();`.
+  bool leavesForVersion(const FunctionNode &node, int condition) const;
 
 private:
   using Nodes = std::set<const FunctionNode *>;
   void follow(const FunctionNode &node, const Nodes &shown, Nodes &seen, Changes &changes,
-              int depth) const;
+              int depth, bool open) const; ///< open: steps stand in it
 
   const Program &program;
+  const Guards &guards;
   const Operations &operations;
 };
 

@@ -44,8 +44,10 @@ public:
     allUnsettled |= changes.any || around.unread;
     unsettled.insert(changes.tables.begin(), changes.tables.end());
     for (const Executed &executed : around.operations) {
-      const Action *a = executed.own->action;
-      if (!a || !changesSchema(*a))
+      const OwnOperation &own = *executed.own;
+      const Action *a = own.action;
+      if (!a || !changesSchema(*a) ||
+          (own.node && hidden.leavesForVersion(*own.node, own.condition)))
         continue;
       allUnsettled |= !a->objectKnown && a->objectValues.empty();
       unsettled.insert(a->object);
@@ -82,9 +84,9 @@ public:
 
   MigratedStore store() {
     MigratedStore store;
-    if (failed)
-      return store;
     for (const auto &[name, table] : tables) {
+      if (failed.count(name)) // what it is once the step is mended, nobody knows
+        continue;
       MigratedTable out;
       out.name = name;
       out.whole = table.known == Known::Whole;
@@ -397,7 +399,8 @@ private:
   }
 
   void fail(const Turn &turn, const std::string &message, const Executed *by, std::string how) {
-    failed = true;
+    for (const Action *a : turn.actions)
+      failed.insert({a->object, a->name});
     const Step &step = turn.executed.draft->step;
     // A result that nobody looks at stops nothing: "there already" is then what was meant.
     const Place &place = turn.executed.own->operation.place;
@@ -420,44 +423,37 @@ private:
   std::map<std::string, Table> tables;          ///< in the engine
   std::map<const Executed *, size_t> positions; ///< in the history, of what changed the schema
   size_t position = 0;
-  bool failed = false;
+  std::set<std::string> failed;    ///< tables of statements that fail on what is there
   std::set<std::string> unsettled; ///< nothing is ever known of them
   bool allUnsettled = false;
   std::set<std::string> tainted;                ///< nothing is known of them
   std::map<std::string, const Executed *> gone; ///< what dropped or renamed them
 };
 
-/// Whether no statement of the history is another engine's. Where nothing tells the engine, what is
-/// claimed holds for all: none adds a column twice, or finds a table that was dropped.
+/// Whether it can be run. Where nothing tells the engine, what is claimed holds for all: none adds
+/// a column twice, or finds a table that was dropped.
 bool mayBeReplayed(const StepSequence *begin, const StepSequence *end,
                    const Operations &operations) {
   constexpr size_t maxOperations = 3000; // more would not be done within the budget
   size_t count = 0;
   for (const StepSequence *step = begin; step != end; ++step)
-    for (const Executed &executed : step->operations) {
-      const Dialect engine = engineOf(*executed.own, operations);
-      if (++count > maxOperations ||
-          (executed.own->action && engine != Dialect::Common && engine != Dialect::Sqlite))
-        return false;
-    }
-  return true;
+    count += step->operations.size();
+  return count <= maxOperations && !isOfOtherEngine(begin, end, operations);
 }
 
 } // namespace
 
 Replays replayHistory(const std::vector<StepSequence> &history, const Program &program,
-                      const Operations &operations, const std::vector<Chain> &chains,
-                      const std::vector<Problem> &problems) {
+                      const Guards &guards, const Operations &operations,
+                      const std::vector<Chain> &chains, const std::vector<Problem> &problems) {
   Replays replays;
   replay::Budget budget;
   const Companions companions(chains);
-  const Hidden hidden(program, operations);
+  const Hidden hidden(program, guards, operations);
   const std::set<std::string> madeElsewhere = tablesMadeElsewhere(history, program, operations);
   ReplayTexts texts(operations);
   for (size_t begin = 0; begin < history.size();) {
-    size_t end = begin + 1;
-    while (end < history.size() && !history[end].startsHistory)
-      ++end;
+    const size_t end = endOfHistory(history, begin);
     if (mayBeReplayed(&history[begin], history.data() + end, operations)) {
       Replay replay(budget, companions, hidden, madeElsewhere, texts, replays);
       for (size_t i = begin; i < end; ++i)

@@ -28,7 +28,7 @@ struct MigratedTable {
   std::vector<replay::TableIndex> indexes;
 };
 
-/// What all steps of one history, none of which fails, leave: by name.
+/// What all steps of one history leave, tables that a step fails on aside: by name.
 struct MigratedStore {
   size_t begin = 0, end = 0; ///< of its steps in the history
   std::vector<MigratedTable> tables;
@@ -42,7 +42,7 @@ struct Replays {
 
 /// `problems`: places that are told of already.
 Replays replayHistory(const std::vector<StepSequence> &history, const Program &program,
-                      const Operations &operations, const std::vector<Chain> &chains,
-                      const std::vector<Problem> &problems);
+                      const Guards &guards, const Operations &operations,
+                      const std::vector<Chain> &chains, const std::vector<Problem> &problems);
 
 } // namespace migralint::linking

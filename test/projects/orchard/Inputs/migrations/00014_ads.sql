@@ -1,0 +1,4 @@
+-- +goose Up
+CREATE TABLE adverts (id bigint PRIMARY KEY);
+-- +goose Down
+DROP TABLE adverts;

@@ -1,0 +1,4 @@
+-- +goose Up
+DROP TABLE adverts;
+-- +goose Down
+SELECT 1;

@@ -1,0 +1,4 @@
+-- +goose Up
+UPDATE pickings SET grammes = 0 WHERE grams IS NULL;
+-- +goose Down
+SELECT 1;

@@ -1,0 +1,4 @@
+-- +goose Up
+UPDATE pickers SET name = 'unknown' WHERE name = NULL;
+-- +goose Down
+SELECT 1;
