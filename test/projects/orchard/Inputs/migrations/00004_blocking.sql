@@ -2,5 +2,4 @@
 SET lock_timeout = '2s';
 CREATE INDEX pickings_by_grams ON pickings (grams);
 -- +goose Down
-SET lock_timeout = '2s';
-DROP INDEX CONCURRENTLY pickings_by_grams;
+DROP INDEX pickings_by_grams;

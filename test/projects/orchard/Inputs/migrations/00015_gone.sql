@@ -1,4 +1,5 @@
 -- +goose Up
+SET lock_timeout = '2s';
 DROP TABLE adverts;
 -- +goose Down
 SELECT 1;
