@@ -8,7 +8,7 @@ import lit.formats
 config.name = "migralint"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".test", ".cpp", ".sql"]
-config.excludes = ["Inputs", "fuzz", "unit"]
+config.excludes = ["engines", "Inputs", "fuzz", "unit"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.build_dir, "test")
 

@@ -114,8 +114,6 @@ void Parser::insert(const Select *with) {
     if (select.where && select.arms.empty())
       findExclusions(action, *select.where);
     guarded = asksWhetherAbsent(select, action.object);
-    for (const Select &arm : select.arms)
-      guarded = guarded && asksWhetherAbsent(arm, action.object);
     bool uncounted =
         select.items.empty() || action.selectsStar || select.holed || select.from.empty();
     for (const SelectItem &item : select.items)
@@ -204,6 +202,7 @@ void Parser::insertValues(Action &action, size_t expected) {
     while (!atEnd() && !is(")")) {
       Node value = expression();
       checkBareWord(value, action.columns, Dialect::Common);
+      tablesOf(value, action.sources);
       // A hole may stand for several values; and so may `t.*`.
       exact = exact && value.kind != Node::Kind::Unknown && value.kind != Node::Kind::Star;
       for (uint32_t i = value.first; i < value.last && exact; ++i)

@@ -93,6 +93,8 @@ void Parser::create() {
     Name object = name();
     if (!object.present)
       incomplete();
+    // SQLite's and PostgreSQL's schemas of temporary objects.
+    action.temporary |= object.qualifier == "temp" || object.qualifier == "pg_temp";
     if (!action.ifNotExists)
       action.ifNotExists = accept({"if", "not", "exists"});
     if (kind == ActionKind::CreateTable) {

@@ -131,6 +131,8 @@ Name Parser::aliasedName(std::string &alias) {
   Name table = name();
   if (accept("as")) {
     alias = name().text;
+  } else if (is("indexed") && is("by", 1)) {
+    // SQLite: which index to use; the caller reads it
   } else if (peek().kind == TokenKind::Word
                  ? !isClauseWord(lexed.folded(peek())) && !peek().holed
                  : peek().kind == TokenKind::Quoted || peek().kind == TokenKind::DoubleQuoted) {

@@ -150,6 +150,8 @@ private:
       return ofSubstring(node);
     if (oneOf(node.name, {"datetime", "time", "strftime", "julianday"}))
       return ofDate(node);
+    if (oneOf(node.name, {"printf", "format"}))
+      return ofFormat(node);
     if (growingFunction(node.name))
       return Rerun::Compounds;
     if (!idempotentFunction(node.name))
@@ -164,6 +166,15 @@ private:
       rerun = worst(rerun, of(node.children[i]));
     }
     return rerun;
+  }
+
+  /// Text around the one conversion is added each time.
+  static Rerun ofFormat(const Node &node) {
+    const Node &format = bare(node.children[0]);
+    if (node.children.size() != 2 || format.kind != Node::Kind::Text || format.holed)
+      return Rerun::Unknown;
+    bool growing = format.name.size() > 2 && format.name.find("%s") != std::string::npos;
+    return growing ? Rerun::Compounds : Rerun::Unknown;
   }
 
   Rerun ofReplacement(const Node &node) const {
@@ -401,6 +412,35 @@ Verdict rerunOfUpdate(const std::vector<Assignment> &assignments, const Node *wh
   return verdict;
 }
 
+/// Whether fewer rows of the tables can only make it give fewer rows: no counting, no leaving out
+/// of what is found elsewhere.
+static bool monotone(const Select &select) {
+  if (!select.others.empty() || !select.arms.empty() || select.limitLast > 0 || select.holed ||
+      !select.with.empty() || select.from.size() != 1 || select.from[0].select ||
+      !select.conditions.empty())
+    return false;
+  bool simple = true;
+  auto look = [&](const Node &node) {
+    simple = simple && !node.select && !node.holed && node.kind != Node::Kind::Unknown &&
+             !(node.kind == Node::Kind::Call &&
+               oneOf(node.name, {"max", "min", "count", "sum", "avg", "total", "group_concat",
+                                 "array_agg", "string_agg", "random", "rand", "row_number", "rank",
+                                 "dense_rank", "lag", "lead", "first_value", "last_value"}));
+  };
+  for (const SelectItem &item : select.items)
+    walk(item.value, look);
+  if (select.where)
+    walk(*select.where, look);
+  return simple;
+}
+
+/// What `x IN (SELECT …)` finds is gone afterwards, and no more is found without it.
+static bool deletesWhatItFinds(const Node &part) {
+  return part.kind == Node::Kind::Operation && part.name == "in" && !part.negated &&
+         part.children.size() == 2 && bare(part.children[1]).select &&
+         monotone(*bare(part.children[1]).select);
+}
+
 Verdict rerunOfDelete(const Node *where, const std::string &table) {
   Verdict verdict;
   verdict.rerun = Rerun::Stable;
@@ -408,7 +448,7 @@ Verdict rerunOfDelete(const Node *where, const std::string &table) {
   if (!where)
     return verdict;
   bool unknown = false;
-  walk(*where, [&](const Node &node) {
+  auto look = [&](const Node &node) {
     unknown = unknown || node.kind == Node::Kind::Unknown ||
               (node.kind == Node::Kind::Call && (node.name == "random" || node.name == "rand"));
     if (!node.select)
@@ -418,7 +458,10 @@ Verdict rerunOfDelete(const Node *where, const std::string &table) {
     // Keeping one row of each group finds nothing more to delete; `= (SELECT MAX(id) …)` does.
     if (contains(tables, table) && node.select->others.empty() && node.kind != Node::Kind::Exists)
       unknown = true;
-  });
+  };
+  for (const Node *part : conjuncts(*where))
+    if (!deletesWhatItFinds(*part))
+      walk(*part, look);
   if (unknown) {
     verdict.rerun = Rerun::Unknown;
     verdict.selfGuard = false;
@@ -426,7 +469,8 @@ Verdict rerunOfDelete(const Node *where, const std::string &table) {
   return verdict;
 }
 
-bool asksWhetherAbsent(const Select &select, const std::string &table) {
+/// The same for one arm by itself.
+static bool armAsksWhetherAbsent(const Select &select, const std::string &table) {
   auto reads = [&](const Node &node) {
     std::vector<std::string> tables;
     tablesOf(node, tables);
@@ -454,6 +498,15 @@ bool asksWhetherAbsent(const Select &select, const std::string &table) {
           return true;
   }
   return false;
+}
+
+bool asksWhetherAbsent(const Select &select, const std::string &table) {
+  bool all = armAsksWhetherAbsent(select, table);
+  for (const Select &arm : select.arms) {
+    bool whole = arm.takenAway && !arm.where && arm.from.size() == 1 && arm.from[0].name == table;
+    all = whole || (all && (arm.takenAway || armAsksWhetherAbsent(arm, table)));
+  }
+  return all;
 }
 
 bool comparesWithFixed(const Node &condition) {

@@ -8,6 +8,9 @@
 #include "frontends/sql/syntax.h"
 #include "model/sql.h"
 
+#include <optional>
+#include <string>
+
 namespace migralint::sql {
 
 struct Verdict {
@@ -37,5 +40,12 @@ Rows rowsLeft(const Node *where);
 
 /// rerun_guard.cpp: whether `where` is false for every row that the assignments have changed.
 bool noLongerMatches(const Node &where, const std::vector<Assignment> &assignments);
+
+/// rerun_values.cpp: whether the assignment makes other values of all that `part`, a condition on
+/// its column, asks for with `=` or IN.
+bool leavesAskedValues(const Node &part, const Assignment &assignment);
+
+/// What the new value begins with where the old one began with `prefix`; nothing if not known.
+std::optional<std::string> prefixAfter(const Assignment &assignment, const std::string &prefix);
 
 } // namespace migralint::sql

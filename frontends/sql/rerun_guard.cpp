@@ -243,7 +243,42 @@ bool falseForCall(const Node &part, const std::vector<Assignment> &assignments) 
          (part.name == "<>" && surelyMatches(value, whole, false));
 }
 
+/// `SET a = 'o' || a WHERE a LIKE 'x%'`: what began so begins otherwise now.
+bool losesPrefix(const Node &part, const Assignment &assignment) {
+  const Node &right = bare(part.children[1]);
+  if ((part.name != "like" && part.name != "glob") || part.negated || !isText(right))
+    return false;
+  bool glob = part.name == "glob";
+  Pattern p = pattern(right.name, glob);
+  std::optional<std::string> now =
+      p.openStart || !p.exact ? std::nullopt : prefixAfter(assignment, p.core);
+  if (!now)
+    return false;
+  After value;
+  value.prefix = *now;
+  return surelyDiffers(value, {p.core, false, true, true}, glob);
+}
+
+/// The opposite of one comparison; Unknown if it is none.
+Node negation(const Node &comparison) {
+  static constexpr std::string_view opposites[][2] = {{"=", "<>"}, {"<>", "="}, {"<", ">="},
+                                                      {">=", "<"}, {">", "<="}, {"<=", ">"}};
+  Node node = comparison;
+  if (node.kind != Node::Kind::Operation || node.children.size() != 2)
+    return {};
+  for (const auto &[op, other] : opposites)
+    if (node.name == op) {
+      node.name = other;
+      return node;
+    }
+  bool flips = node.name == "in" || node.name == "like" || node.name == "is" || node.name == "glob";
+  node.negated = !node.negated;
+  return flips ? node : Node();
+}
+
 bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
+  if (part.kind == Node::Kind::Operation && part.children.size() == 1 && part.name == "not")
+    return mustBeFalse(negation(bare(part.children[0])), assignments);
   if (part.kind != Node::Kind::Operation || part.children.size() < 2)
     return false;
   auto isFalse = [&](const Node &child) { return mustBeFalse(bare(child), assignments); };
@@ -257,6 +292,10 @@ bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
   if (left.kind != Node::Kind::Column)
     return falseForCall(part, assignments);
   const Node &right = bare(part.children[1]);
+  for (const Assignment &assignment : assignments)
+    if (assignment.target == left.name &&
+        (leavesAskedValues(part, assignment) || losesPrefix(part, assignment)))
+      return true;
   After value = after(left.name, assignments);
   switch (value.kind) {
   case After::Kind::Literal:

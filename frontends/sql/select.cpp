@@ -33,10 +33,12 @@ Select Parser::query() {
     select = std::move(arm);
     while (isAny({"union", "except", "intersect", "minus"})) {
       bool keepsAll = is("union");
+      bool takesAway = isAny({"except", "minus"});
       ++at;
       acceptAny({"all", "distinct"});
       select.dropsRows = select.dropsRows || !keepsAll;
       select.arms.push_back(queryArm());
+      select.arms.back().takenAway = takesAway;
     }
     queryClauses(select);
   }

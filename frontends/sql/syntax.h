@@ -77,6 +77,7 @@ struct Select {
   std::vector<std::string> using_; ///< JOIN … USING columns
   bool dropsRows = false;          ///< inner join, LIMIT, DISTINCT, GROUP BY, HAVING
   bool holed = false;              ///< a hole stands where clauses may stand
+  bool takenAway = false;          ///< an arm behind EXCEPT
   uint32_t limitFirst = 0;         ///< tokens of its own LIMIT
   uint32_t limitLast = 0;
   std::vector<Select> arms; ///< UNION … with these

@@ -5,11 +5,10 @@
 #pragma once
 
 #include "model/linking/steps.h"
+#include "model/linking/table_keys.h"
 
 #include <map>
-#include <set>
 #include <string>
-#include <vector>
 
 namespace migralint::linking {
 
@@ -17,24 +16,13 @@ class RowRerun {
 public:
   RowRerun(const Program &program, const Operations &operations);
 
-  /// A plain INSERT that gives all columns of a unique key fails the second time; OR REPLACE and OR
-  /// IGNORE add the row again where there is no key to compare.
+  /// As the keys of its table tell (table_keys.h).
   void settle(OwnOperation &own) const;
   /// Rows put into a table that the step makes, or empties, first: it starts afresh each time.
   static void settleFresh(StepDraft &draft);
 
 private:
-  using Keys = std::vector<std::vector<std::string>>;
-  struct Table {
-    Keys keys;
-    std::set<std::string> numbers; ///< columns of whole numbers
-    Keys given;                    ///< those of which the engine fills in no column
-    bool made = false;             ///< its making is in view
-    bool holed = false;            ///< and not all of it is known
-  };
-  static bool collidesWithItself(const Action &insert, const Table &table);
-
-  std::map<std::string, Table> tables;
+  std::map<std::string, TableKeys> tables;
 };
 
 } // namespace migralint::linking

@@ -103,6 +103,7 @@ const Case inserts[] = {
      Stable, Guard},
     {common, "[[INSERT INTO t]] (a) SELECT b FROM u WHERE b IS NULL", Compounds, NoGuard},
     {common, "INSERT INTO t (a) SELECT 1 WHERE (SELECT COUNT(*) FROM t) = 0", Stable, Guard},
+    {common, "INSERT INTO t (a) SELECT b FROM u EXCEPT SELECT a FROM t", Stable, Guard},
     {common, "INSERT INTO t «rest»", Unknown, NoGuard},
     {common, "INSERT INTO t VALUES (1) «conflict»", Unknown, NoGuard},
 };
@@ -216,6 +217,14 @@ const Case guarded[] = {
     {sqlite, "UPDATE t SET n = n + 1, v = 100 WHERE v < 50", Stable, Guard},
     {sqlite, "UPDATE t SET [[n = n + 1]], v = 10 WHERE v < 50", Compounds, NoGuard},
     {sqlite, "UPDATE t SET [[n = n + 1]] WHERE a = 'p'", Compounds, NoGuard},
+    {sqlite, "UPDATE t SET n = n + 1, v = 99 WHERE NOT v = 99", Stable, Guard},
+    {sqlite, "UPDATE t SET a = a || 'x' WHERE a IN ('p', 'q')", Stable, Guard},
+    {sqlite, "UPDATE t SET [[a = a || 'x']] WHERE a IN ('p', 'px')", Compounds, NoGuard},
+    {sqlite, "UPDATE t SET n = n + 1 WHERE n IN (1, 5)", Stable, Guard},
+    {sqlite, "UPDATE t SET [[n = n + 1]] WHERE n IN (1, 2)", Compounds, NoGuard},
+    {sqlite, "UPDATE t SET a = substr(a, 2) WHERE a LIKE 'old/%'", Stable, Guard},
+    {sqlite, "UPDATE t SET [[a = substr(a, 2)]] WHERE a LIKE 'oo%'", Compounds, NoGuard},
+    {sqlite, "UPDATE t SET [[a = printf('%s!', a)]]", Compounds, NoGuard},
     {mysql, "UPDATE t SET n = n + 1, done = 1 WHERE done = 0 LIMIT 10", Stable, Guard},
 };
 INSTANTIATE_TEST_SUITE_P(GuardedUpdates, Reruns, testing::ValuesIn(guarded));
@@ -227,6 +236,8 @@ const Case deletes[] = {
     {mysql, "DELETE FROM t WHERE a = 1 [[LIMIT 10]]", Compounds, NoGuard},
     {common, "DELETE FROM t WHERE a IN (SELECT b FROM u LIMIT 10)", Stable, Guard},
     {common, "DELETE FROM t WHERE id = (SELECT MAX(id) FROM t)", Unknown, NoGuard},
+    {common, "DELETE FROM t WHERE id IN (SELECT id FROM t WHERE a > 3)", Stable, Guard},
+    {common, "DELETE FROM t WHERE id IN (SELECT MAX(id) FROM t)", Unknown, NoGuard},
     {common, "DELETE FROM t WHERE id NOT IN (SELECT MIN(id) FROM t GROUP BY a)", Stable, Guard},
 };
 INSTANTIATE_TEST_SUITE_P(Deletes, Reruns, testing::ValuesIn(deletes));
