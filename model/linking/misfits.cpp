@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/misfits.h"
 
+#include "model/linking/nearest.h"
 #include "model/linking/schema.h"
 #include "model/linking/words.h"
 
@@ -145,13 +146,22 @@ private:
             std::to_string(table.columns.size()) + " columns at this step");
   }
 
+  static std::vector<std::string> names(const SchemaTable &table) {
+    std::vector<std::string> names;
+    for (const SchemaColumn &column : table.columns)
+      names.push_back(column.name);
+    return names;
+  }
+
   /// One is enough to make the statement fail.
   bool columns(const Executed &executed, const SchemaTable &table) {
     const Action &a = *executed.own->action;
     for (const Column &c : a.columns)
       if (!c.name.empty() && !table.find(c.name) && c.name != "rowid" && c.name != "oid" &&
           c.name != "_rowid_") {
-        say(executed, table, "`" + a.object + "` has no column `" + c.name + "` at this step");
+        say(executed, table,
+            "`" + a.object + "` has no column `" + c.name + "` at this step" +
+                didYouMean(c.name, names(table)));
         return true;
       }
     return false;
@@ -166,7 +176,7 @@ private:
       if (!table.find(use.name) && use.name != a.object) {
         say(executed, table,
             "`" + a.object + "` has no column `" + use.name + "` at this step" +
-                (use.asValue ? "; a text needs quotes" : ""));
+                (use.asValue ? "; a text needs quotes" : didYouMean(use.name, names(table))));
         return;
       }
   }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/replays.h"
 
+#include "model/linking/nearest.h"
 #include "model/linking/replay_bounds.h"
+#include "model/linking/replay_tables.h"
 #include "model/linking/replay_texts.h"
-#include "model/replay/engine.h"
+#include "model/linking/unmade.h"
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 
 namespace migralint::linking {
 
 namespace {
 
-using replay::Engine;
 using replay::Outcome;
 using replay::Result;
 
@@ -34,15 +34,16 @@ std::string nameIn(const std::string &message) {
 class Replay {
 public:
   Replay(replay::Budget &budget, const Companions &companions, const Hidden &hidden,
-         const std::set<std::string> &madeElsewhere, ReplayTexts &texts, Replays &out)
-      : engine(budget), companions(companions), hidden(hidden), madeElsewhere(madeElsewhere),
-        texts(texts), out(out) {}
+         const Unmade &unmade, const std::set<std::string> &madeElsewhere, ReplayTexts &texts,
+         Replays &out)
+      : companions(companions), hidden(hidden), unmade(unmade), madeElsewhere(madeElsewhere),
+        texts(texts), out(out), tables(budget) {}
 
   /// What runs before, between and after the steps leaves nothing known of the tables it changes.
   void leaveOut(const StepSequence &around) {
     const Hidden::Changes changes = hidden.of(around);
     allUnsettled |= changes.any || around.unread;
-    unsettled.insert(changes.tables.begin(), changes.tables.end());
+    tables.unsettle(changes.tables);
     for (const Executed &executed : around.operations) {
       const OwnOperation &own = *executed.own;
       const Action *a = own.action;
@@ -50,9 +51,8 @@ public:
           (own.node && hidden.leavesForVersion(*own.node, own.condition)))
         continue;
       allUnsettled |= !a->objectKnown && a->objectValues.empty();
-      unsettled.insert(a->object);
-      unsettled.insert(a->name);
-      unsettled.insert(a->objectValues.begin(), a->objectValues.end());
+      tables.unsettle({a->object, a->name});
+      tables.unsettle({a->objectValues.begin(), a->objectValues.end()});
     }
   }
 
@@ -61,11 +61,12 @@ public:
     if (step.around || allUnsettled)
       return;
     const Hidden::Changes changes = hidden.of(step);
-    const bool lost = step.unread || changes.any;
+    lost = step.unread || changes.any;
+    changedUnseen = changes.tables;
     if (lost)
-      forgetAll();
+      tables.forgetAll();
     for (const std::string &table : changes.tables)
-      forget(table);
+      tables.forget(table);
     for (size_t i = 0; i < step.operations.size();) {
       size_t end = i + 1;
       const OwnOperation &own = *step.operations[i].own;
@@ -77,40 +78,17 @@ public:
       i = end;
     }
     if (lost)
-      forgetAll();
+      tables.forgetAll();
     for (const std::string &table : changes.tables)
-      forget(table);
+      tables.forget(table);
   }
 
   MigratedStore store() {
-    MigratedStore store;
-    for (const auto &[name, table] : tables) {
-      if (failed.count(name)) // what it is once the step is mended, nobody knows
-        continue;
-      MigratedTable out;
-      out.name = name;
-      out.whole = table.known == Known::Whole;
-      out.rebuilt = table.rebuilt;
-      out.born = table.born;
-      for (const auto &[column, by] : table.madeBy)
-        out.madeBy[column] = {by, positions.at(by)};
-      out.columns = engine.columns(name);
-      out.indexes = engine.indexes(name);
-      store.tables.push_back(std::move(out));
-    }
-    return store;
+    // What a table is once the step is mended that fails on it, nobody knows.
+    return tables.store(failed);
   }
 
 private:
-  /// What is in the engine.
-  enum class Known : uint8_t { Stub, Whole };
-  struct Table {
-    Known known = Known::Whole;
-    std::vector<const Executed *> shapers;                     ///< what made it what it is
-    std::map<std::string, const Executed *> madeBy, removedBy; ///< by column
-    const Executed *born = nullptr;
-    bool rebuilt = false;
-  };
   /// One statement of a step.
   struct Turn {
     const Executed &executed;
@@ -124,13 +102,15 @@ private:
       return;
     if (!first.own->action) { // a schema builder's, or no SQL
       if (first.own->expr && first.own->expr->meaning.act == Act::Builder)
-        forgetAll();
+        tables.forgetAll();
       return;
     }
     Turn turn{first, {}, texts.of(*first.own)};
     for (size_t i = begin; i < end; ++i)
       turn.actions.push_back(step.operations[i].own->action);
     refuse(turn);
+    if (namesUnmade(turn))
+      return;
     const bool changes = std::any_of(turn.actions.begin(), turn.actions.end(),
                                      [](const Action *a) { return changesSchema(*a); });
     if (changes)
@@ -145,7 +125,7 @@ private:
   /// hide it behind another reason; they are only in the way of what is not about the text alone.
   void refuse(const Turn &turn) {
     if (turn.text.sure && turn.text.dialect == Dialect::Sqlite)
-      tell(turn, engine.prepare(turn.text.sql));
+      tell(turn, tables.engine.prepare(turn.text.sql));
   }
 
   void tell(const Turn &turn, const Result &result) {
@@ -165,79 +145,68 @@ private:
   void changeSchema(const Turn &turn) {
     const Action &a = *turn.actions.front();
     const bool runs = always(turn) && turn.actions.size() == 1 && a.objectKnown &&
-                      turn.text.exact && !turn.text.sql.empty() && !unsettled.count(a.object) &&
-                      !unsettled.count(a.name) && together(turn, a.object);
-    if (!runs || tainted.count(a.object)) {
-      if (runs && replaces(a)) // whatever it was, it is known from here on
-        tainted.erase(a.object);
-      if (!runs || tainted.count(a.object))
-        return loseAll(turn);
+                      turn.text.exact && !turn.text.sql.empty() && !tables.isUnsettled(a.object) &&
+                      !tables.isUnsettled(a.name) && together(turn, a.object);
+    if (!runs || tables.isTainted(a.object)) {
+      if (runs && replaces(a))
+        tables.learn(a.object);
+      if (!runs || tables.isTainted(a.object))
+        return tables.lose(turn.actions);
     }
-    auto found = tables.find(a.object);
+    const ReplayTables::Table *found = tables.find(a.object);
+    const bool stub = found && found->known == ReplayTables::Known::Stub;
+    const bool unseen = !found && !tables.goneBy(a.object);
     switch (a.kind) {
     case ActionKind::CreateTable:
-      if (found == tables.end() && a.ifNotExists && !gone.count(a.object))
-        return forget(a.object); // as it was made here, or long before
-      if (found != tables.end() && found->second.known == Known::Stub)
-        return a.ifNotExists ? void() : forget(a.object);
+      if (unseen && a.ifNotExists)
+        return tables.forget(a.object); // as it was made here, or long before
+      if (stub)
+        return a.ifNotExists ? void() : tables.forget(a.object);
       break;
     case ActionKind::AddColumn:
-      if (found == tables.end() && gone.count(a.object))
-        break;
-      if (found == tables.end())
-        makeStub(a.object);
+      if (unseen)
+        tables.makeStub(a.object);
       break;
     case ActionKind::RenameTable:
-      if (found == tables.end() && !gone.count(a.object)) {
-        forget(a.name);
-        gone.emplace(a.object, &turn.executed);
-        return;
+      if (unseen) {
+        tables.forget(a.name);
+        return tables.leave(a.object, &turn.executed);
       }
       break;
     case ActionKind::DropTable:
-      if (found == tables.end() && !gone.count(a.object)) {
-        gone.emplace(a.object, &turn.executed);
-        return;
-      }
+      if (unseen)
+        return tables.leave(a.object, &turn.executed);
       break;
     default:
-      if (found == tables.end() && !gone.count(a.object))
+      if (unseen)
         return;
       break;
     }
-    const Result result = engine.run(turn.text.sql);
+    const Result result = tables.engine.run(turn.text.sql);
     if (result.outcome == Outcome::Done)
-      return changed(turn, a);
+      return tables.changed(a, &turn.executed, position);
     tell(turn, result);
     if (result.outcome == Outcome::Refused && judge(turn, result))
       return; // the rest is replayed as if it had not been there
-    if (a.kind == ActionKind::CreateIndex && found != tables.end() &&
-        found->second.known == Known::Stub)
+    if (a.kind == ActionKind::CreateIndex && stub)
       return; // of columns that the stub does not show
-    loseAll(turn);
+    tables.lose(turn.actions);
   }
 
   void changeRows(const Turn &turn) {
     if (!always(turn) || turn.text.sql.empty())
       return;
     for (const std::string &name : touched(turn))
-      if (!settled(name))
+      if (!tables.settled(name))
         return;
     for (const std::string &name : touched(turn))
       if (!together(turn, name))
         return;
     const bool given = turn.executed.own->statement->placeholders || !turn.text.exact;
-    const Result result = given ? engine.prepare(turn.text.sql) : engine.run(turn.text.sql);
+    const Result result =
+        given ? tables.engine.prepare(turn.text.sql) : tables.engine.run(turn.text.sql);
     if (result.outcome == Outcome::Refused)
       judge(turn, result);
-  }
-
-  /// Whether it is sure what the table looks like, or that it is not there.
-  bool settled(const std::string &name) const {
-    if (unsettled.count(name) || tainted.count(name))
-      return false;
-    auto found = tables.find(name);
-    return found == tables.end() ? gone.count(name) > 0 : found->second.known == Known::Whole;
   }
 
   static std::set<std::string> touched(const Turn &turn) {
@@ -259,97 +228,10 @@ private:
       return !exclude(*other, turn.executed) &&
              companions.together(other->draft->step.place, turn.executed.draft->step.place);
     };
-    if (auto found = gone.find(name); found != gone.end() && !fits(found->second))
+    if (const Executed *gone = tables.goneBy(name); gone && !fits(gone))
       return false;
-    auto found = tables.find(name);
-    return found == tables.end() ||
-           std::all_of(found->second.shapers.begin(), found->second.shapers.end(), fits);
-  }
-
-  // What is known of tables -----------------------------------------------------------------------
-
-  void makeStub(const std::string &name) {
-    engine.run("CREATE TABLE " + replay::quoted(name) + " (" + replay::quoted(stubColumn) + ")");
-    tables[name].known = Known::Stub;
-  }
-
-  void drop(const std::string &name) {
-    engine.run("DROP TABLE IF EXISTS " + replay::quoted(name));
-    tables.erase(name);
-  }
-
-  /// From here on nothing is known of it, not even whether it is there.
-  void forget(const std::string &name) {
-    if (name.empty())
-      return;
-    drop(name);
-    gone.erase(name);
-    tainted.insert(name);
-  }
-
-  void forgetAll() {
-    while (!tables.empty())
-      forget(std::string(tables.begin()->first));
-    for (const auto &[name, by] : gone)
-      tainted.insert(name);
-    gone.clear();
-  }
-
-  /// The statement may have been executed or not, and nobody knows what it does.
-  void loseAll(const Turn &turn) {
-    for (const Action *a : turn.actions) {
-      if (!changesSchema(*a))
-        continue;
-      if (!a->objectKnown && a->objectValues.empty())
-        return forgetAll();
-      if (a->kind == ActionKind::Unknown || a->kind == ActionKind::DropDatabase)
-        return forgetAll();
-      forget(a->object);
-      for (const std::string &value : a->objectValues)
-        forget(value);
-      if (a->kind == ActionKind::RenameTable || a->kind == ActionKind::CreateView ||
-          a->kind == ActionKind::DropView)
-        forget(a->name);
-    }
-  }
-
-  void changed(const Turn &turn, const Action &a) {
-    const Executed *by = &turn.executed;
-    positions.emplace(by, position);
-    if (a.kind == ActionKind::DropTable) {
-      tables.erase(a.object);
-      gone.insert_or_assign(a.object, by);
-      return;
-    }
-    std::string name = a.object;
-    if (a.kind == ActionKind::RenameTable) {
-      tables[a.name] = std::move(tables[a.object]);
-      tables.erase(a.object);
-      gone.insert_or_assign(a.object, by);
-      name = a.name;
-    }
-    const bool again = gone.count(name) > 0;
-    gone.erase(name);
-    const std::vector<replay::TableColumn> columns = engine.columns(name);
-    if (columns.empty()) // a view's
-      return;
-    Table &table = tables[name];
-    table.shapers.push_back(by);
-    if (a.kind == ActionKind::CreateTable)
-      table.born = by;
-    table.rebuilt |= again;
-    std::map<std::string, const Executed *> now;
-    for (const replay::TableColumn &column : columns) {
-      if (column.name == stubColumn)
-        continue;
-      auto made = table.madeBy.find(column.name);
-      now.emplace(column.name, made == table.madeBy.end() ? by : made->second);
-      table.removedBy.erase(column.name);
-    }
-    for (const auto &[column, made] : table.madeBy)
-      if (!now.count(column))
-        table.removedBy[column] = by;
-    table.madeBy = std::move(now);
+    const ReplayTables::Table *found = tables.find(name);
+    return !found || std::all_of(found->shapers.begin(), found->shapers.end(), fits);
   }
 
   // What the engine refuses -----------------------------------------------------------------------
@@ -360,74 +242,120 @@ private:
     const std::string name = nameIn(message);
     auto starts = [&](std::string_view text) { return message.starts_with(text); };
     if (starts("duplicate column name")) {
-      const Executed *by = column(turn, name, &Table::madeBy);
+      const Executed *by = column(turn, name, &ReplayTables::Table::madeBy);
       if (by)
         fail(turn, message, by, "added here");
       return by;
     }
     if (starts("no such column") || message.find("has no column named") != message.npos) {
-      const Executed *by = column(turn, name, &Table::removedBy);
+      const Executed *by = column(turn, name, &ReplayTables::Table::removedBy);
       if (by)
         fail(turn, message, by, "removed here");
+      else
+        sayNoColumn(turn, name);
       return by;
     }
     if (starts("no such table")) {
-      auto found = gone.find(name);
-      if (found == gone.end() || madeElsewhere.count(name))
+      const Executed *by = tables.goneBy(name);
+      if (!by || madeElsewhere.count(name))
         return false;
-      const bool renames = found->second->own->action->kind == ActionKind::RenameTable;
-      fail(turn, message, found->second, renames ? "renamed here" : "dropped here");
+      const bool renames = by->own->action->kind == ActionKind::RenameTable;
+      fail(turn, message, by, renames ? "renamed here" : "dropped here");
       return true;
     }
     if (starts("there is already another table or index with this name")) {
-      auto found = tables.find(name);
-      if (found == tables.end() || found->second.shapers.empty())
+      const ReplayTables::Table *found = tables.find(name);
+      if (!found || found->shapers.empty())
         return false;
-      fail(turn, message, found->second.shapers.front(), "made here");
+      fail(turn, message, found->shapers.front(), "made here");
       return true;
     }
     return false;
   }
 
   const Executed *column(const Turn &turn, const std::string &name,
-                         std::map<std::string, const Executed *> Table::*by) const {
+                         std::map<std::string, const Executed *> ReplayTables::Table::*by) const {
     for (const std::string &table : touched(turn))
-      if (auto found = tables.find(table); found != tables.end())
-        if (auto at = (found->second.*by).find(name); at != (found->second.*by).end())
+      if (const ReplayTables::Table *found = tables.find(table))
+        if (auto at = (found->*by).find(name); at != (found->*by).end())
           return at->second;
     return nullptr;
+  }
+
+  /// Tells of a column that none of the statement's tables has, all of which are wholly known.
+  void sayNoColumn(const Turn &turn, const std::string &name) {
+    std::vector<std::string> columns;
+    const Executed *born = nullptr;
+    for (const std::string &table : touched(turn)) {
+      const ReplayTables::Table *found = tables.find(table);
+      if (!found || !tables.settled(table) || unmade.changedElsewhere(table) || lost ||
+          changedUnseen.count(table))
+        return;
+      for (const auto &[column, by] : found->madeBy)
+        columns.push_back(column);
+      born = found->born;
+    }
+    if (turn.text.sure && turn.text.dialect == Dialect::Sqlite && born &&
+        turn.executed.own->statement->problems.empty())
+      breaks(turn, "no step makes a column `" + name + "`" + didYouMean(name, columns), born);
+  }
+
+  /// Tells of a table that nothing makes.
+  bool namesUnmade(const Turn &turn) {
+    const std::set<std::string> names = touched(turn);
+    auto none = [&](const std::string &name) { return unmade.contains(name); };
+    if (lost || !always(turn) || turn.text.sql.empty() ||
+        std::none_of(names.begin(), names.end(), none))
+      return false;
+    const Result result = tables.engine.prepare(turn.text.sql);
+    const std::string name = nameIn(result.message);
+    if (result.outcome != Outcome::Refused || !result.message.starts_with("no such table") ||
+        !unmade.contains(name) || passedOver(turn))
+      return false;
+    const ReplayTables::Table *meant = tables.find(nearest(name, unmade.tables()));
+    breaks(turn, "no step makes a table `" + name + "`" + didYouMean(name, unmade.tables()),
+           meant ? meant->born : nullptr);
+    return true;
+  }
+
+  void breaks(const Turn &turn, std::string message, const Executed *born) {
+    out.broken.push_back({turn.executed.own->operation.place, std::move(message),
+                          turn.executed.draft->step.function,
+                          born ? born->own->operation.place : Place(), born ? "made here" : ""});
+  }
+
+  /// A result that nobody looks at stops nothing: "there already" is then what was meant.
+  static bool passedOver(const Turn &turn) {
+    const Step &step = turn.executed.draft->step;
+    const Operation &op = turn.executed.own->operation;
+    return op.passedOver.valid() ||
+           std::any_of(step.unchecked.begin(), step.unchecked.end(),
+                       [&](const UncheckedResult &u) { return u.place == op.place; });
   }
 
   void fail(const Turn &turn, const std::string &message, const Executed *by, std::string how) {
     for (const Action *a : turn.actions)
       failed.insert({a->object, a->name});
-    const Step &step = turn.executed.draft->step;
-    // A result that nobody looks at stops nothing: "there already" is then what was meant.
-    const Place &place = turn.executed.own->operation.place;
-    if (turn.executed.own->operation.passedOver.valid() ||
-        std::any_of(step.unchecked.begin(), step.unchecked.end(),
-                    [&](const UncheckedResult &u) { return u.place == place; }))
+    if (passedOver(turn))
       return;
+    const Step &step = turn.executed.draft->step;
+    const Place &place = turn.executed.own->operation.place;
     std::string text = "`" + step.name + "` fails on what the steps before it leave: " + message;
     out.failures.push_back({place, std::move(text), step.function, by->own->operation.place, how});
   }
 
-  static constexpr std::string_view stubColumn = "columns that the history does not show";
-
-  Engine engine;
   const Companions &companions;
   const Hidden &hidden;
+  const Unmade &unmade;
   const std::set<std::string> &madeElsewhere;
   ReplayTexts &texts;
   Replays &out;
-  std::map<std::string, Table> tables;          ///< in the engine
-  std::map<const Executed *, size_t> positions; ///< in the history, of what changed the schema
-  size_t position = 0;
-  std::set<std::string> failed;    ///< tables of statements that fail on what is there
-  std::set<std::string> unsettled; ///< nothing is ever known of them
+  ReplayTables tables;
+  std::set<std::string> failed;        ///< tables of statements that fail on what is there
+  size_t position = 0;                 ///< in the history
+  bool lost = false;                   ///< any table may change unseen in this step
+  std::set<std::string> changedUnseen; ///< those that may, if not any
   bool allUnsettled = false;
-  std::set<std::string> tainted;                ///< nothing is known of them
-  std::map<std::string, const Executed *> gone; ///< what dropped or renamed them
 };
 
 /// Whether it can be run. Where nothing tells the engine, what is claimed holds for all: none adds
@@ -450,12 +378,13 @@ Replays replayHistory(const std::vector<StepSequence> &history, const Program &p
   replay::Budget budget;
   const Companions companions(chains);
   const Hidden hidden(program, guards, operations);
+  const Unmade unmade(history, program, operations);
   const std::set<std::string> madeElsewhere = tablesMadeElsewhere(history, program, operations);
   ReplayTexts texts(operations);
   for (size_t begin = 0; begin < history.size();) {
     const size_t end = endOfHistory(history, begin);
     if (mayBeReplayed(&history[begin], history.data() + end, operations)) {
-      Replay replay(budget, companions, hidden, madeElsewhere, texts, replays);
+      Replay replay(budget, companions, hidden, unmade, madeElsewhere, texts, replays);
       for (size_t i = begin; i < end; ++i)
         if (history[i].around)
           replay.leaveOut(history[i]);

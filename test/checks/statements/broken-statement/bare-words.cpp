@@ -26,7 +26,7 @@ void migratePlants(sqlite3 *db) {
     run(db, "DELETE FROM plants WHERE state IN ('old', gone)");
     // CHECK: :[[@LINE-1]]:[[#]]: error: `plants` has no column `gone` at this step; a text needs quotes [migration-broken-statement]
     run(db, "DELETE FROM plants WHERE status = 'gone'");
-    // CHECK: :[[@LINE-1]]:[[#]]: error: `plants` has no column `status` at this step [migration-broken-statement]
+    // CHECK: :[[@LINE-1]]:[[#]]: error: `plants` has no column `status` at this step; did you mean `state`? [migration-broken-statement]
     run(db, "UPDATE plants SET state = note WHERE note = state OR plants.id = 3");
     run(db, "UPDATE plants SET state = \"active\" WHERE rowid = 1 AND note <> \"gone\"");
     run(db, "UPDATE plants SET state = (SELECT name FROM states WHERE plant = id)");
