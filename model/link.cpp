@@ -24,6 +24,7 @@
 #include "model/linking/row_rerun.h"
 #include "model/linking/script_loops.h"
 #include "model/linking/script_versions.h"
+#include "model/linking/server_changes.h"
 #include "model/linking/step_rerun.h"
 #include "model/linking/steps.h"
 #include "model/linking/strays.h"
@@ -153,6 +154,7 @@ Model link(FactsRefs files, const StatementReader &read) {
 
   Atomicities atomicities(program, guards, operations, steps, chains);
   findLockHazards(history, atomicities);
+  findServerChanges(history, atomicities);
   Records records(program, guards, operations);
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {

@@ -225,6 +225,26 @@ struct LockHazard {
   Dialect dialect = Dialect::Postgres;
 };
 
+/// A statement that writes or deletes a whole table of a server at once.
+struct Backfill {
+  Place place;
+  std::string object; ///< the table
+  bool deletes = false;
+  Place locked; ///< an earlier statement whose lock on a table is held all the while; else invalid
+};
+
+/// What programs that still run know otherwise: by another name or type, or as optional. On a
+/// server whose steps a tool runs, apart from those programs.
+struct Incompatibility {
+  enum class Kind : uint8_t { TableRenamed, ColumnRenamed, Retyped, Required };
+  Kind kind = Kind::TableRenamed;
+  Place place;
+  std::string object; ///< the table
+  std::string name;   ///< the old name; Retyped: the column
+  std::string now;    ///< the new name or type
+  std::string before; ///< Retyped: the old type
+};
+
 /// What leads from one version to the next.
 struct Step {
   std::string name;     ///< `upgradeVersion2to3`, `case 4`, `version 12`
@@ -236,10 +256,12 @@ struct Step {
   /// all steps of the same chain; its own if there is none. `order`: where it stands among them.
   std::string chain;
   double order = 0;
-  std::vector<Operation> operations;      ///< in order
-  std::vector<UncheckedResult> unchecked; ///< in order
-  std::vector<LockHazard> lockHazards;    ///< in order
-  bool framework = false;                 ///< a framework runs it once and records it
+  std::vector<Operation> operations;              ///< in order
+  std::vector<UncheckedResult> unchecked;         ///< in order
+  std::vector<LockHazard> lockHazards;            ///< in order
+  std::vector<Backfill> backfills;                ///< in order
+  std::vector<Incompatibility> incompatibilities; ///< in order
+  bool framework = false;                         ///< a framework runs it once and records it
   std::string tool; ///< SQL file: the name of the tool that runs it; empty: not known
   /// SQL file: whether the step runs in its runner's transaction.
   RunnerTransaction runnerTransaction = RunnerTransaction::Unknown;

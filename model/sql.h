@@ -92,7 +92,7 @@ enum class Clause : uint8_t {
 /// How many of a table's rows a WHERE or LIMIT leaves to UPDATE or DELETE.
 enum class Rows : uint8_t {
   Unknown,
-  All, ///< all, or all but those that a NULL or one value takes out
+  All, ///< all, or all but those that have one value, or have what they are to get
   Some ///< a range, some keys, a batch
 };
 

@@ -4,8 +4,7 @@
 // works through a table.
 #include "checks/check.h"
 #include "checks/message.h"
-
-#include <map>
+#include "checks/once_per_file.h"
 
 namespace migralint {
 namespace {
@@ -163,26 +162,14 @@ Finding say(const Step &step, const LockHazard &hazard) {
   return finding;
 }
 
-/// A file that says it once has said it: a project's MySQL tables are changed this way everywhere.
-void addCopy(Finding finding, std::map<std::string, size_t> &byFile,
-             std::vector<Finding> &findings) {
-  constexpr size_t mostRelated = 20;
-  auto [at, fresh] = byFile.emplace(finding.place.file, findings.size());
-  if (fresh)
-    findings.push_back(std::move(finding));
-  else if (std::vector<Related> &related = findings[at->second].related;
-           related.size() < mostRelated)
-    related.push_back({finding.place, "and here"});
-}
-
 void run(const Model &model, std::vector<Finding> &findings) {
-  std::map<std::string, size_t> copies;
+  OncePerFile copies(findings); // a project's MySQL tables are changed this way everywhere
   for (const Step &step : model.steps) {
     if (step.direction == Direction::Down || step.unreachable)
       continue;
     for (const LockHazard &hazard : step.lockHazards)
       if (hazard.kind == Kind::Copy)
-        addCopy(say(step, hazard), copies, findings);
+        copies.add(say(step, hazard));
       else
         findings.push_back(say(step, hazard));
   }

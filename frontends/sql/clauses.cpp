@@ -156,7 +156,7 @@ void Parser::readSession(Action &action) {
   }
 }
 
-Rows rowsLeft(const Node *where) {
+Rows rowsLeft(const Node *where, const std::vector<Column> &set) {
   if (!where)
     return Rows::All;
   Rows rows = Rows::All;
@@ -165,7 +165,11 @@ Rows rowsLeft(const Node *where) {
     if (node.kind != Node::Kind::Operation || node.children.size() < 2)
       return alwaysTrue(node) ? rows : Rows::Unknown;
     const Node &left = bare(node.children[0]), &right = bare(node.children[1]);
-    bool isNull = node.binary("is") && right.kind == Node::Kind::Null;
+    // Of a column that is filled in, all rows lack a value; of another one, nobody knows how many.
+    bool filled = node.negated || llvm::any_of(set, [&](const Column &column) {
+                    return left.kind == Node::Kind::Column && column.name == left.name;
+                  });
+    bool isNull = node.binary("is") && right.kind == Node::Kind::Null && filled;
     bool other = node.binary("<>") && !node.negated && right.literal();
     bool joins = node.binary("=") && left.kind == Node::Kind::Column &&
                  right.kind == Node::Kind::Column && left.table != right.table;

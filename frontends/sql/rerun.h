@@ -36,7 +36,7 @@ bool asksWhetherAbsent(const Select &select, const std::string &table);
 bool comparesWithFixed(const Node &condition);
 
 /// clauses.cpp: what the WHERE, if there is one, leaves of the rows.
-Rows rowsLeft(const Node *where);
+Rows rowsLeft(const Node *where, const std::vector<Column> &set);
 
 /// rerun_guard.cpp: whether `where` is false for every row that the assignments have changed.
 bool noLongerMatches(const Node &where, const std::vector<Assignment> &assignments);

@@ -5,6 +5,17 @@
 
 namespace migralint::linking {
 
+namespace {
+
+/// Whether a row gets a value where an INSERT gives none; a hole may be a DEFAULT.
+std::optional<bool> fillsItself(const Column &c) {
+  if (c.holed)
+    return std::nullopt;
+  return c.hasDefault || c.generated || c.perRow;
+}
+
+} // namespace
+
 SchemaColumn *SchemaTable::find(const std::string &name) {
   auto found = std::find_if(columns.begin(), columns.end(),
                             [&](const SchemaColumn &c) { return c.name == name; });
@@ -140,7 +151,7 @@ void Schema::createTable(const Executed &executed) {
                 !a.columns.empty() && !a.ifNotExists && !executed.conditional;
   for (const Column &c : a.columns)
     table.columns.push_back({c.name, c.notNull, c.notNull ? Nulls::None : Nulls::Some, false, false,
-                             executed.own->operation.place, c.type, false});
+                             executed.own->operation.place, c.type, false, fillsItself(c)});
   dropTable(key(a));
   tables[key(a)] = std::move(table);
   if (a.fromSelect)
@@ -166,6 +177,7 @@ void Schema::addColumn(const Executed &executed) {
   if (c.generated || c.holed)
     column.nulls = Nulls::Unknown;
   column.declared = executed.own->operation.place;
+  column.defaulted = fillsItself(c);
 }
 
 void Schema::changeColumn(const Executed &executed) {
@@ -176,6 +188,8 @@ void Schema::changeColumn(const Executed &executed) {
   SchemaColumn &column = tables[key(a)].at(c.name);
   if (!c.type.empty())
     column.type = c.type;
+  if (c.hasDefault || a.redefines)
+    column.defaulted = fillsItself(c);
   if (c.notNull) {
     column.required = true;
     column.nulls = Nulls::None;

@@ -8,6 +8,7 @@
 #include "model/linking/history.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct SchemaColumn {
   Place declared;       ///< where it became nullable
   std::string type;     ///< as in Column
   bool checked = false; ///< all rows have passed a CHECK that it is not NULL
+  /// Whether a row gets a value where the program gives none; nothing: not known.
+  std::optional<bool> defaulted = std::nullopt;
 };
 
 struct SchemaTable {

@@ -4,7 +4,8 @@
 
 void migrateAtOnce(PGconn *store) {
   PQexec(store, "UPDATE hives SET frames = frames + 1");
-  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-unbatched-backfill]
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
   const char *values[] = {"2"};
   PQexecParams(store, "UPDATE hives SET weight = weight * $1", 1, nullptr, values, nullptr, nullptr, 0);
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]

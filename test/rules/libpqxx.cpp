@@ -4,7 +4,8 @@
 
 void migrateAtOnce(pqxx::work &work) {
   work.exec("UPDATE hives SET frames = frames + 1");
-  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-unbatched-backfill]
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
   work.exec0("UPDATE hives SET names = names || 'x'::text");
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
   work.exec_params("UPDATE hives SET weight = weight * $1", 2);

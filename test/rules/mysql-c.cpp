@@ -5,7 +5,8 @@
 
 void migrateAtOnce(MYSQL *store) {
   mysql_query(store, "UPDATE `hives` SET `frames` = `frames` + 1");
-  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-unbatched-backfill]
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
   const char *grow = "UPDATE hives SET names = CONCAT(names, 'x')";
   mysql_real_query(store, grow, strlen(grow));
   // CHECK: [[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
