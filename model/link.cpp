@@ -159,9 +159,15 @@ Model link(FactsRefs files, const StatementReader &read) {
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {
     RowRerun::settleFresh(draft);
+    std::vector<Rerun> whole;
     draft.step.unreachable |= chains.unreachable(draft);
     for (OwnOperation &own : draft.operations) {
       rows.settle(own);
+      const Rerun shown = replays.rerunOf(own);
+      // A table dropped and made anew is there the second time, and its rows are not: what a change
+      // of the schema does alone is not what the rest of its step makes of it.
+      if (own.operation.kind == ActionKind::Insert && shown != Rerun::Unknown)
+        own.operation.rerun = shown;
       if (own.operation.kind == ActionKind::Session)
         continue;
       if (own.operation.store == Store::Object && (!own.node || !isStoredField(own)))
@@ -190,6 +196,7 @@ Model link(FactsRefs files, const StatementReader &read) {
         for (const Column &column : own.action->columns)
           op.columns.push_back(column.name);
       draft.step.operations.push_back(op);
+      whole.push_back(shown);
     }
     if (draft.node) {
       draft.step.unreachable |= unreachable(*draft.node) || chains.unreachable(*draft.node) ||
@@ -205,7 +212,7 @@ Model link(FactsRefs files, const StatementReader &read) {
     draft.step.chain = draft.chain;
     draft.step.order = draft.order;
     records.settle(draft, drafts);
-    settleRerun(draft);
+    settleRerun(draft, whole);
     if (!draft.step.operations.empty() || !draft.step.lockHazards.empty())
       model.steps.push_back(std::move(draft.step));
   }

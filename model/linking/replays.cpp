@@ -3,6 +3,7 @@
 
 #include "model/linking/nearest.h"
 #include "model/linking/replay_bounds.h"
+#include "model/linking/replay_reruns.h"
 #include "model/linking/replay_tables.h"
 #include "model/linking/replay_texts.h"
 #include "model/linking/unmade.h"
@@ -67,6 +68,8 @@ public:
       tables.forgetAll();
     for (const std::string &table : changes.tables)
       tables.forget(table);
+    reruns = {};
+    reruns.missed(changes.tables);
     for (size_t i = 0; i < step.operations.size();) {
       size_t end = i + 1;
       const OwnOperation &own = *step.operations[i].own;
@@ -79,6 +82,8 @@ public:
     }
     if (lost)
       tables.forgetAll();
+    else
+      reruns.settle(tables, out.reruns);
     for (const std::string &table : changes.tables)
       tables.forget(table);
   }
@@ -101,8 +106,10 @@ private:
     if (first.draft->step.direction == Direction::Down)
       return;
     if (!first.own->action) { // a schema builder's, or no SQL
-      if (first.own->expr && first.own->expr->meaning.act == Act::Builder)
+      if (first.own->expr && first.own->expr->meaning.act == Act::Builder) {
         tables.forgetAll();
+        reruns.missedAll();
+      }
       return;
     }
     Turn turn{first, {}, texts.of(*first.own)};
@@ -110,15 +117,35 @@ private:
       turn.actions.push_back(step.operations[i].own->action);
     refuse(turn);
     if (namesUnmade(turn))
-      return;
+      return miss(turn);
     const bool changes = std::any_of(turn.actions.begin(), turn.actions.end(),
                                      [](const Action *a) { return changesSchema(*a); });
+    bool done = true;
     if (changes)
-      changeSchema(turn);
+      done = changeSchema(turn);
     else if (first.own->action->kind == ActionKind::Insert ||
              first.own->action->kind == ActionKind::Update ||
              first.own->action->kind == ActionKind::Delete)
-      changeRows(turn);
+      done = changeRows(turn);
+    if (!done)
+      miss(turn);
+  }
+
+  /// It has not been run, so that what it leaves is not there.
+  void miss(const Turn &turn) {
+    reruns.missed(touched(turn));
+    for (const Action *a : turn.actions) {
+      reruns.missed({a->name});
+      reruns.missed({a->objectValues.begin(), a->objectValues.end()});
+      if (!a->objectKnown && a->objectValues.empty())
+        reruns.missedAll();
+    }
+  }
+
+  void remember(const Turn &turn, int64_t rows) {
+    std::set<std::string> names = touched(turn);
+    names.insert(turn.actions.front()->name);
+    reruns.ran(turn.executed, turn.text.sql, std::move(names), rows);
   }
 
   /// Tells of a statement that the engine would refuse on any tables. The tables that are there may
@@ -142,7 +169,8 @@ private:
            turn.executed.own->statement && turn.executed.own->statement->complete;
   }
 
-  void changeSchema(const Turn &turn) {
+  /// False: it has not been run.
+  bool changeSchema(const Turn &turn) {
     const Action &a = *turn.actions.front();
     const bool runs = always(turn) && turn.actions.size() == 1 && a.objectKnown &&
                       turn.text.exact && !turn.text.sql.empty() && !tables.isUnsettled(a.object) &&
@@ -151,17 +179,22 @@ private:
       if (runs && replaces(a))
         tables.learn(a.object);
       if (!runs || tables.isTainted(a.object))
-        return tables.lose(turn.actions);
+        return lose(turn);
     }
     const ReplayTables::Table *found = tables.find(a.object);
     const bool stub = found && found->known == ReplayTables::Known::Stub;
     const bool unseen = !found && !tables.goneBy(a.object);
     switch (a.kind) {
     case ActionKind::CreateTable:
-      if (unseen && a.ifNotExists)
-        return tables.forget(a.object); // as it was made here, or long before
-      if (stub)
-        return a.ifNotExists ? void() : tables.forget(a.object);
+      if (unseen && a.ifNotExists) { // as it was made here, or long before
+        tables.forget(a.object);
+        return false;
+      }
+      if (stub) {
+        if (!a.ifNotExists)
+          tables.forget(a.object);
+        return false;
+      }
       break;
     case ActionKind::AddColumn:
       if (unseen)
@@ -170,43 +203,59 @@ private:
     case ActionKind::RenameTable:
       if (unseen) {
         tables.forget(a.name);
-        return tables.leave(a.object, &turn.executed);
+        tables.leave(a.object, &turn.executed);
+        return false;
       }
       break;
     case ActionKind::DropTable:
-      if (unseen)
-        return tables.leave(a.object, &turn.executed);
+      if (unseen) { // the second time it meets what the step has made instead
+        tables.leave(a.object, &turn.executed);
+        remember(turn, 0);
+        return true;
+      }
       break;
     default:
       if (unseen)
-        return;
+        return false;
       break;
     }
     const Result result = tables.engine.run(turn.text.sql);
-    if (result.outcome == Outcome::Done)
-      return tables.changed(a, &turn.executed, position);
+    if (result.outcome == Outcome::Done) {
+      tables.changed(a, &turn.executed, position);
+      remember(turn, 0);
+      return true;
+    }
     tell(turn, result);
     if (result.outcome == Outcome::Refused && judge(turn, result))
-      return; // the rest is replayed as if it had not been there
+      return false; // the rest is replayed as if it had not been there
     if (a.kind == ActionKind::CreateIndex && stub)
-      return; // of columns that the stub does not show
-    tables.lose(turn.actions);
+      return false; // of columns that the stub does not show
+    return lose(turn);
   }
 
-  void changeRows(const Turn &turn) {
+  bool lose(const Turn &turn) {
+    tables.lose(turn.actions);
+    return false;
+  }
+
+  bool changeRows(const Turn &turn) {
     if (!always(turn) || turn.text.sql.empty())
-      return;
+      return false;
     for (const std::string &name : touched(turn))
       if (!tables.settled(name))
-        return;
+        return false;
     for (const std::string &name : touched(turn))
       if (!together(turn, name))
-        return;
+        return false;
     const bool given = turn.executed.own->statement->placeholders || !turn.text.exact;
     const Result result =
         given ? tables.engine.prepare(turn.text.sql) : tables.engine.run(turn.text.sql);
     if (result.outcome == Outcome::Refused)
       judge(turn, result);
+    const bool ran = !given && result.outcome == Outcome::Done && turn.actions.size() == 1;
+    if (ran)
+      remember(turn, result.rows);
+    return ran;
   }
 
   static std::set<std::string> touched(const Turn &turn) {
@@ -351,6 +400,7 @@ private:
   ReplayTexts &texts;
   Replays &out;
   ReplayTables tables;
+  ReplayReruns reruns;                 ///< of the step that runs
   std::set<std::string> failed;        ///< tables of statements that fail on what is there
   size_t position = 0;                 ///< in the history
   bool lost = false;                   ///< any table may change unseen in this step

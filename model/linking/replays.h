@@ -37,6 +37,12 @@ struct MigratedStore {
 struct Replays {
   std::vector<Problem> failures; ///< of steps on what the steps before leave
   std::vector<MigratedStore> stores;
+  /// What comes of an operation when its step runs again as a whole, where the engine has shown it.
+  std::map<const OwnOperation *, Rerun> reruns;
+  Rerun rerunOf(const OwnOperation &own) const {
+    auto found = reruns.find(&own);
+    return found == reruns.end() ? Rerun::Unknown : found->second;
+  }
   std::vector<Problem> broken; ///< statements that the engine refuses wherever they run
 };
 

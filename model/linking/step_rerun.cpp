@@ -72,13 +72,15 @@ static const Site *refillsWithLess(const StepDraft &draft) {
   return nullptr;
 }
 
-void settleRerun(StepDraft &draft) {
+void settleRerun(StepDraft &draft, const std::vector<Rerun> &whole) {
   Step &step = draft.step;
-  for (const Operation &op : step.operations) {
+  for (size_t i = 0; i < step.operations.size(); ++i) {
+    const Operation &op = step.operations[i];
     if (op.recordsVersion || coveredByItself(op))
       continue;
-    if (op.rerun == Rerun::Compounds || (op.rerun == Rerun::Fails && step.rerun != op.rerun)) {
-      step.rerun = op.rerun;
+    const Rerun rerun = whole[i] == Rerun::Unknown ? op.rerun : whole[i];
+    if (rerun == Rerun::Compounds || (rerun == Rerun::Fails && step.rerun != rerun)) {
+      step.rerun = rerun;
       step.rerunPlace = op.place;
     }
     if (step.rerun == Rerun::Compounds)

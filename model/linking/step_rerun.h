@@ -8,7 +8,8 @@
 
 namespace migralint::linking {
 
-/// Sets `rerun` and `rerunPlace` of the step, whose operations are in the model already.
-void settleRerun(StepDraft &draft);
+/// Sets `rerun` and `rerunPlace` of the step, whose operations are in the model already. `whole`:
+/// what each of these comes to when the whole step runs again; Unknown: as it does alone.
+void settleRerun(StepDraft &draft, const std::vector<Rerun> &whole);
 
 } // namespace migralint::linking

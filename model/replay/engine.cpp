@@ -182,10 +182,13 @@ Result Engine::execute(std::string_view statement, bool step) {
       code = SQLITE_OK;
   }
   Result result;
+  if (code == SQLITE_OK && step && !sqlite3_stmt_readonly(prepared))
+    result.rows = sqlite3_changes64(connection.get());
   if (code != SQLITE_OK) {
     const std::string message = sqlite3_errmsg(connection.get());
     const int kind = code & 0xff;
     result.outcome = kind == SQLITE_AUTH                             ? Outcome::Forbidden
+                     : kind == SQLITE_CONSTRAINT                     ? Outcome::Violated
                      : kind == SQLITE_ERROR && !saysNothing(message) ? Outcome::Refused
                                                                      : Outcome::Unknown;
     if (result.outcome == Outcome::Refused) {
@@ -214,6 +217,18 @@ public:
     return value ? value : "";
   }
   int number(int column) const { return sqlite3_column_int(prepared, column); }
+  uint64_t hash() const {                  ///< of all columns
+    uint64_t value = 1469598103934665603u; // FNV-1a
+    auto add = [&](unsigned char byte) { value = (value ^ byte) * 1099511628211u; };
+    for (int column = 0; column < sqlite3_column_count(prepared); ++column) {
+      add(static_cast<unsigned char>(sqlite3_column_type(prepared, column)));
+      const auto *bytes = static_cast<const char *>(sqlite3_column_blob(prepared, column));
+      for (int i = 0, size = sqlite3_column_bytes(prepared, column); i < size; ++i)
+        add(static_cast<unsigned char>(bytes[i]));
+      add(0xff);
+    }
+    return value;
+  }
 
 private:
   sqlite3_stmt *prepared = nullptr;
@@ -259,6 +274,57 @@ std::vector<TableIndex> Engine::indexes(std::string_view table) {
     return std::tie(a.columns, a.name, a.unique) < std::tie(b.columns, b.name, b.unique);
   });
   return indexes;
+}
+
+std::string Engine::definition(std::string_view table) {
+  std::vector<std::string> texts;
+  std::string literal(table);
+  for (size_t at = literal.find('\''); at != literal.npos; at = literal.find('\'', at + 2))
+    literal.insert(at, 1, '\'');
+  Query query(*this, "SELECT sql FROM sqlite_master WHERE tbl_name = '" + literal +
+                         "' COLLATE NOCASE AND sql IS NOT NULL");
+  while (query.next())
+    texts.push_back(query.text(0));
+  std::sort(texts.begin(), texts.end());
+  std::string all;
+  for (const std::string &text : texts)
+    all += text + '\n';
+  return all;
+}
+
+std::optional<uint64_t> Engine::rows(std::string_view table) {
+  constexpr int most = 1000;
+  if (!connection || budget.spent())
+    return std::nullopt;
+  Meter meter(connection.get(), budget); // columns may be worked out
+  uint64_t sum = 0;
+  int count = 0;
+  Query query(*this, "SELECT * FROM " + quoted(table));
+  while (query.next()) {
+    if (++count > most)
+      return std::nullopt;
+    sum += query.hash();
+  }
+  return sqlite3_errcode(connection.get()) == SQLITE_DONE ? std::optional(sum) : std::nullopt;
+}
+
+bool Engine::command(const char *sql) {
+  sqlite3_set_authorizer(connection.get(), nullptr, nullptr);
+  const bool done = sqlite3_exec(connection.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+  sqlite3_set_authorizer(connection.get(), authorize, nullptr);
+  return done;
+}
+
+Engine::Attempt::Attempt(Engine &engine)
+    : engine(engine), begun(engine.connection && engine.command("BEGIN")) {}
+
+bool Engine::Attempt::holds() const {
+  return begun && !sqlite3_get_autocommit(engine.connection.get());
+}
+
+Engine::Attempt::~Attempt() {
+  if (holds())
+    engine.command("ROLLBACK");
 }
 
 std::vector<std::string_view> split(std::string_view text) {

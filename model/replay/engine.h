@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ struct Budget {
 enum class Outcome : uint8_t {
   Done,
   Refused,   ///< the engine says what is wrong with it
+  Violated,  ///< a constraint does not let these rows in
   Forbidden, ///< nothing that is run here may do it
   Unknown    ///< out of memory, too large, out of time, a function that only the program has
 };
@@ -38,6 +40,7 @@ struct Result {
   Outcome outcome = Outcome::Done;
   std::string message; ///< Refused: the engine's, `no such column: mood`
   bool syntax = false; ///< Refused: it is no statement of SQLite's
+  int64_t rows = 0;    ///< Done: how many it has put in, changed or removed
 };
 
 struct TableColumn {
@@ -74,11 +77,31 @@ public:
   std::vector<TableColumn> columns(std::string_view table);
   /// Sorted by columns. The primary key is not among them.
   std::vector<TableIndex> indexes(std::string_view table);
+  /// Tells two states of a table apart by its definition and that of its indexes and triggers.
+  std::string definition(std::string_view table);
+  /// The same by its rows, whatever their order; nothing if they are too many to look at.
+  std::optional<uint64_t> rows(std::string_view table);
+
+  /// What is run while it lives is taken back in the end. One at a time.
+  class Attempt {
+  public:
+    explicit Attempt(Engine &engine);
+    ~Attempt();
+    Attempt(const Attempt &) = delete;
+    Attempt &operator=(const Attempt &) = delete;
+    /// False: it could not begin, or a statement has taken back all of it already.
+    bool holds() const;
+
+  private:
+    Engine &engine;
+    bool begun = false;
+  };
 
 private:
   class Query;
   void open(); ///< at the first statement: an engine that runs none costs nothing
   Result execute(std::string_view statement, bool step);
+  bool command(const char *sql); ///< the wrapper's own, that no statement may run
 
   struct Close {
     void operator()(sqlite3 *connection) const;

@@ -136,4 +136,41 @@ TEST(Split, GoesByTheEnginesRules) {
 
 TEST(Quoted, DoublesQuotes) { EXPECT_EQ(quoted("a\"b"), "\"a\"\"b\""); }
 
+TEST_F(EngineTest, TakesBackWhatIsOnlyTried) {
+  engine.run("INSERT INTO plants (name) VALUES ('ash')");
+  const auto rows = engine.rows("plants");
+  const std::string definition = engine.definition("plants");
+  {
+    Engine::Attempt attempt(engine);
+    ASSERT_TRUE(attempt.holds());
+    EXPECT_EQ(engine.run("INSERT INTO plants (name) VALUES ('ash')").outcome, Outcome::Violated);
+    EXPECT_EQ(engine.run("INSERT INTO plants (name) VALUES ('elm')").rows, 1);
+    engine.run("CREATE INDEX plants_bed ON plants (bed)");
+    EXPECT_NE(engine.rows("plants"), rows);
+    EXPECT_NE(engine.definition("plants"), definition);
+    EXPECT_EQ(engine.run("ROLLBACK").outcome, Outcome::Forbidden);
+    EXPECT_TRUE(attempt.holds());
+  }
+  EXPECT_EQ(engine.rows("plants"), rows);
+  EXPECT_EQ(engine.definition("plants"), definition);
+  Engine::Attempt attempt(engine);
+  EXPECT_EQ(engine.run("INSERT OR ROLLBACK INTO plants (name) VALUES ('ash')").outcome,
+            Outcome::Violated);
+  EXPECT_FALSE(attempt.holds());
+}
+
+TEST_F(EngineTest, TellsRowsApartWhateverTheirOrder) {
+  Engine other(budget);
+  for (Engine *e : {&engine, &other}) {
+    e->run("CREATE TABLE beds (name TEXT, size INT)");
+    const bool first = e == &engine;
+    e->run(first ? "INSERT INTO beds VALUES ('a', 1), ('b', NULL)"
+                 : "INSERT INTO beds VALUES ('b', NULL), ('a', 1)");
+  }
+  EXPECT_EQ(engine.rows("beds"), other.rows("beds"));
+  other.run("UPDATE beds SET size = '' WHERE size IS NULL");
+  EXPECT_NE(engine.rows("beds"), other.rows("beds"));
+  EXPECT_FALSE(engine.rows("paths"));
+}
+
 } // namespace
