@@ -24,14 +24,14 @@ static void upgradeTo2(sqlite3 *db) {
 // Others than those that are taken out.
 static void upgradeTo3(sqlite3 *db) {
   run(db, "DELETE FROM plants WHERE name = 'elm'");
-  // CHECK: replayed.cpp:[[@LINE+1]]:{{[0-9]+}}: error: a second run of `INSERT INTO plants (name, bed) VALUES ('ash', 3)` adds the same rows again
+  // CHECK: replayed.cpp:[[@LINE+1]]:{{[0-9]+}}: error: a second run of `INSERT INTO plants (name, bed) VALUES ('ash', 3)` adds the same rows again{{.*}}[migration-non-idempotent-update]
   run(db, "INSERT INTO plants (name, bed) VALUES ('ash', 3)");
 }
 
 // The clock decides what is put in.
 static void upgradeTo4(sqlite3 *db) {
   run(db, "DELETE FROM plants WHERE name = '2026-01-01'");
-  // CHECK: replayed.cpp:[[@LINE+1]]:{{[0-9]+}}: error: a second run of `INSERT INTO plants (name, bed) VALUES (CURRENT_DATE, 7)` adds the same rows again
+  // CHECK: replayed.cpp:[[@LINE+1]]:{{[0-9]+}}: error: a second run of `INSERT INTO plants (name, bed) VALUES (CURRENT_DATE, 7)` adds the same rows again{{.*}}[migration-non-idempotent-update]
   run(db, "INSERT INTO plants (name, bed) VALUES (CURRENT_DATE, 7)");
 }
 

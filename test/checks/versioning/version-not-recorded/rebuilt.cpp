@@ -29,7 +29,7 @@ static bool upgradeTo2(sqlite3 *db) {
   return true;
 }
 
-// CHECK: rebuilt.cpp:[[@LINE+1]]:{{[0-9]+}}: error: when a later step fails, the step `upgradeTo3` is done but not recorded, and it is not safe to run again
+// CHECK: rebuilt.cpp:[[@LINE+1]]:{{[0-9]+}}: error: when a later step fails, the step `upgradeTo3` is done but not recorded, and it is not safe to run again{{.*}}[migration-version-not-recorded]
 static bool upgradeTo3(sqlite3 *db) {
   if (!run(db, "ALTER TABLE beds ADD COLUMN shade INTEGER"))
     return false;
