@@ -189,6 +189,8 @@ struct Action {
   bool orIgnore = false;  ///< INSERT OR IGNORE, INSERT IGNORE, ON CONFLICT DO NOTHING
   bool orReplace = false; ///< REPLACE, INSERT OR REPLACE, ON CONFLICT DO UPDATE, ON DUPLICATE KEY
                           ///< UPDATE, CREATE OR REPLACE
+  bool renews =
+      false; ///< INSERT OR REPLACE, REPLACE: a row that collides makes place for a new one
   bool temporary = false;
   bool set = false;              ///< Pragma: assigns a value
   std::optional<int64_t> number; ///< Pragma: the number assigned, if it is one

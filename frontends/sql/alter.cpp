@@ -4,6 +4,9 @@
 #include "frontends/sql/parser.h"
 #include "frontends/sql/rerun.h"
 
+#include <algorithm>
+#include <functional>
+
 namespace migralint::sql {
 
 void Parser::alter() {
@@ -13,6 +16,8 @@ void Parser::alter() {
   table.alterIgnore = accept("ignore");
   accept("online");
   accept("foreign");
+  if (isAny({"algorithm", "definer", "sql"}))
+    skipUntil({"view", "event", "procedure", "function"});
   if (accept("table")) {
     table.ifExists = accept({"if", "exists"});
     accept("only");
@@ -37,35 +42,50 @@ void Parser::alter() {
       setObject(action, object);
     action.name = object.text;
     action.range = range(first, limit);
-    if (accept({"rename", "to"})) {
+    if (accept({"rename", "to"}) || accept({"set", "schema"})) {
       action.rerun = ifExists ? Rerun::Stable : Rerun::Fails;
       action.selfGuard = ifExists;
     } else {
-      action.rerun = Rerun::Stable;
+      action.rerun = is("rename") ? Rerun::Fails : Rerun::Stable;
     }
     out.actions.push_back(std::move(action));
     at = limit;
     return;
   }
-  if (acceptAny({"database",   "schema",    "sequence",  "type",        "function",     "procedure",
-                 "extension",  "user",      "role",      "domain",      "event",        "system",
-                 "default",    "aggregate", "policy",    "publication", "subscription", "server",
-                 "tablespace", "trigger",   "collation", "group",       "language",     "operator",
-                 "rule",       "statistics"})) {
-    bool isSession = lexed.folded(lexed.tokens[at - 1]) == "system";
-    bool isType = lexed.folded(lexed.tokens[at - 1]) == "type";
-    accept("privileges");
-    Name object = name();
+  if (acceptAny({"database",    "schema",       "sequence", "type",       "function",
+                 "procedure",   "extension",    "user",     "role",       "domain",
+                 "event",       "system",       "default",  "aggregate",  "policy",
+                 "publication", "subscription", "server",   "tablespace", "trigger",
+                 "collation",   "group",        "language", "operator",   "rule",
+                 "statistics",  "routine",      "text"})) {
+    std::string_view what = lexed.folded(lexed.tokens[at - 1]);
+    bool isSession = what == "system";
+    bool isType = what == "type";
+    if (what == "event")
+      accept("trigger");
+    if (what == "text") {
+      accept("search");
+      acceptAny({"configuration", "dictionary", "parser", "template"});
+    }
+    bool unnamed = what == "default" && is("privileges");
     Action action;
     action.kind = isSession ? ActionKind::Session : ActionKind::AlterOther;
+    action.ifExists = accept({"if", "exists"});
+    Name object = unnamed ? Name() : name();
     setObject(action, object);
+    if ((what == "trigger" || what == "policy" || what == "rule") && accept("on")) {
+      action.name = object.text;
+      setObject(action, name());
+    }
     if (isType && is("add") && is("value", 1))
       readEnumValue(action);
-    bool guarded = false;
+    bool guarded = action.ifExists;
     bool repeats = true;
     for (; !atEnd(); skipItem()) {
+      if (is("drop") && isAny({"not", "default"}, 1)) // of a domain: none is no error
+        continue;
       guarded = guarded || (is("if") && isAny({"not", "exists"}, 1));
-      repeats = repeats && !isAny({"add", "rename", "drop"});
+      repeats = repeats && !isAny({"add", "rename", "drop"}) && !(is("set") && is("schema", 1));
     }
     action.rerun = repeats || guarded ? Rerun::Stable : Rerun::Fails;
     action.selfGuard = guarded;
@@ -133,6 +153,25 @@ void Parser::alterTable(uint32_t first, const Action &table) {
   // A guard of the table's name is no guard of the clause, but without the table nothing fails.
   if (out.actions.empty())
     addFor(table, ActionKind::Unknown).range = rangeFrom(first);
+  settleReplaced();
+  // MySQL: the new name comes last, wherever it stands.
+  auto renames = [](const Action &action) { return action.kind == ActionKind::RenameTable; };
+  std::stable_partition(out.actions.begin(), out.actions.end(), std::not_fn(renames));
+}
+
+/// `DROP CONSTRAINT c, ADD CONSTRAINT c …` finds the second time what it has made.
+void Parser::settleReplaced() {
+  auto drops = [](const Action &action) {
+    return action.kind == ActionKind::DropConstraint || action.kind == ActionKind::DropIndex;
+  };
+  for (size_t i = 0; i < out.actions.size(); ++i)
+    for (size_t j = i + 1; j < out.actions.size() && drops(out.actions[i]); ++j) {
+      Action &old = out.actions[i], &made = out.actions[j];
+      bool adds = made.kind == ActionKind::AddConstraint || made.kind == ActionKind::CreateIndex;
+      bool primary = old.clause == Clause::PrimaryKey && made.clause == Clause::PrimaryKey;
+      if (adds && (primary || (!old.name.empty() && old.name == made.name)))
+        old.rerun = made.rerun = Rerun::Stable;
+    }
 }
 
 void Parser::alterClause(const Action &table) {
@@ -211,10 +250,14 @@ void Parser::alterClause(const Action &table) {
     if (isAny({"engine", "convert", "auto_increment"}))
       tell(Dialect::Mysql);
     bool truncates = is("truncate");
-    bool once = isAny({"attach", "detach", "inherit"});
+    bool moves = is("set") && is("schema", 1);
+    bool once = isAny({"attach", "detach", "inherit"}) || (is("no") && is("inherit", 1)) ||
+                (is("remove") && is("partitioning", 1)) || (moves && !table.ifExists);
     Action &action = addFor(table, truncates ? ActionKind::Truncate : ActionKind::AlterOther);
     action.rerun = once ? Rerun::Fails : Rerun::Stable;
     readClause(action);
+    if (is("partition", 1) && !is("by", 2)) // a list of partitions, and nothing else
+      at = limit;
     finishClause(action, first);
     return;
   }
@@ -245,6 +288,8 @@ void Parser::alterAdd(const Action &table, uint32_t first) {
     acceptAny({"primary", "foreign", "fulltext", "spatial", "check", "partition", "exclude"});
     if (!check)
       acceptAny({"key", "index"});
+    accept({"nulls", "not", "distinct"});
+    accept({"nulls", "distinct"});
     if (!action.ifNotExists)
       action.ifNotExists = accept({"if", "not", "exists"});
     if (!check && canBeName() && !is("using") && !partition) {
@@ -263,12 +308,14 @@ void Parser::alterAdd(const Action &table, uint32_t first) {
       checkNullComparisons(condition);
       addRequired(condition, action);
     } else if (is("(")) {
-      for (std::string &key : keyColumns()) {
+      bool whole = true;
+      for (std::string &key : keyColumns(&whole)) {
         Column column;
         column.name = std::move(key);
+        column.primaryKey = column.notNull = primary;
         action.columns.push_back(std::move(column));
       }
-      if (unique) {
+      if (unique && whole) {
         std::vector<std::string> key;
         for (const Column &column : action.columns)
           key.push_back(column.name);
@@ -339,6 +386,7 @@ void Parser::alterDrop(const Action &table, uint32_t first) {
   ActionKind kind = ActionKind::DropColumn;
   bool named = true;
   bool columnWord = false;
+  bool partitions = false;
   if (accept("column")) {
     columnWord = true;
   } else if (isAny({"index", "key"}) && canBeName(1) && !isAny({"cascade", "restrict"}, 1)) {
@@ -355,6 +403,7 @@ void Parser::alterDrop(const Action &table, uint32_t first) {
   } else if (is("partition") && canBeName(1)) {
     ++at;
     kind = ActionKind::Truncate; // the rows go with the partition
+    partitions = true;
   }
   Insertion guard = missing("IF EXISTS");
   guard.postgres = kind == ActionKind::DropColumn || (kind == ActionKind::DropConstraint && named);
@@ -374,13 +423,16 @@ void Parser::alterDrop(const Action &table, uint32_t first) {
     action.guards.push_back(std::move(guard));
   action.selfGuard = ifExists;
   action.rerun = ifExists ? Rerun::Stable : Rerun::Fails;
+  if (partitions) // a list, and nothing else
+    at = limit;
   finishClause(action, first);
 }
 
 void Parser::alterRename(const Action &table, uint32_t first) {
   ActionKind kind = ActionKind::RenameTable;
+  bool guarded = false;
   Name from;
-  if (isAny({"to", "as"}) && canBeName(1)) {
+  if ((isAny({"to", "as"}) || is("=")) && canBeName(1)) {
     ++at;
   } else if (isAny({"index", "key", "constraint"}) && canBeName(1) && isAny({"to", "as"}, 2)) {
     kind = ActionKind::AlterOther;
@@ -390,7 +442,7 @@ void Parser::alterRename(const Action &table, uint32_t first) {
   } else if (is("column") ? canBeName(1) : canBeName() && isAny({"to", "as"}, 1)) {
     kind = ActionKind::RenameColumn;
     accept("column");
-    accept({"if", "exists"});
+    guarded = accept({"if", "exists"});
     from = name();
     if (!acceptAny({"to", "as"}))
       incomplete();
@@ -409,7 +461,9 @@ void Parser::alterRename(const Action &table, uint32_t first) {
       action.columns.push_back(std::move(column));
     }
   }
-  action.rerun = Rerun::Fails;
+  // The second time, there is no table of that name any more.
+  action.selfGuard = guarded || (kind == ActionKind::RenameTable && table.ifExists);
+  action.rerun = action.selfGuard ? Rerun::Stable : Rerun::Fails;
   finishClause(action, first);
 }
 
@@ -417,7 +471,7 @@ void Parser::alterChange(const Action &table, uint32_t first) {
   bool change = is("change");
   ++at;
   accept("column");
-  accept({"if", "exists"});
+  bool guarded = accept({"if", "exists"});
   Name from;
   if (change)
     from = name();
@@ -432,16 +486,22 @@ void Parser::alterChange(const Action &table, uint32_t first) {
     Column column;
     column.name = from.text;
     rename.columns.push_back(std::move(column));
-    rename.rerun = Rerun::Fails;
+    rename.rerun = guarded ? Rerun::Stable : Rerun::Fails;
+    rename.selfGuard = guarded;
     rename.range = rangeFrom(first);
   }
   Action &action = addFor(table, ActionKind::ChangeColumn);
   action.name = to.text;
   action.redefines = true;
   definition.name = to.text;
+  if (definition.primaryKey || definition.unique)
+    action.uniqueKeys.push_back({to.text});
+  bool primary = definition.primaryKey, unique = definition.unique;
   action.columns.push_back(std::move(definition));
   // The second run of CHANGE with a new name stops at the rename.
-  action.rerun = renames ? Rerun::Fails : Rerun::Stable;
+  action.rerun = (renames && !guarded) || primary ? Rerun::Fails
+                 : unique                         ? Rerun::Unknown // one more of the same
+                                                  : Rerun::Stable;
   if (accept("after"))
     name();
   finishClause(action, first);
@@ -477,7 +537,7 @@ void Parser::alterColumn(const Action &table, uint32_t first) {
         rerunRange = rangeFrom(start);
     }
   } else if (isAny({"add", "drop", "set", "reset", "restart"})) {
-    bool once = is("add") || (is("drop") && isAny({"identity", "expression"}, 1));
+    bool once = is("add") || (is("drop") && isAny({"identity", "expression"}, 1) && !is("if", 2));
     rerun = once ? Rerun::Fails : Rerun::Stable;
   } else {
     column.type = type(); // ALTER COLUMN c varchar(80)

@@ -25,6 +25,36 @@ static void resolveWith(Action &action, const Select *with) {
   std::erase_if(action.sources, isName);
 }
 
+/// All rows come from a DELETE of the statement's own, which finds none of them again.
+static bool movesRows(const Action &action, const Select &with) {
+  auto isDrained = [&](const std::string &source) {
+    return std::find(with.drained.begin(), with.drained.end(), source) != with.drained.end();
+  };
+  return action.fromSelect && !action.sources.empty() &&
+         std::all_of(action.sources.begin(), action.sources.end(), isDrained) &&
+         std::all_of(action.values.begin(), action.values.end(), [](const ColumnSource &value) {
+           return !value.column.empty(); // no COUNT(*), which gives a row for none
+         });
+}
+
+/// Whether a fixed value that an upsert sets is the one that its rows bring.
+static bool setsWhatIsGiven(const Action &insert, const std::vector<Assignment> &updates) {
+  return std::all_of(updates.begin(), updates.end(), [&](const Assignment &update) {
+    const Node &value = bare(update.value);
+    if (!value.literal())
+      return true;
+    auto isTarget = [&](const Column &column) { return column.name == update.target; };
+    auto column = std::find_if(insert.columns.begin(), insert.columns.end(), isTarget);
+    size_t place = static_cast<size_t>(column - insert.columns.begin());
+    if (insert.columns.empty() || insert.rows.empty())
+      return false;
+    return std::all_of(insert.rows.begin(), insert.rows.end(), [&](const auto &row) {
+      bool isNull = value.kind == Node::Kind::Null;
+      return place < row.size() ? row[place] == (isNull ? "" : value.name) : isNull;
+    });
+  });
+}
+
 void Parser::insert(const Select *with) {
   uint32_t first = at;
   Action action;
@@ -57,6 +87,10 @@ void Parser::insert(const Select *with) {
   if (!table.present)
     incomplete();
   setObject(action, table);
+  if (is("partition") && is("(", 1)) {
+    ++at;
+    skipParentheses();
+  }
   uint32_t headEnd = at;
   if (accept("as"))
     name();
@@ -87,6 +121,7 @@ void Parser::insert(const Select *with) {
     if (at == open)
       ++at;
   }
+  bool ignoresGiven = is("overriding") && is("user", 1);
   if (accept("overriding"))
     at += 2;
   std::vector<std::string> targets;
@@ -135,6 +170,10 @@ void Parser::insert(const Select *with) {
     while (isHole())
       ++at;
   }
+  if (ignoresGiven) // the engine numbers the rows all the same
+    action.rows.clear();
+  bool moves = with && movesRows(action, *with);
+  guarded = guarded || moves;
   resolveWith(action, with);
   Insertion onConflict;
   if (atEnd() || is("returning"))
@@ -149,6 +188,7 @@ void Parser::insert(const Select *with) {
     at = limit;
   finish();
   action.range = range(first, limit);
+  action.renews = action.orReplace && updates.empty();
   action.selfGuard = guarded || action.orIgnore || action.orReplace;
   if (action.selfGuard)
     action.rerun = Rerun::Stable;
@@ -160,6 +200,8 @@ void Parser::insert(const Select *with) {
       if (guard->at.valid())
         action.guards.push_back(std::move(*guard));
   }
+  if (!updates.empty() && action.rerun == Rerun::Stable && !setsWhatIsGiven(action, updates))
+    action.rerun = Rerun::Unknown; // a row that is new has other values than one that was there
   if (!updates.empty()) {
     Verdict verdict = rerunOfUpdate(updates, nullptr, {action.object});
     if (verdict.rerun != Rerun::Stable) {
@@ -312,6 +354,8 @@ std::vector<Assignment> Parser::assignments() {
       if (!accept("="))
         incomplete();
       Node value = expression();
+      if (value.kind == Node::Kind::Call && value.name == "row")
+        value.kind = Node::Kind::List;
       bool each = value.kind == Node::Kind::List && value.children.size() == targets.size();
       for (size_t i = 0; i < targets.size(); ++i) {
         Assignment part;
@@ -433,6 +477,8 @@ void Parser::update(const Select *with) {
   for (size_t i = 1; i < from.from.size(); ++i)
     if (!from.from[i].name.empty())
       action.sources.push_back(from.from[i].name);
+    else if (from.from[i].select)
+      tablesOf(*from.from[i].select, action.sources);
   for (const Assignment &assignment : list) {
     ColumnSource source;
     source.target = assignment.target;
@@ -551,6 +597,8 @@ void Parser::deleteFrom(const Select *with) {
     for (const TableRef &ref : from.from)
       if (!ref.name.empty() && ref.name != action.object)
         action.sources.push_back(ref.name);
+      else if (ref.select)
+        tablesOf(*ref.select, action.sources);
     if (where) {
       tablesOf(*where, action.sources);
       columnsOf(*where, action.filterColumns, true);
@@ -577,11 +625,12 @@ void Parser::truncate() {
   uint32_t first = at;
   ++at;
   accept("table");
-  accept("only");
   size_t from = out.actions.size();
   do {
     uint32_t start = out.actions.size() == from ? first : at;
+    accept("only");
     Name table = name();
+    accept("*");
     if (!table.present)
       incomplete();
     Action &action = add(ActionKind::Truncate, start);

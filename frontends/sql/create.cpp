@@ -15,6 +15,8 @@ void Parser::create() {
   bool unique = false;
   bool materialized = false;
   bool fulltext = false;
+  bool recursive = false;
+  bool ofEvents = false;
   for (;;) {
     if (acceptAny({"temp", "temporary"}))
       temporary = true;
@@ -30,28 +32,35 @@ void Parser::create() {
       at += 3;
     else if (is("algorithm"))
       skipUntil({"view", "definer", "sql"});
-    else if (!acceptAny({"unlogged", "global", "local", "virtual", "recursive", "constraint",
-                         "foreign", "external", "aggregate", "procedural", "trusted", "clustered",
-                         "event_"}))
+    else if (is("recursive"))
+      recursive = accept("recursive");
+    else if ((is("aggregate") && is("function", 1)) || (is("event") && is("trigger", 1)))
+      ofEvents = lexed.folded(lexed.tokens[at++]) == "event";
+    else if (!acceptAny({"unlogged", "global", "local", "virtual", "constraint", "foreign",
+                         "external", "procedural", "trusted", "clustered"}))
       break;
   }
   ActionKind kind = ActionKind::CreateOther;
   bool known = true;
+  bool named = true;
   if (accept("table"))
     kind = ActionKind::CreateTable;
   else if (accept("index"))
     kind = ActionKind::CreateIndex;
   else if (accept("view"))
     kind = ActionKind::CreateView;
-  else if (accept("trigger"))
-    kind = ActionKind::CreateTrigger;
+  else if (accept("trigger")) // an event trigger is no table's
+    kind = ofEvents ? ActionKind::CreateOther : ActionKind::CreateTrigger;
+  else if ((is("text") && is("search", 1)) || (is("data") && is("wrapper", 1)) ||
+           (is("access") && is("method", 1)) || isAny({"operator", "cast"}))
+    named = readKindOfOther();
   else if (acceptAny({"database", "schema"}))
     kind = ActionKind::CreateDatabase;
-  else if (isAny({"function",  "procedure",  "sequence",    "type",         "extension", "domain",
-                  "user",      "role",       "event",       "language",     "operator",  "cast",
-                  "collation", "aggregate",  "publication", "subscription", "server",    "policy",
-                  "rule",      "statistics", "tablespace",  "access",       "text",      "default",
-                  "event",     "package",    "conversion",  "transform",    "group"}))
+  else if (isAny({"function",  "procedure",   "sequence",     "type",     "extension",
+                  "domain",    "user",        "role",         "language", "collation",
+                  "aggregate", "publication", "subscription", "server",   "policy",
+                  "rule",      "statistics",  "tablespace",   "default",  "event",
+                  "package",   "conversion",  "transform",    "group"}))
     ++at;
   else
     known = false;
@@ -80,18 +89,13 @@ void Parser::create() {
   guard.mysql = kind == ActionKind::CreateTable;
   action.ifNotExists = accept({"if", "not", "exists"});
   if (kind == ActionKind::CreateIndex) {
-    createIndex(action);
-    if (unique && !action.columns.empty()) {
-      std::vector<std::string> key;
-      for (const Column &column : action.columns)
-        key.push_back(column.name);
-      action.uniqueKeys.push_back(std::move(key));
-    }
+    createIndex(action, unique);
   } else {
     if (kind == ActionKind::CreateTable && peek().kind == TokenKind::String)
       tell(Dialect::Sqlite); // the only one to take a string for a name
-    Name object = name();
-    if (!object.present)
+    accept("authorization"); // CREATE SCHEMA AUTHORIZATION user: the user's name is the schema's
+    Name object = named ? name() : Name();
+    if (!object.present && named)
       incomplete();
     // SQLite's and PostgreSQL's schemas of temporary objects.
     action.temporary |= object.qualifier == "temp" || object.qualifier == "pg_temp";
@@ -109,7 +113,10 @@ void Parser::create() {
       accept("as");
       if (startsQuery())
         describeRead(action, query());
-      while (isHole() || is("with") || isAny({"no", "data", "check", "option", "cascaded"}))
+      if (recursive)
+        std::erase(action.sources, object.text);
+      while (isHole() || is("with") ||
+             isAny({"no", "data", "check", "option", "cascaded", "local"}))
         ++at;
     } else if (kind == ActionKind::CreateTrigger) {
       action.name = object.text;
@@ -133,11 +140,13 @@ void Parser::create() {
   out.actions.push_back(std::move(action));
 }
 
-void Parser::createIndex(Action &action) {
+void Parser::createIndex(Action &action, bool unique) {
   Name index;
   if (!is("on"))
     index = name();
-  else if (lexed.tokens[at - 1].kind != TokenKind::Hole && canBeName(1) && is("(", 2))
+  else
+    namelessIndex = lexed.tokens[at - 1].kind != TokenKind::Hole;
+  if (namelessIndex && canBeName(1) && is("(", 2))
     problem(SqlProblem::Kind::Syntax, "CREATE INDEX names no index, which only PostgreSQL accepts",
             at, at + 2, Dialect::Postgres);
   action.name = index.text;
@@ -155,23 +164,39 @@ void Parser::createIndex(Action &action) {
     name();
   if (!is("(") && !isHole())
     incomplete();
-  for (std::string &column : keyColumns()) {
+  bool whole = true;
+  for (std::string &column : keyColumns(&whole)) {
     Column one;
     one.name = std::move(column);
     action.columns.push_back(std::move(one));
   }
+  while (!atEnd() && !is("where")) // INCLUDE, WITH, COMMENT, ALGORITHM: how, not what
+    skipItem();
   if (accept("where")) {
     condition();
     action.filtered = true;
   }
-  at = limit; // USING, WITH, COMMENT, ALGORITHM, LOCK: how, not what
+  at = limit;
+  // Of an expression, or of some rows only: no key of the table's columns.
+  if (!unique || !whole || action.filtered || action.columns.empty())
+    return;
+  action.uniqueKeys.emplace_back();
+  for (const Column &column : action.columns)
+    action.uniqueKeys.back().push_back(column.name);
+}
+
+/// The rest of a kind of several words, such as TEXT SEARCH DICTIONARY. Whether a name follows.
+bool Parser::readKindOfOther() {
+  bool unnamed = is("cast") || (is("operator") && !isAny({"class", "family"}, 1));
+  ++at;
+  acceptAny({"search", "wrapper", "method", "class", "family"});
+  acceptAny({"configuration", "dictionary", "parser", "template"});
+  return !unnamed;
 }
 
 void Parser::createTable(Action &action) {
-  if (is("(") && !startsQuery() && !is("like", 1)) {
+  if (is("(") && !startsQuery()) {
     tableBody(action);
-  } else if (is("(") && is("like", 1)) {
-    ++at;
   } else if (isAny({"partition"})) {
     tell(Dialect::Postgres);
     at = limit;
@@ -195,6 +220,12 @@ void Parser::createTable(Action &action) {
       tell(Dialect::Sqlite);
     if (is(")"))
       incomplete();
+    if (is("inherits") && is("(", 1)) {
+      ++at;
+      for (std::string &parent : nameList())
+        action.sources.push_back(std::move(parent));
+      continue;
+    }
     if (acceptAny({"ignore"}))
       action.orIgnore = true;
     else
@@ -287,6 +318,8 @@ void Parser::tableConstraint(Action &action) {
   bool primary = accept({"primary", "key"});
   if (primary || accept("unique")) {
     acceptAny({"key", "index"});
+    accept({"nulls", "not", "distinct"});
+    accept({"nulls", "distinct"});
     if (!is("(") && !is("using"))
       name();
     if (readKey(action) && primary)
@@ -380,7 +413,10 @@ Column Parser::columnDefinition() {
   auto startsWith = [&](std::string_view word) { return column.type.rfind(word, 0) == 0; };
   if (startsWith("serial") || startsWith("bigserial") || startsWith("smallserial")) {
     column.generated = column.notNull = column.perRow = true;
-    tell(Dialect::Postgres);
+    if (dialect == Dialect::Mysql)
+      column.unique = true; // BIGINT UNSIGNED NOT NULL AUTO_INCREMENT UNIQUE
+    else
+      tell(Dialect::Postgres);
   }
   for (std::string_view own : {"jsonb", "timestamptz", "bytea", "tsvector", "citext"})
     if (column.type == own)
@@ -429,7 +465,8 @@ void Parser::columnConstraints(Column &column) {
     } else if (accept("generated")) {
       column.generated = true;
       for (; isAny({"always", "by", "default", "as", "identity"}); ++at)
-        column.perRow = column.perRow || is("identity");
+        if (is("identity"))
+          column.notNull = column.perRow = true;
       if (is("("))
         skipParentheses();
       column.perRow = column.perRow || is("stored");
@@ -455,6 +492,13 @@ void Parser::columnConstraints(Column &column) {
   }
 }
 
+void Parser::skipHost() {
+  if (is("@"))
+    at += 2;
+  else if (peek().kind == TokenKind::Parameter && lexed.spelling(peek()).front() == '@')
+    ++at;
+}
+
 void Parser::drop() {
   uint32_t first = at;
   ++at;
@@ -473,6 +517,10 @@ void Parser::drop() {
     kind = ActionKind::DropTrigger;
   else if (acceptAny({"database", "schema"}))
     kind = ActionKind::DropDatabase;
+  else if (accept({"event", "trigger"}))
+    kind = ActionKind::DropOther;
+  else if (is("cast") && is("(", 1))
+    ++at;
   else if (peek().kind == TokenKind::Word && !peek().holed && canBeName(1))
     ++at;
   else {
@@ -485,9 +533,12 @@ void Parser::drop() {
     session(ActionKind::Session);
     return;
   }
+  std::string_view word = lexed.folded(lexed.tokens[at - 1]);
+  bool named = word != "cast" && (word != "operator" || isAny({"family", "class"}));
+  bool owned = word == "owned" && accept("by"); // what a role has: gone the second time
   if (kind == ActionKind::DropOther) {
-    acceptAny({"family", "class", "wrapper"});
-    accept("mapping");
+    acceptAny({"search", "family", "class", "wrapper", "method"});
+    acceptAny({"mapping", "configuration", "dictionary", "parser", "template"});
   }
   Action how;
   acceptConcurrently(how);
@@ -501,8 +552,14 @@ void Parser::drop() {
   uint32_t start = first;
   do {
     uint32_t nameStart = at;
-    Name object = name();
-    if (!object.present) {
+    Name object;
+    if (named)
+      object = name();
+    if (kind == ActionKind::DropOther) // user@host
+      skipHost();
+    while (!named && !atEnd() && !is("(")) // an operator
+      ++at;
+    if (named && !object.present) {
       incomplete();
       if (out.actions.size() > from)
         break;
@@ -512,6 +569,8 @@ void Parser::drop() {
     if (guard.at.valid() && !ifExists)
       action.guards.push_back(guard);
     action.temporary = temporary;
+    if (owned)
+      action.rerun = Rerun::Stable;
     action.concurrently = how.concurrently;
     if (materialized)
       action.clause = Clause::MaterializedView;
@@ -524,7 +583,8 @@ void Parser::drop() {
       action.name = object.text;
     if (kind == ActionKind::DropOther && is("("))
       skipParentheses();
-    if (ofTable && accept("on"))
+    // DROP POLICY p ON t, DROP RULE r ON t
+    if ((ofTable || kind == ActionKind::DropOther) && accept("on"))
       setObject(action, name());
     action.range = range(out.actions.size() == from + 1 ? start : nameStart, at);
   } while (accept(","));

@@ -131,8 +131,9 @@ Name Parser::aliasedName(std::string &alias) {
   Name table = name();
   if (accept("as")) {
     alias = name().text;
-  } else if (is("indexed") && is("by", 1)) {
-    // SQLite: which index to use; the caller reads it
+  } else if ((is("indexed") && is("by", 1)) ||
+             (isAny({"tablesample", "procedure"}) && is("(", 2)) || (is("lock") && is("in", 1))) {
+    // Which index to use, which rows to look at, how to lock: the caller reads it.
   } else if (peek().kind == TokenKind::Word
                  ? !isClauseWord(lexed.folded(peek())) && !peek().holed
                  : peek().kind == TokenKind::Quoted || peek().kind == TokenKind::DoubleQuoted) {
@@ -156,7 +157,7 @@ std::vector<std::string> Parser::nameList() {
   return names;
 }
 
-std::vector<std::string> Parser::keyColumns() {
+std::vector<std::string> Parser::keyColumns(bool *whole) {
   std::vector<std::string> columns;
   if (!is("("))
     return columns;
@@ -168,6 +169,8 @@ std::vector<std::string> Parser::keyColumns() {
       Name column = name();
       if (column.known)
         columns.push_back(column.text);
+    } else if (whole) {
+      *whole = false;
     }
     skipUntil({","});
     accept(",");

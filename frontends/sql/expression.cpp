@@ -61,6 +61,11 @@ int Parser::operatorPrecedence(uint32_t &tokens, std::string &op, bool &negated)
   const Token &token = peek();
   tokens = 1;
   negated = false;
+  if (token.kind == TokenKind::Parameter && peek(1).kind == TokenKind::String &&
+      lexed.spelling(token) == "?") { // PostgreSQL: whether jsonb has a key
+    op = "?";
+    return Other;
+  }
   if (token.kind != TokenKind::Operator && token.kind != TokenKind::Word)
     return -1;
   if (token.holed || token.broken)
@@ -70,8 +75,12 @@ int Parser::operatorPrecedence(uint32_t &tokens, std::string &op, bool &negated)
   if (token.kind == TokenKind::Operator) {
     if (oneOf(word, {"(", ")", ",", ".", "[", "]", "{", "}", ":", "::"}))
       return -1;
+    if (word == "||" && dialect == Dialect::Mysql) {
+      op = "or";
+      return Or;
+    }
     if (word == "||")
-      return dialect == Dialect::Mysql ? Or : Concat;
+      return Concat;
     if (word == "&&")
       return And;
     if (oneOf(word, {"=", "==", "<>", "!=", "<", ">", "<=", ">=", "<=>", ":="})) {
@@ -102,7 +111,7 @@ int Parser::operatorPrecedence(uint32_t &tokens, std::string &op, bool &negated)
       ++next;
     }
     if (is("distinct", next) && is("from", next + 1)) {
-      op = "<>";
+      negated = !negated; // as SQLite's IS NOT, also for NULL
       next += 2;
     }
     tokens = next;
@@ -188,11 +197,58 @@ void Parser::operatorTail(Node &operation, int precedence) {
     operation.children.push_back(expression(Comparison + 1));
     return;
   }
-  if (isAny({"any", "some", "all"}) && is("(", 1))
+  bool any = isAny({"any", "some"}) && is("(", 1);
+  bool all = is("all") && is("(", 1);
+  if (any || all)
     ++at;
   operation.children.push_back(expression(precedence + 1));
+  if (any || all)
+    readQuantified(operation, any);
   if (accept("escape"))
     primary();
+}
+
+/// `a = ANY (…)` and `a <> ALL (…)` are IN and NOT IN; the others are no comparison of two values.
+void Parser::readQuantified(Node &operation, bool any) {
+  bool in = (any && operation.name == "=") || (!any && operation.name == "<>");
+  if (operation.children.size() != 2)
+    return;
+  operation.negated = in && !any;
+  operation.name = operation.operators.back() = in ? "in" : any ? "any" : "all";
+  Node &right = operation.children[1];
+  if (bare(right).kind != Node::Kind::Call || bare(right).name != "array")
+    return;
+  Node elements = bare(right);
+  elements.kind = Node::Kind::List;
+  right = std::move(elements);
+}
+
+/// ARRAY[a, b], and within it [a, b].
+Node Parser::arrayLiteral() {
+  Node node;
+  node.kind = Node::Kind::Call;
+  node.name = "array";
+  node.first = at;
+  accept("array");
+  accept("[");
+  while (!atEnd() && !is("]")) {
+    bool nested = is("[") && depth < maximumDepth;
+    ++depth;
+    Node element = nested ? arrayLiteral() : expression();
+    --depth;
+    if (node.children.size() < maximumList)
+      node.children.push_back(std::move(element));
+    if (!is(",") && !is("]")) {
+      incomplete();
+      while (!atEnd() && !is("]"))
+        ++at;
+    }
+    accept(",");
+  }
+  if (!accept("]"))
+    incomplete();
+  node.last = at;
+  return node;
 }
 
 Node Parser::primary() {
@@ -334,8 +390,26 @@ Node Parser::nameOrCall() {
   if (word && is("interval")) {
     ++at;
     Node node = primary();
-    if (isAny(
-            {"second", "minute", "hour", "day", "week", "month", "quarter", "year", "microsecond"}))
+    if (isAny({"second",
+               "minute",
+               "hour",
+               "day",
+               "week",
+               "month",
+               "quarter",
+               "year",
+               "microsecond",
+               "second_microsecond",
+               "minute_microsecond",
+               "minute_second",
+               "hour_microsecond",
+               "hour_second",
+               "hour_minute",
+               "day_microsecond",
+               "day_second",
+               "day_minute",
+               "day_hour",
+               "year_month"}))
       ++at;
     node.kind = node.kind == Node::Kind::Text ? Node::Kind::Constant : node.kind;
     node.last = at;
@@ -345,15 +419,23 @@ Node Parser::nameOrCall() {
     ++at; // DATE '2020-01-01', _utf8'x', BINARY 'x'
     return leaf(Node::Kind::Text);
   }
+  if (isAny({"next", "previous"}) && is("value", 1) && is("for", 2)) { // of a sequence
+    bool next = is("next");
+    at += 3;
+    Node value;
+    value.kind = Node::Kind::Call;
+    value.name = next ? "nextval" : "lastval";
+    value.first = at - 3;
+    name();
+    value.last = at;
+    return value;
+  }
   if (is("binary") && canBeName(1) && !isClauseWord(lexed.folded(peek(1)))) {
     ++at;
     return primary();
   }
-  if (is("array") && is("[", 1)) {
-    Node node = leaf(Node::Kind::Unknown);
-    postfix(node);
-    return node;
-  }
+  if (is("array") && is("[", 1))
+    return arrayLiteral();
   if (word && isClauseWord(lexed.folded(peek())) && !is("(", 1) && !is(".", 1)) {
     Node node;
     node.first = node.last = at;
@@ -406,7 +488,7 @@ Node Parser::call(Node node) {
   }
   ++at;
   acceptAny({"distinct", "all", "both", "leading", "trailing"});
-  if (startsQuery()) {
+  if (startsQuery() && !(dialect == Dialect::Mysql && is("values"))) {
     Node query;
     query.kind = Node::Kind::Subquery;
     query.first = at;
@@ -415,7 +497,7 @@ Node Parser::call(Node node) {
     node.children.push_back(std::move(query));
   }
   while (!atEnd() && !is(")")) {
-    if (!acceptAny({",", "from", "for", "separator"}) && !node.children.empty()) {
+    if (!acceptAny({",", "from", "for", "separator", "placing"}) && !node.children.empty()) {
       if (is("order") || isHole() || isAny({"as", "using", "null", "on", "over", "returning"})) {
         skipUntil({","});
         continue;
@@ -490,6 +572,14 @@ void Parser::postfix(Node &node) {
     }
     if (accept("collate")) {
       name();
+    } else if (is(".") && (is("*", 1) || canBeName(1))) { // (row).field, (row).*
+      Node part;
+      part.kind = is("*", 1) ? Node::Kind::Star : Node::Kind::Call;
+      part.name = ".";
+      part.first = node.first;
+      part.children.push_back(std::move(node));
+      node = std::move(part);
+      at += 2;
     } else if (is("at") && is("time", 1) && is("zone", 2)) {
       at += 3;
       primary();

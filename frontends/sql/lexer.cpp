@@ -404,9 +404,9 @@ private:
   }
 
   void lexOperator() {
-    static constexpr std::array<std::string_view, 26> operators = {
-        "->>", "#>>", "!~*", "<=>", "||", "::", ":=", "<>", "!=", "<=", ">=", "==", "<<",
-        ">>",  "->",  "#>",  "@>",  "<@", "~*", "!~", "&&", "^@", "@@", "?|", "?&", "~~"};
+    static constexpr std::array<std::string_view, 27> operators = {
+        "->>", "#-", "#>>", "!~*", "<=>", "||", "::", ":=", "<>", "!=", "<=", ">=", "==", "<<",
+        ">>",  "->", "#>",  "@>",  "<@",  "~*", "!~", "&&", "^@", "@@", "?|", "?&", "~~"};
     size_t begin = at;
     for (std::string_view op : operators) {
       if (value.compare(at, op.size(), op) == 0) {

@@ -39,6 +39,7 @@ private:
   uint32_t at;
   uint32_t limit;
   int depth = 0;
+  bool namelessIndex = false; ///< CREATE INDEX ON t: PostgreSQL finds a name, and another next time
   SqlStatement out;
 
   // cursor.cpp: tokens, names, ranges.
@@ -63,7 +64,8 @@ private:
   Name aliasedName(std::string &alias);
   std::vector<std::string> nameList();
   /// Columns of an index or key: names, expressions, lengths, orders.
-  std::vector<std::string> keyColumns();
+  /// `whole` is set to false if there are expressions among them.
+  std::vector<std::string> keyColumns(bool *whole = nullptr);
   Range range(uint32_t first, uint32_t last) const;
   Range rangeFrom(uint32_t first) const { return range(first, at); }
   Action &add(ActionKind kind, uint32_t first);
@@ -80,6 +82,8 @@ private:
   // expression.cpp
   Node expression(int minimum = 0);
   Node primary();
+  void readQuantified(Node &operation, bool any);
+  Node arrayLiteral();
   Node operand();
   Node nameOrCall();
   Node call(Node node);
@@ -123,12 +127,15 @@ private:
   Column columnDefinition();
   std::string type();
   void columnConstraints(Column &column);
-  void createIndex(Action &action);
+  void createIndex(Action &action, bool unique);
+  bool readKindOfOther();
+  void skipHost();
   void drop();
 
   // alter.cpp
   void alter();
   void alterTable(uint32_t first, const Action &table);
+  void settleReplaced();
   void alterClause(const Action &table);
   void alterAdd(const Action &table, uint32_t first);
   void alterDrop(const Action &table, uint32_t first);

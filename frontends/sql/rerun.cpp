@@ -2,6 +2,7 @@
 #include "frontends/sql/rerun.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <string_view>
 
@@ -19,36 +20,96 @@ bool oneOf(std::string_view word, std::initializer_list<std::string_view> words)
 
 /// f(x) with f(f(x)) = f(x) in its first argument.
 bool idempotentFunction(std::string_view name) {
-  return oneOf(
-      name, {"lower",        "upper",       "lcase",     "ucase",       "trim",     "ltrim",
-             "rtrim",        "btrim",       "abs",       "round",       "floor",    "ceil",
-             "ceiling",      "trunc",       "truncate",  "coalesce",    "ifnull",   "nvl",
-             "nullif",       "min",         "max",       "least",       "greatest", "cast",
-             "convert",      "date",        "initcap",   "left",        "right",    "lpad",
-             "rpad",         "mod",         "sign",      "unaccent",    "json_set", "json_insert",
-             "json_replace", "json_remove", "jsonb_set", "json_patch",  "try_cast", "last_day",
-             "to_json",      "to_jsonb",    "json",      "array_remove"});
+  return oneOf(name, {"lower",
+                      "upper",
+                      "lcase",
+                      "ucase",
+                      "trim",
+                      "ltrim",
+                      "rtrim",
+                      "btrim",
+                      "abs",
+                      "round",
+                      "floor",
+                      "ceil",
+                      "ceiling",
+                      "trunc",
+                      "truncate",
+                      "coalesce",
+                      "ifnull",
+                      "nvl",
+                      "nullif",
+                      "min",
+                      "max",
+                      "least",
+                      "greatest",
+                      "cast",
+                      "convert",
+                      "date",
+                      "initcap",
+                      "left",
+                      "right",
+                      "lpad",
+                      "rpad",
+                      "mod",
+                      "sign",
+                      "unaccent",
+                      "json_set",
+                      "json_insert",
+                      "json_replace",
+                      "json_remove",
+                      "jsonb_set",
+                      "json_patch",
+                      "try_cast",
+                      "last_day",
+                      "substring_index",
+                      "jsonb_strip_nulls",
+                      "json_strip_nulls",
+                      "to_json",
+                      "to_jsonb",
+                      "json",
+                      "array_remove",
+                      "date_trunc"});
 }
 
 /// f(x) that gives another value each time it is applied again.
 bool growingFunction(std::string_view name) {
-  return oneOf(name, {"concat",        "concat_ws",
-                      "date_add",      "date_sub",
-                      "adddate",       "subdate",
-                      "addtime",       "subtime",
-                      "timestampadd",  "dateadd",
-                      "power",         "pow",
-                      "exp",           "hex",
-                      "reverse",       "md5",
-                      "sha1",          "sha2",
-                      "sha256",        "sha512",
-                      "to_base64",     "repeat",
-                      "quote",         "array_append",
-                      "array_prepend", "array_cat",
-                      "encode",        "json_array_append",
-                      "from_unixtime", "unix_timestamp",
-                      "to_timestamp",  "password",
-                      "json_quote",    "date_trunc_add"});
+  return oneOf(name, {"concat",
+                      "concat_ws",
+                      "date_add",
+                      "date_sub",
+                      "adddate",
+                      "subdate",
+                      "addtime",
+                      "subtime",
+                      "timestampadd",
+                      "dateadd",
+                      "power",
+                      "pow",
+                      "exp",
+                      "hex",
+                      "reverse",
+                      "md5",
+                      "sha1",
+                      "sha2",
+                      "sha256",
+                      "sha512",
+                      "to_base64",
+                      "repeat",
+                      "quote",
+                      "quote_literal",
+                      "quote_nullable",
+                      "array_append",
+                      "array_prepend",
+                      "array_cat",
+                      "encode",
+                      "json_array_append",
+                      "from_unixtime",
+                      "unix_timestamp",
+                      "to_timestamp",
+                      "password",
+                      "json_quote",
+                      "date_trunc_add"});
 }
 
 /// The columns that are set are used in `node`, as far as this row's own values go.
@@ -101,6 +162,9 @@ private:
   const std::vector<std::string> &targets;
 
   Rerun ofOperation(const Node &node) const {
+    if (node.name == "-" && node.children.size() == 1 &&
+        bare(node.children[0]).kind == Node::Kind::Call && bare(node.children[0]).name == "abs")
+      return of(node.children[0]); // -ABS(-ABS(x)) is -ABS(x)
     if (node.children.size() == 1)
       return node.name == "-" || node.name == "~" || node.name == "not" ? Rerun::Compounds
                                                                         : Rerun::Unknown;
@@ -110,12 +174,26 @@ private:
         rerun = worst(rerun, of(child));
       return rerun;
     }
+    if (mayBeJson(node))
+      return Rerun::Unknown;
     if (oneOf(node.name, {"||", "+", "-", "*", "/", "<<", ">>", "div", "#", "^"}))
       return changesNothing(node) ? Rerun::Stable : Rerun::Compounds;
     if (oneOf(node.name, {"%", "mod"}) && node.children.size() == 2 &&
         !usesAny(node.children[1], targets))
       return of(node.children[0]);
     return Rerun::Unknown;
+  }
+
+  /// PostgreSQL's `j || '{"a": 1}'` and `j - 'a'` repeat if j is jsonb; else they may go on.
+  static bool mayBeJson(const Node &node) {
+    const Node &right = bare(node.children.back());
+    if (node.children.size() == 2 && node.name == "||" && right.kind == Node::Kind::Call &&
+        right.name.find("json") != std::string::npos)
+      return true;
+    if (node.children.size() != 2 || right.kind != Node::Kind::Text || right.name.empty())
+      return false;
+    return (node.name == "||" && right.name[0] == '{') ||
+           (node.name == "-" && std::isalpha(static_cast<unsigned char>(right.name[0])));
   }
 
   static bool allOperators(const Node &node, std::initializer_list<std::string_view> words) {
@@ -148,6 +226,11 @@ private:
       return worst(of(node.children[0]), ofReplacement(node));
     if (oneOf(node.name, {"substr", "substring", "mid"}))
       return ofSubstring(node);
+    if (node.name == "split_part" && node.children.size() == 3 &&
+        isNumber(bare(node.children[2]), 1))
+      return worst(of(node.children[0]), of(node.children[1]));
+    if (node.name == "translate" && node.children.size() == 3)
+      return worst(of(node.children[0]), ofTranslation(node));
     if (oneOf(node.name, {"datetime", "time", "strftime", "julianday"}))
       return ofDate(node);
     if (oneOf(node.name, {"printf", "format"}))
@@ -157,7 +240,7 @@ private:
     if (!idempotentFunction(node.name))
       return Rerun::Unknown;
     bool anyPlace = oneOf(node.name, {"coalesce", "ifnull", "nvl", "min", "max", "least",
-                                      "greatest", "trim", "json_patch"});
+                                      "greatest", "trim", "json_patch", "date_trunc"});
     Rerun rerun = Rerun::Stable;
     for (size_t i = 0; i < node.children.size(); ++i) {
       // json_set(x, '$.n', json_extract(x, '$.n') + 1)
@@ -189,6 +272,14 @@ private:
     // '//' → '/': what was replaced may make what is looked for anew.
     return !to.name.empty() && from.name.find(to.name) != std::string::npos ? Rerun::Unknown
                                                                             : Rerun::Stable;
+  }
+
+  /// Characters for others: stable if none of those is replaced again.
+  static Rerun ofTranslation(const Node &node) {
+    const Node &from = bare(node.children[1]), &to = bare(node.children[2]);
+    if (from.kind != Node::Kind::Text || to.kind != Node::Kind::Text || from.holed || to.holed)
+      return Rerun::Unknown;
+    return from.name.find_first_of(to.name) == std::string::npos ? Rerun::Stable : Rerun::Unknown;
   }
 
   Rerun ofSubstring(const Node &node) const {

@@ -4,6 +4,9 @@
 // with what is known of the new values; one that must be false is enough.
 #include "frontends/sql/rerun.h"
 
+#include <llvm/ADT/StringRef.h>
+#include <llvm/Support/Regex.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
@@ -153,8 +156,10 @@ bool falseForLiteral(const Node &part, const Node &value) {
   bool isNull = value.kind == Node::Kind::Null;
   if (part.name == "is" && right.kind == Node::Kind::Null)
     return isNull == part.negated;
+  if (isNull && (part.name == "<=>" || part.name == "is"))
+    return right.literal() && !part.negated;
   if (isNull)
-    return part.name != "<=>" && part.name != "is"; // no comparison holds for NULL
+    return true; // no other comparison holds for NULL
   if (part.name == "in") {
     const Node &list = part.children[1]; // one value in parentheses is a list, too
     if (list.kind != Node::Kind::List)
@@ -168,7 +173,7 @@ bool falseForLiteral(const Node &part, const Node &value) {
   }
   if (!right.literal() || right.kind == Node::Kind::Null)
     return false;
-  if (part.name == "=" || part.name == "is")
+  if (part.name == "=" || part.name == "is" || part.name == "<=>")
     return part.negated ? equalLiterals(right, value) : differentLiterals(right, value);
   if (part.name == "<>")
     return equalLiterals(right, value);
@@ -271,14 +276,64 @@ Node negation(const Node &comparison) {
       node.name = other;
       return node;
     }
-  bool flips = node.name == "in" || node.name == "like" || node.name == "is" || node.name == "glob";
+  bool flips = node.name == "in" || node.name == "like" || node.name == "is" ||
+               node.name == "glob" || node.name == "@>" || node.name == "<=>";
   node.negated = !node.negated;
   return flips ? node : Node();
+}
+
+/// `SET a = array_append(a, 5) WHERE NOT 5 = ANY (a)`, and with `a @> ARRAY[5]`.
+bool hasElement(const Node &part, const std::vector<Assignment> &assignments) {
+  if (!part.negated || (!part.binary("in") && !part.binary("@>")))
+    return false;
+  bool any = part.name == "in";
+  const Node &array = bare(part.children[any ? 1 : 0]), &wanted = bare(part.children[any ? 0 : 1]);
+  const Node *element = &wanted;
+  if (!any && wanted.kind == Node::Kind::Call && wanted.name == "array" &&
+      wanted.children.size() == 1)
+    element = &wanted.children[0];
+  if (array.kind != Node::Kind::Column || !element->literal())
+    return false;
+  return std::any_of(assignments.begin(), assignments.end(), [&](const Assignment &assignment) {
+    const Node &value = bare(assignment.value);
+    if (assignment.target != array.name || value.kind != Node::Kind::Call ||
+        value.children.size() != 2)
+      return false;
+    return (value.name == "array_append" && equalLiterals(bare(value.children[1]), *element)) ||
+           (value.name == "array_prepend" && equalLiterals(bare(value.children[0]), *element));
+  });
+}
+
+/// A regular expression that the new value matches, or does not. MySQL's REGEXP may look at the
+/// case or not.
+bool falseForExpression(const Node &part, const std::string &value) {
+  const Node &right = bare(part.children[1]);
+  bool negated = part.negated != (part.name[0] == '!');
+  bool known = part.name == "~" || part.name == "!~" || part.name == "~*" || part.name == "!~*" ||
+               part.name == "regexp" || part.name == "rlike";
+  // Counted repetitions may take any amount of memory, and back references any time.
+  if (!known || !isText(right) || right.name.size() > 64 ||
+      right.name.find_first_of("{\\") != std::string::npos)
+    return false;
+  llvm::Regex exact(right.name), anyCase(right.name, llvm::Regex::IgnoreCase);
+  if (!exact.isValid() || !anyCase.isValid())
+    return false;
+  bool folds = part.name.back() == '*', sure = part.name.find('~') != std::string::npos;
+  if (negated)
+    return folds ? anyCase.match(value) : exact.match(value);
+  return sure && !folds ? !exact.match(value) : !anyCase.match(value);
 }
 
 bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
   if (part.kind == Node::Kind::Operation && part.children.size() == 1 && part.name == "not")
     return mustBeFalse(negation(bare(part.children[0])), assignments);
+  if (part.kind == Node::Kind::Call && part.name == "isnull" && part.children.size() == 1) {
+    Node isNull = part; // ISNULL(a)
+    isNull.kind = Node::Kind::Operation;
+    isNull.name = "is";
+    isNull.children.emplace_back().kind = Node::Kind::Null;
+    return mustBeFalse(isNull, assignments);
+  }
   if (part.kind != Node::Kind::Operation || part.children.size() < 2)
     return false;
   auto isFalse = [&](const Node &child) { return mustBeFalse(bare(child), assignments); };
@@ -289,6 +344,8 @@ bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
   if (part.children.size() != 2)
     return false;
   const Node &left = bare(part.children[0]);
+  if (hasElement(part, assignments))
+    return true;
   if (left.kind != Node::Kind::Column)
     return falseForCall(part, assignments);
   const Node &right = bare(part.children[1]);
@@ -299,7 +356,8 @@ bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
   After value = after(left.name, assignments);
   switch (value.kind) {
   case After::Kind::Literal:
-    return falseForLiteral(part, *value.literal);
+    return falseForLiteral(part, *value.literal) ||
+           (isText(*value.literal) && falseForExpression(part, value.literal->name));
   case After::Kind::NotNull:
     return part.name == "is" && !part.negated && right.kind == Node::Kind::Null;
   case After::Kind::Affixed:
@@ -316,7 +374,8 @@ bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
 
 /// `a <> b` and `a < b` after `a = b`, if b is what it was.
 static bool becameEqual(const Node &part, const std::vector<Assignment> &assignments) {
-  if (!part.binary("<>") && !part.binary("<") && !part.binary(">"))
+  bool differs = part.binary("<>") || (part.binary("is") && part.negated);
+  if (!differs && !part.binary("<") && !part.binary(">"))
     return false;
   const Node &left = bare(part.children[0]);
   const Node &right = bare(part.children[1]);

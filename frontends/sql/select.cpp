@@ -13,9 +13,18 @@ bool Parser::startsQuery(uint32_t ahead) const {
       return false;
   if (is("select", ahead))
     return true;
+  if (is("table", ahead)) // TABLE t: all of it
+    return canBeName(ahead + 1) && !is("if", ahead + 1);
+  if (is("values", ahead) && is("(", ahead + 1) && dialect == Dialect::Mysql) {
+    uint32_t behind = peek(ahead + 1).match + 1; // VALUES(c) + 1 is a value
+    if (behind < limit && lexed.tokens[behind].kind == TokenKind::Operator &&
+        lexed.folded(lexed.tokens[behind]) != "," && lexed.folded(lexed.tokens[behind]) != ")")
+      return false;
+  }
   if (is("values", ahead))
     return is("(", ahead + 1) || is("row", ahead + 1);
-  return is("with", ahead) && canBeName(ahead + 1);
+  return is("with", ahead) && canBeName(ahead + 1) && // WITH SYSTEM VERSIONING is an option
+         (is("recursive", ahead + 1) || is("as", ahead + 2) || is("(", ahead + 2));
 }
 
 Select Parser::query() {
@@ -71,6 +80,10 @@ void Parser::with(Select &select) {
       Parser inner(lexed, at, close);
       inner.depth = depth + 1;
       SqlStatement changes = inner.read();
+      // The rows that a DELETE gives are gone the second time.
+      if (changes.actions.size() == 1 && changes.actions[0].kind == ActionKind::Delete &&
+          changes.actions[0].rerun == Rerun::Stable)
+        select.drained.push_back(cte.text);
       for (Action &action : changes.actions)
         out.actions.push_back(std::move(action));
       out.complete = out.complete && changes.complete;
@@ -82,6 +95,18 @@ void Parser::with(Select &select) {
     }
     if (!accept(")"))
       incomplete();
+    while (isAny({"search", "cycle"}) && !atEnd()) { // SEARCH DEPTH FIRST BY a SET b
+      while (!atEnd() && !is(")") && !accept("set"))
+        skipItem();
+      name();
+      if (accept("to")) {
+        primary();
+        accept("default");
+        primary();
+      }
+      if (accept("using"))
+        name();
+    }
   } while (accept(","));
 }
 
@@ -108,6 +133,16 @@ Select Parser::queryArm() {
         for (Node &value : row.children)
           select.items.push_back({std::move(value), ""});
     } while (accept(","));
+    return select;
+  }
+  if (accept("table")) {
+    accept("only");
+    TableRef ref;
+    Name table = name();
+    ref.known = table.known && table.present;
+    ref.name = table.text;
+    select.from.push_back(std::move(ref));
+    select.items.emplace_back().value.kind = Node::Kind::Star;
     return select;
   }
   if (!accept("select")) {
@@ -145,8 +180,15 @@ Select Parser::queryArm() {
     if (!accept(","))
       break;
   }
-  if (accept("into")) // SELECT … INTO @x, SELECT … INTO t FROM
+  if (accept("into")) { // SELECT … INTO @x, SELECT … INTO t FROM
+    bool makesTable = dialect == Dialect::Postgres && peek().kind == TokenKind::Word;
+    select.intoTemporary = makesTable && acceptAny({"temporary", "temp"});
+    if (makesTable) {
+      acceptAny({"unlogged", "table"});
+      select.into = name().text;
+    }
     skipUntil({"from", "where"});
+  }
   if (accept("from"))
     tables(select);
   queryClauses(select);
@@ -195,6 +237,21 @@ TableRef Parser::tableRef() {
   TableRef ref;
   if (accept("only"))
     return tableRef();
+  auto readAlias = [&] {
+    accept("as");
+    if (canBeName() && !isHole() &&
+        (peek().kind != TokenKind::Word || !isClauseWord(lexed.folded(peek()))))
+      ref.alias = name().text;
+    if (is("(")) // AS x (a, b)
+      skipParentheses();
+  };
+  if (is("rows") && is("from", 1) && is("(", 2)) { // ROWS FROM (f(1), g(2))
+    at += 2;
+    skipParentheses();
+    accept({"with", "ordinality"});
+    readAlias();
+    return ref;
+  }
   if (is("(")) {
     uint32_t close = peek().match;
     ++depth;
@@ -213,12 +270,7 @@ TableRef Parser::tableRef() {
     }
     accept(")");
     ref.known = false;
-    accept("as");
-    if (canBeName() && !isHole() &&
-        (peek().kind != TokenKind::Word || !isClauseWord(lexed.folded(peek()))))
-      ref.alias = name().text;
-    if (is("("))
-      skipParentheses();
+    readAlias();
     return ref;
   }
   Name table = aliasedName(ref.alias);
@@ -229,13 +281,23 @@ TableRef Parser::tableRef() {
   ref.name = ref.known                                       ? table.text
              : table.text.empty() && !table.variable.empty() ? "$" + table.variable
                                                              : "";
-  if (is("(")) { // generate_series(…), pragma_table_info('t')
+  if (is("(") && !ref.alias.empty()) { // t AS x (a, b)
+    skipParentheses();
+  } else if (is("(")) { // generate_series(…), pragma_table_info('t')
     ref.name.clear();
     skipParentheses();
-    accept("as");
-    if (canBeName() && !isHole() &&
-        (peek().kind != TokenKind::Word || !isClauseWord(lexed.folded(peek()))))
-      ref.alias = name().text;
+    accept({"with", "ordinality"});
+    readAlias();
+  }
+  if (is("partition") && is("(", 1)) {
+    ++at;
+    skipParentheses();
+  }
+  if (is("tablesample") && is("(", 2)) {
+    at += 2;
+    skipParentheses();
+    if (accept("repeatable") && is("("))
+      skipParentheses();
   }
   if (is("indexed") || (is("not") && is("indexed", 1))) {
     accept("not");
@@ -243,7 +305,7 @@ TableRef Parser::tableRef() {
     if (accept("by"))
       name();
   }
-  if (isAny({"use", "force", "ignore"}) && isAny({"index", "key"}, 1)) {
+  while (isAny({"use", "force", "ignore"}) && isAny({"index", "key"}, 1)) {
     at += 2;
     skipUntil({"("});
     if (is("("))
@@ -268,8 +330,12 @@ void Parser::queryClauses(Select &select) {
     } else if (is("group") && is("by", 1)) {
       at += 2;
       select.dropsRows = true;
+      acceptAny({"all", "distinct"});
       do
-        select.others.push_back(expression());
+        if (accept({"grouping", "sets"}) && is("("))
+          skipParentheses();
+        else
+          select.others.push_back(expression());
       while (accept(","));
       accept({"with", "rollup"});
     } else if (accept("having")) {
@@ -298,6 +364,9 @@ void Parser::queryClauses(Select &select) {
       skipUntil({"for", "union"});
     } else if (is("for") && isAny({"update", "share", "no", "key"}, 1)) {
       skipUntil({"union", ")"});
+    } else if (is("procedure") && is("(", 2)) { // MySQL: PROCEDURE ANALYSE()
+      at += 2;
+      skipParentheses();
     } else if (is("lock") && is("in", 1)) {
       skipUntil({"union", ")"});
     } else {

@@ -78,7 +78,7 @@ SqlStatement Parser::read() {
     case ActionKind::CreateTrigger:
     case ActionKind::CreateOther:
     case ActionKind::CreateDatabase:
-      if (lexed.folded(lexed.tokens[begin]) != "create")
+      if (lexed.folded(lexed.tokens[begin]) != "create" || namelessIndex)
         break;
       action.selfGuard = action.ifNotExists || action.orReplace;
       action.rerun = action.selfGuard ? Rerun::Stable : Rerun::Fails;
@@ -211,6 +211,11 @@ void Parser::statement() {
     out.actions.back().range = range(first, limit);
     return;
   }
+  if (is("do") && peek(1).kind != TokenKind::String && !is("language", 1)) { // MySQL: DO SLEEP(1)
+    add(ActionKind::Read, first).range = range(first, limit);
+    at = limit;
+    return;
+  }
   if (isAny({"vacuum", "analyze", "analyse", "reindex", "optimize", "repair", "checkpoint",
              "cluster", "flush", "refresh"})) {
     bool session = is("flush");
@@ -253,18 +258,18 @@ void Parser::checkShownPattern() {
 
 void Parser::readOnly() {
   uint32_t first = at;
-  if (is("table")) { // TABLE t;
-    ++at;
-    Action &action = add(ActionKind::Read, first);
-    action.sources.push_back(name().text);
-    finish();
-    return;
-  }
   Select select = query();
   finish();
   Action action;
-  action.kind = ActionKind::Read;
-  describeRead(action, select);
+  action.kind = select.into.empty() ? ActionKind::Read : ActionKind::CreateTable;
+  if (select.into.empty()) {
+    describeRead(action, select);
+  } else {
+    action.object = select.into;
+    action.temporary = select.intoTemporary;
+    action.rerun = Rerun::Fails;
+    describeCopy(action, select, {});
+  }
   action.range = range(first, limit);
   out.actions.push_back(std::move(action));
 }

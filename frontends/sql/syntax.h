@@ -77,12 +77,15 @@ struct Select {
   std::vector<std::string> using_; ///< JOIN … USING columns
   bool dropsRows = false;          ///< inner join, LIMIT, DISTINCT, GROUP BY, HAVING
   bool holed = false;              ///< a hole stands where clauses may stand
-  bool takenAway = false;          ///< an arm behind EXCEPT
-  uint32_t limitFirst = 0;         ///< tokens of its own LIMIT
+  std::string into;                ///< PostgreSQL's SELECT … INTO: the table that it makes
+  bool intoTemporary = false;
+  bool takenAway = false;  ///< an arm behind EXCEPT
+  uint32_t limitFirst = 0; ///< tokens of its own LIMIT
   uint32_t limitLast = 0;
   std::vector<Select> arms; ///< UNION … with these
   std::vector<std::string> withNames;
   std::vector<Select> with;
+  std::vector<std::string> drained; ///< names of WITH that stand for rows that are deleted
 };
 
 /// `target = value` of UPDATE, INSERT … SET, ON CONFLICT DO UPDATE.

@@ -73,10 +73,20 @@ bool TableKeys::fails(const Action &insert) const {
   });
 }
 
+bool TableKeys::numbersAnew(const Action &insert) const {
+  std::vector<std::string> names = given(insert);
+  return !names.empty() && std::any_of(generated.begin(), generated.end(), [&](const auto &name) {
+    return contains(columns, name) && !contains(names, name);
+  });
+}
+
 Rerun TableKeys::rerunOf(const Action &insert, Rerun alone, bool selfGuarded) const {
   bool plain = !insert.orReplace && !insert.orIgnore; // else a row that is there is no error
   if (plain && alone == Rerun::Compounds && fails(insert))
     return Rerun::Fails;
+  // A row that is made anew gets another number, too.
+  if (insert.renews && alone == Rerun::Stable && made && !holed && numbersAnew(insert))
+    return Rerun::Unknown;
   // A query of the own table may ask itself for what is there already.
   bool compares = !plain && selfGuarded && !contains(insert.sources, insert.object);
   if (compares && made && !holed && !givesOneOf(insert, keys))

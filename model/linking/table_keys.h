@@ -29,6 +29,8 @@ public:
 
 private:
   using Key = std::vector<std::string>;
+  /// A number that the engine gives is not given.
+  bool numbersAnew(const Action &insert) const;
   bool fails(const Action &insert) const;
 
   std::vector<Key> keys;

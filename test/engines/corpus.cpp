@@ -38,6 +38,7 @@ std::vector<Case> casesOf(const std::string &name) {
       like.depends = line.rfind("--- depends", 0) == 0;
       like.rejected = line.rfind("--- rejected", 0) == 0;
       like.once = line.rfind("--- session", 0) == 0;
+      like.unread = line.rfind("--- unread", 0) == 0;
       like.alone = line.rfind("--- alone", 0) == 0;
       like.message = like.rejected ? argument(line) : "";
     } else if (line.empty() || line.rfind("--", 0) == 0) {

@@ -7,6 +7,7 @@
 //   --- statements           accepted, and the class of running twice is told by the statement
 //   --- depends: REASON      accepted; the class depends on data, or on what only the engine knows
 //   --- session: REASON      accepted, and nothing stored; run once, for it cannot run twice
+//   --- unread: REASON       accepted, and the reader says that it cannot tell what it does
 //   --- rejected: MESSAGE    the engine refuses the statement, and its message has MESSAGE in it
 //   --- alone                as `statements`, but not within a transaction
 //
@@ -30,6 +31,7 @@ struct Case {
   bool rejected = false;
   bool once = false;
   bool alone = false;
+  bool unread = false;
   std::string message; ///< what the engine says if it rejects the statement
 };
 

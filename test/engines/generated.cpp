@@ -36,8 +36,9 @@ private:
   bool mysql() const { return dialect == Dialect::Mysql; }
   bool postgres() const { return dialect == Dialect::Postgres; }
 
-  void add(std::string sql) {
+  void add(std::string sql, bool depends = false) {
     cases.push_back(like);
+    cases.back().depends = depends;
     cases.back().sql = std::move(sql);
   }
 
@@ -141,6 +142,8 @@ private:
     Words sources = {"VALUES (90, 1)", "VALUES (90, 1), (91, 2)", "SELECT i + 200, b FROM other"};
     for (const std::string &table : tables)
       for (std::string source : sources) {
+        if (table == "numbered (b)" && !sqlite()) // no number is given
+          continue;
         if (table == "numbered (b)")
           source = source[0] == 'V' ? "VALUES (7)" : "SELECT b FROM other";
         if (sqlite()) {
@@ -149,12 +152,13 @@ private:
         } else if (mysql()) {
           for (const char *verb : {"INSERT", "INSERT IGNORE", "REPLACE"})
             add(std::string(verb) + " INTO " + table + " " + source);
-          add("INSERT INTO " + table + " " + source + " ON DUPLICATE KEY UPDATE b = 5");
+          add("INSERT INTO " + table + " " + source + " ON DUPLICATE KEY UPDATE b = 5", true);
         } else {
           for (const char *tail : {"", " ON CONFLICT DO NOTHING"})
             add("INSERT INTO " + table + " " + source + tail);
           if (table.rfind("t ", 0) != 0)
-            add("INSERT INTO " + table + " " + source + " ON CONFLICT (id) DO UPDATE SET b = 5");
+            add("INSERT INTO " + table + " " + source + " ON CONFLICT (id) DO UPDATE SET b = 5",
+                true);
         }
       }
   }

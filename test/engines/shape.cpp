@@ -10,6 +10,9 @@ namespace {
 using Columns = std::vector<std::string>;
 
 void addKeys(TableShape &table, const Action &action) {
+  for (const Column &c : action.columns) // the columns of an added primary key
+    if (auto own = table.columns.find(c.name); own != table.columns.end())
+      own->second.notNull |= c.primaryKey;
   for (const Columns &columns : action.uniqueKeys) {
     bool primary = false;
     for (const Column &c : action.columns)
@@ -60,12 +63,22 @@ void changeColumn(TableShape &table, const Action &action) {
   addKeys(table, action);
 }
 
+/// DROP NOT NULL and the like: that a column changes is told, and no more.
+bool changesUnseen(const Action &action) {
+  if (action.kind != ActionKind::ChangeColumn || action.redefines || action.columns.empty())
+    return false;
+  const Column &column = action.columns[0];
+  return column.type.empty() && !column.notNull && !column.hasDefault;
+}
+
 void apply(Shape &shape, const Action &action, bool &exact) {
+  exact = exact && !changesUnseen(action);
   auto found = shape.find(action.object);
   bool has = found != shape.end();
   switch (action.kind) {
   case ActionKind::CreateTable:
     return create(shape, action, exact);
+
   case ActionKind::DropTable:
     shape.erase(action.object);
     return;
@@ -103,6 +116,8 @@ void apply(Shape &shape, const Action &action, bool &exact) {
     return changeColumn(table, action);
   case ActionKind::AddConstraint:
   case ActionKind::CreateIndex:
+    if (action.orReplace)
+      dropKey(shape, action);
     if (!action.filtered)
       addKeys(table, action);
     return;

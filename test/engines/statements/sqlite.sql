@@ -145,7 +145,6 @@ INSERT INTO k (id, name) VALUES (1, 'uno') ON CONFLICT (id) DO NOTHING;
 INSERT INTO k (id, name) VALUES (1, 'uno') ON CONFLICT (id) DO UPDATE SET name = excluded.name;
 INSERT INTO k (id, name, n) VALUES (1, 'uno', 5) ON CONFLICT (id) DO UPDATE SET n = n + excluded.n;
 INSERT INTO k (id, name, n) VALUES (1, 'uno', 5) ON CONFLICT (id) DO UPDATE SET n = n + 1 WHERE n < 100;
-INSERT INTO k (id, name, n) VALUES (1, 'uno', 5) ON CONFLICT (id) DO UPDATE SET (name, n) = (excluded.name, 4);
 INSERT INTO k (id, name) SELECT i, 'x' || i FROM u WHERE true ON CONFLICT (id) DO UPDATE SET name = excluded.name;
 INSERT INTO v (a) VALUES (5);
 INSERT INTO u (i) VALUES (5);
@@ -270,6 +269,8 @@ BEGIN DEFERRED;
 SAVEPOINT a;
 ATTACH ':memory:' AS other;
 ATTACH DATABASE ':memory:' AS other;
+--- depends: whether the row is new
+INSERT INTO k (id, name, n) VALUES (1, 'uno', 5) ON CONFLICT (id) DO UPDATE SET (name, n) = (excluded.name, 4);
 --- depends: on the rows
 UPDATE t SET s = length(s);
 UPDATE t SET j = json_set(j, '$.n', json_extract(j, '$.n') + 1) WHERE json_extract(j, '$.n') = 1;

@@ -65,7 +65,7 @@ const Case columns[] = {
     {postgres, "CREATE TABLE t (id bigserial PRIMARY KEY, a text[] NOT NULL)",
      "id bigserial ! pk g, a text[] ! (id)"},
     {postgres, "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, a timestamp with time zone)",
-     "id int g, a timestamp with time zone"},
+     "id int ! g, a timestamp with time zone"},
     {common, "CREATE TABLE t (a INT REFERENCES u (id) ON DELETE SET NULL, b INT CHECK (b > 0))",
      "a int, b int"},
     {common, "CREATE TABLE t (a INT, FOREIGN KEY (a) REFERENCES u (id))", "a int"},
