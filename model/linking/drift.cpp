@@ -16,6 +16,8 @@ struct FreshTable {
   const OwnOperation *made = nullptr;
   std::vector<replay::TableColumn> columns;
   std::vector<replay::TableIndex> indexes;
+  std::vector<replay::ForeignKey> foreignKeys;
+  std::vector<replay::CheckConstraint> checks;
 };
 
 /// What one function of first creation makes, with the functions that it calls.
@@ -28,7 +30,8 @@ public:
     follow(root, false, 0);
     for (const auto &[name, made] : tables)
       if (!lost && !tainted.count(name) && tables.count(name))
-        fresh[name] = {made, engine.columns(name), engine.indexes(name)};
+        fresh[name] = {made, engine.columns(name), engine.indexes(name), engine.foreignKeys(name),
+                       engine.checks(name)};
   }
 
   std::map<std::string, FreshTable> fresh; ///< by name; only those that are wholly known
@@ -231,50 +234,142 @@ private:
     return (made.by == table.born && !table.rebuilt) || (reached && made.step <= *reached);
   }
 
-  void compare(const FreshTable &own, const MigratedTable &table, std::vector<Problem> &out) const {
-    std::vector<std::string> clauses;
-    Place related;
-    std::string how;
-    auto add = [&](std::string clause, const Place &place, std::string said) {
-      if (clauses.empty()) {
+  /// What is different about one table, with the first place that shows it.
+  struct Clauses {
+    void add(std::string clause, const Place &place, std::string said) {
+      if (list.empty()) {
         related = place;
         how = std::move(said);
       }
-      clauses.push_back(std::move(clause));
-    };
+      list.push_back(std::move(clause));
+    }
+    std::vector<std::string> list;
+    Place related;
+    std::string how;
+  };
+
+  static Place placeOf(const Executed *by) { return by->own->operation.place; }
+  static constexpr const char *madeHere = "the steps make it here";
+
+  void compare(const FreshTable &own, const MigratedTable &table, std::vector<Problem> &out) const {
+    Clauses clauses;
+    columns(own, table, clauses);
+    if (table.whole && table.born && !table.rebuilt) {
+      indexes(own, table, clauses);
+      foreignKeys(own, table, clauses);
+      checks(own, table, clauses);
+    }
+    if (clauses.list.empty() || clauses.list.size() > maxClauses)
+      return;
+    std::string message = "`" + table.name + "` of a fresh store is not what the steps lead to: ";
+    for (size_t i = 0; i < clauses.list.size(); ++i)
+      message += (i ? "; " : "") + clauses.list[i];
+    out.push_back({own.made->operation.place, std::move(message),
+                   own.made->node ? own.made->node->qualified : std::string(), clauses.related,
+                   clauses.how});
+  }
+
+  void columns(const FreshTable &own, const MigratedTable &table, Clauses &clauses) const {
     for (const auto &[column, made] : table.madeBy) {
-      const Place &place = made.by->own->operation.place;
       const replay::TableColumn *there = find(own.columns, column);
       const replay::TableColumn *migrated = find(table.columns, column);
       if (!includes(table, made) || !migrated)
         continue;
       if (!there)
-        add("it has no `" + column + "`", place, "`" + column + "` is added here");
+        clauses.add("it has no `" + column + "`", placeOf(made.by),
+                    "`" + column + "` is added here");
       else if (std::string clause = difference(*there, *migrated); !clause.empty())
-        add(std::move(clause), place, "the steps make it here");
+        clauses.add(std::move(clause), placeOf(made.by), madeHere);
     }
-    if (table.whole && table.born && !table.rebuilt) {
-      const Place &place = table.born->own->operation.place;
+    if (table.whole && table.born && !table.rebuilt)
       for (const replay::TableColumn &column : own.columns)
         if (!table.madeBy.count(column.name))
-          add("no step adds its `" + column.name + "`", place, "the steps make it here");
-      for (const replay::TableIndex &index : own.indexes)
-        if (index.unique && !index.partial && !has(table, index))
-          add("no step makes " + said(index.columns) + " unique", place, "the steps make it here");
-    }
-    if (clauses.empty() || clauses.size() > maxClauses)
-      return;
-    std::string message = "`" + table.name + "` of a fresh store is not what the steps lead to: ";
-    for (size_t i = 0; i < clauses.size(); ++i)
-      message += (i ? "; " : "") + clauses[i];
-    out.push_back({own.made->operation.place, std::move(message),
-                   own.made->node ? own.made->node->qualified : std::string(), related, how});
+          clauses.add("no step adds its `" + column.name + "`", placeOf(table.born), madeHere);
   }
 
-  static bool has(const MigratedTable &table, const replay::TableIndex &index) {
-    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const auto &other) {
-      return other.unique && other.columns == index.columns;
+  void indexes(const FreshTable &own, const MigratedTable &table, Clauses &clauses) const {
+    if (store.droppedIndexes.count("")) // one whose name only the program knows
+      return;
+    for (const replay::TableIndex &index : own.indexes)
+      if (!index.partial && !store.droppedIndexes.count(index.name) && isKnown(index, table) &&
+          !has(table.indexes, index))
+        clauses.add(index.unique ? "no step makes " + said(index.columns) + " unique"
+                                 : "no step makes the index `" + index.name + "`",
+                    placeOf(table.born), madeHere);
+    for (const replay::TableIndex &index : table.indexes) {
+      auto made = table.indexedBy.find(index.name);
+      if (made == table.indexedBy.end() || index.partial || !includes(table, made->second) ||
+          has(own.indexes, index))
+        continue;
+      clauses.add("it has no index `" + index.name + "`", placeOf(made->second.by),
+                  "`" + index.name + "` is made here");
+    }
+  }
+
+  /// Whether it is of columns that the steps make, too: else what is said of these is enough.
+  static bool isKnown(const replay::TableIndex &index, const MigratedTable &table) {
+    return std::all_of(index.columns.begin(), index.columns.end(),
+                       [&](const std::string &column) { return table.madeBy.count(column) > 0; });
+  }
+
+  /// Whether another does the same work, or some of it.
+  static bool has(const std::vector<replay::TableIndex> &indexes, const replay::TableIndex &index) {
+    return std::any_of(indexes.begin(), indexes.end(), [&](const replay::TableIndex &other) {
+      if (index.unique)
+        return other.unique && other.columns == index.columns;
+      const size_t shared = std::min(index.columns.size(), other.columns.size());
+      return other.name == index.name ||
+             (!other.partial && std::equal(index.columns.begin(), index.columns.begin() + shared,
+                                           other.columns.begin()));
     });
+  }
+
+  void foreignKeys(const FreshTable &own, const MigratedTable &table, Clauses &clauses) const {
+    auto find = [](const std::vector<replay::ForeignKey> &keys, const replay::ForeignKey &key) {
+      return std::find_if(keys.begin(), keys.end(), [&](const replay::ForeignKey &other) {
+        return other.columns == key.columns && other.table == key.table;
+      });
+    };
+    for (const replay::ForeignKey &key : own.foreignKeys) {
+      if (std::any_of(key.columns.begin(), key.columns.end(),
+                      [&](const std::string &column) { return !table.madeBy.count(column); }))
+        continue;
+      const Place place = placeOf(table.madeBy.at(key.columns.front()).by);
+      auto migrated = find(table.foreignKeys, key);
+      if (migrated == table.foreignKeys.end())
+        clauses.add("no step makes " + said(key.columns) + " refer to `" + key.table + "`", place,
+                    madeHere);
+      else if (migrated->onDelete != key.onDelete)
+        clauses.add(said(key.columns) + " refers ON DELETE " + key.onDelete + ", and ON DELETE " +
+                        migrated->onDelete + " after the steps",
+                    place, madeHere);
+    }
+    for (const replay::ForeignKey &key : table.foreignKeys) {
+      auto made = table.madeBy.find(key.columns.front());
+      if (made != table.madeBy.end() && includes(table, made->second) &&
+          find(own.foreignKeys, key) == own.foreignKeys.end() &&
+          migralint::linking::find(own.columns, key.columns.front()))
+        clauses.add(said(key.columns) + " does not refer to `" + key.table + "`",
+                    placeOf(made->second.by), "it does here");
+    }
+  }
+
+  void checks(const FreshTable &own, const MigratedTable &table, Clauses &clauses) const {
+    auto has = [](const std::vector<replay::CheckConstraint> &checks,
+                  const replay::CheckConstraint &check) {
+      return std::any_of(checks.begin(), checks.end(), [&](const replay::CheckConstraint &other) {
+        return other.key == check.key;
+      });
+    };
+    for (const replay::CheckConstraint &check : own.checks)
+      if (!has(table.checks, check))
+        clauses.add("no step makes CHECK " + check.text, placeOf(table.born), madeHere);
+    // A condition does not say which step has made it.
+    if (std::all_of(table.madeBy.begin(), table.madeBy.end(),
+                    [&](const auto &made) { return includes(table, made.second); }))
+      for (const replay::CheckConstraint &check : table.checks)
+        if (!has(own.checks, check))
+          clauses.add("it has no CHECK " + check.text, placeOf(table.born), madeHere);
   }
 
   static std::string said(const std::vector<std::string> &columns) {

@@ -22,6 +22,13 @@ bool ReplayTables::settled(const std::string &name) const {
   return table ? table->known == Known::Whole : gone.count(name) > 0;
 }
 
+std::string ReplayTables::ownerOf(const std::string &index) const {
+  for (const auto &[name, table] : tables)
+    if (table.indexedBy.count(index))
+      return name;
+  return {};
+}
+
 void ReplayTables::unsettle(const std::set<std::string> &names) {
   unsettled.insert(names.begin(), names.end());
 }
@@ -77,6 +84,10 @@ void ReplayTables::changed(const Action &a, const Executed *by, size_t position)
     return;
   }
   std::string name = a.object;
+  if (a.kind == ActionKind::DropIndex) {
+    name = ownerOf(a.name);
+    tables[name].indexedBy.erase(a.name);
+  }
   if (a.kind == ActionKind::RenameTable) {
     tables[a.name] = std::move(tables[a.object]);
     tables.erase(a.object);
@@ -92,6 +103,8 @@ void ReplayTables::changed(const Action &a, const Executed *by, size_t position)
   table.shapers.push_back(by);
   if (a.kind == ActionKind::CreateTable)
     table.born = by;
+  if (a.kind == ActionKind::CreateIndex)
+    table.indexedBy[a.name] = by;
   table.rebuilt |= again;
   std::map<std::string, const Executed *> now;
   for (const replay::TableColumn &column : columns) {
@@ -109,6 +122,7 @@ void ReplayTables::changed(const Action &a, const Executed *by, size_t position)
 
 MigratedStore ReplayTables::store(const std::set<std::string> &without) {
   MigratedStore store;
+  store.droppedIndexes = droppedIndexes;
   for (const auto &[name, table] : tables) {
     if (without.count(name))
       continue;
@@ -121,6 +135,10 @@ MigratedStore ReplayTables::store(const std::set<std::string> &without) {
       out.madeBy[column] = {by, positions.at(by)};
     out.columns = engine.columns(name);
     out.indexes = engine.indexes(name);
+    for (const auto &[index, by] : table.indexedBy)
+      out.indexedBy[index] = {by, positions.at(by)};
+    out.foreignKeys = engine.foreignKeys(name);
+    out.checks = engine.checks(name);
     store.tables.push_back(std::move(out));
   }
   return store;

@@ -27,6 +27,7 @@ public:
     Known known = Known::Whole;
     std::vector<const Executed *> shapers;                     ///< what made it what it is
     std::map<std::string, const Executed *> madeBy, removedBy; ///< by column
+    std::map<std::string, const Executed *> indexedBy;         ///< by index
     const Executed *born = nullptr;
     bool rebuilt = false;
   };
@@ -52,6 +53,10 @@ public:
   /// Whatever it was, it is known from here on.
   void learn(const std::string &name) { tainted.erase(name); }
   void leave(const std::string &name, const Executed *by) { gone.emplace(name, by); }
+  /// The table that an index is of; empty: none is known.
+  std::string ownerOf(const std::string &index) const;
+  /// A step drops the index, for all that is known.
+  void noteDropped(const std::string &index) { droppedIndexes.insert(index); }
   /// The engine has done the action, at this position in the history.
   void changed(const Action &action, const Executed *by, size_t position);
 
@@ -70,6 +75,7 @@ private:
   std::set<std::string> unsettled;
   std::set<std::string> tainted; ///< nothing is known of them for now
   std::map<std::string, const Executed *> gone;
+  std::set<std::string> droppedIndexes;
 };
 
 } // namespace migralint::linking

@@ -144,7 +144,8 @@ private:
 
   void remember(const Turn &turn, int64_t rows) {
     std::set<std::string> names = touched(turn);
-    names.insert(turn.actions.front()->name);
+    const Action &a = *turn.actions.front();
+    names.insert({a.name, tables.ownerOf(a.name)});
     reruns.ran(turn.executed, turn.text.sql, std::move(names), rows);
   }
 
@@ -172,44 +173,49 @@ private:
   /// False: it has not been run.
   bool changeSchema(const Turn &turn) {
     const Action &a = *turn.actions.front();
+    // In SQLite an index is dropped by its name alone.
+    const bool dropsIndex = a.kind == ActionKind::DropIndex;
+    const std::string object = dropsIndex ? tables.ownerOf(a.name) : a.object;
+    if (dropsIndex)
+      tables.noteDropped(a.name);
     const bool runs = always(turn) && turn.actions.size() == 1 && a.objectKnown &&
-                      turn.text.exact && !turn.text.sql.empty() && !tables.isUnsettled(a.object) &&
-                      !tables.isUnsettled(a.name) && together(turn, a.object);
-    if (!runs || tables.isTainted(a.object)) {
+                      turn.text.exact && !turn.text.sql.empty() && !tables.isUnsettled(object) &&
+                      !tables.isUnsettled(a.name) && together(turn, object);
+    if (!runs || tables.isTainted(object)) {
       if (runs && replaces(a))
-        tables.learn(a.object);
-      if (!runs || tables.isTainted(a.object))
+        tables.learn(object);
+      if (!runs || tables.isTainted(object))
         return lose(turn);
     }
-    const ReplayTables::Table *found = tables.find(a.object);
+    const ReplayTables::Table *found = tables.find(object);
     const bool stub = found && found->known == ReplayTables::Known::Stub;
-    const bool unseen = !found && !tables.goneBy(a.object);
+    const bool unseen = !found && !tables.goneBy(object);
     switch (a.kind) {
     case ActionKind::CreateTable:
       if (unseen && a.ifNotExists) { // as it was made here, or long before
-        tables.forget(a.object);
+        tables.forget(object);
         return false;
       }
       if (stub) {
         if (!a.ifNotExists)
-          tables.forget(a.object);
+          tables.forget(object);
         return false;
       }
       break;
     case ActionKind::AddColumn:
       if (unseen)
-        tables.makeStub(a.object);
+        tables.makeStub(object);
       break;
     case ActionKind::RenameTable:
       if (unseen) {
         tables.forget(a.name);
-        tables.leave(a.object, &turn.executed);
+        tables.leave(object, &turn.executed);
         return false;
       }
       break;
     case ActionKind::DropTable:
       if (unseen) { // the second time it meets what the step has made instead
-        tables.leave(a.object, &turn.executed);
+        tables.leave(object, &turn.executed);
         remember(turn, 0);
         return true;
       }
@@ -221,8 +227,8 @@ private:
     }
     const Result result = tables.engine.run(turn.text.sql);
     if (result.outcome == Outcome::Done) {
-      tables.changed(a, &turn.executed, position);
       remember(turn, 0);
+      tables.changed(a, &turn.executed, position);
       return true;
     }
     tell(turn, result);

@@ -11,6 +11,11 @@
 #include "model/linking/history.h"
 #include "model/replay/engine.h"
 
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
 namespace migralint::linking {
 
 /// A table as the steps leave it.
@@ -26,12 +31,16 @@ struct MigratedTable {
   std::map<std::string, Made> madeBy; ///< by column
   std::vector<replay::TableColumn> columns;
   std::vector<replay::TableIndex> indexes;
+  std::map<std::string, Made> indexedBy; ///< by index
+  std::vector<replay::ForeignKey> foreignKeys;
+  std::vector<replay::CheckConstraint> checks;
 };
 
 /// What all steps of one history leave, tables that a step fails on aside: by name.
 struct MigratedStore {
   size_t begin = 0, end = 0; ///< of its steps in the history
   std::vector<MigratedTable> tables;
+  std::set<std::string> droppedIndexes; ///< by a step
 };
 
 struct Replays {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <sqlite3.h>
 #include <tuple>
 
@@ -64,8 +65,8 @@ int authorize(void *, int action, const char *first, const char *second, const c
                : SQLITE_OK;
   case SQLITE_PRAGMA:
     // Those that write files or set a path (journal_mode, temp_store_directory, …) are not here.
-    return oneOf(first, {"table_xinfo", "index_list", "index_xinfo", "user_version", "foreign_keys",
-                         "legacy_alter_table"})
+    return oneOf(first, {"table_xinfo", "index_list", "index_xinfo", "foreign_key_list",
+                         "user_version", "foreign_keys", "legacy_alter_table"})
                ? SQLITE_OK
                : SQLITE_DENY;
   default:
@@ -276,13 +277,44 @@ std::vector<TableIndex> Engine::indexes(std::string_view table) {
   return indexes;
 }
 
+std::vector<ForeignKey> Engine::foreignKeys(std::string_view table) {
+  std::map<int, ForeignKey> keys;
+  Query query(*this, "PRAGMA foreign_key_list(" + quoted(table) + ")");
+  while (query.next()) {
+    ForeignKey &key = keys[query.number(0)];
+    key.columns.push_back(folded(query.text(3)));
+    key.table = folded(query.text(2));
+    key.onDelete = query.text(6);
+  }
+  std::vector<ForeignKey> sorted;
+  for (auto &[id, key] : keys)
+    sorted.push_back(std::move(key));
+  std::sort(sorted.begin(), sorted.end(), [](const ForeignKey &a, const ForeignKey &b) {
+    return std::tie(a.columns, a.table, a.onDelete) < std::tie(b.columns, b.table, b.onDelete);
+  });
+  return sorted;
+}
+
+static std::string literal(std::string_view text) {
+  std::string out = "'";
+  for (char c : text) {
+    out += c;
+    if (c == '\'')
+      out += c;
+  }
+  return out + '\'';
+}
+
+std::vector<CheckConstraint> Engine::checks(std::string_view table) {
+  Query query(*this, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = " +
+                         literal(table) + " COLLATE NOCASE");
+  return query.next() ? checksIn(query.text(0)) : std::vector<CheckConstraint>();
+}
+
 std::string Engine::definition(std::string_view table) {
   std::vector<std::string> texts;
-  std::string literal(table);
-  for (size_t at = literal.find('\''); at != literal.npos; at = literal.find('\'', at + 2))
-    literal.insert(at, 1, '\'');
-  Query query(*this, "SELECT sql FROM sqlite_master WHERE tbl_name = '" + literal +
-                         "' COLLATE NOCASE AND sql IS NOT NULL");
+  Query query(*this, "SELECT sql FROM sqlite_master WHERE tbl_name = " + literal(table) +
+                         " COLLATE NOCASE AND sql IS NOT NULL");
   while (query.next())
     texts.push_back(query.text(0));
   std::sort(texts.begin(), texts.end());

@@ -58,6 +58,17 @@ struct TableIndex {
   std::vector<std::string> columns; ///< empty text: an expression
 };
 
+struct ForeignKey {
+  std::vector<std::string> columns;
+  std::string table;    ///< that they refer to
+  std::string onDelete; ///< in capitals: `CASCADE`, `NO ACTION`
+};
+
+struct CheckConstraint {
+  std::string key;  ///< the same for conditions that only blanks, capitals or quotes tell apart
+  std::string text; ///< as written, on one line
+};
+
 class Engine {
 public:
   /// `budget` is the caller's, and outlives the engine.
@@ -77,6 +88,10 @@ public:
   std::vector<TableColumn> columns(std::string_view table);
   /// Sorted by columns. The primary key is not among them.
   std::vector<TableIndex> indexes(std::string_view table);
+  /// Sorted by columns.
+  std::vector<ForeignKey> foreignKeys(std::string_view table);
+  /// In the order in which they stand there.
+  std::vector<CheckConstraint> checks(std::string_view table);
   /// Tells two states of a table apart by its definition and that of its indexes and triggers.
   std::string definition(std::string_view table);
   /// The same by its rows, whatever their order; nothing if they are too many to look at.
@@ -113,6 +128,9 @@ private:
 /// The statements of a text, by the engine's rules for `;` in texts, comments and triggers. Without
 /// the `;`, and without those that are empty.
 std::vector<std::string_view> split(std::string_view text);
+
+/// The conditions behind CHECK in a text that makes a table.
+std::vector<CheckConstraint> checksIn(std::string_view createTable);
 
 /// A name as a statement can hold it, in double quotes.
 std::string quoted(std::string_view name);
