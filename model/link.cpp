@@ -143,11 +143,12 @@ Model link(FactsRefs files, const StatementReader &read) {
   const std::vector<StepSequence> history = historyOf(drafts, program, guards, operations, steps);
   findDestruction(drafts, history, guards, operations);
   findRequirements(history);
-  findResidues(drafts, history, program, guards, operations);
+  const Reversed reversed(drafts);
+  findResidues(reversed, history, program, guards, operations);
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
   Replays replays =
-      replayHistory(history, program, guards, operations, chains.all(), model.problems);
+      replayHistory(history, reversed, program, guards, operations, chains.all(), model.problems);
   model.drifts = findDrifts(replays, history, program, operations, steps);
   model.failures = std::move(replays.failures);
   addProblems(model.problems, std::move(replays.broken));

@@ -18,8 +18,8 @@ bool comparesVersion(const Guards &guards, const FunctionNode &node, const Expr 
          (guards.isVersion(node, condition.args[0]) || guards.isVersion(node, condition.args[1]));
 }
 
-/// Whether something else than a version decides if what stands under the condition is executed.
-/// An early exit decides only if it is a probe: others leave after an error, or for a version.
+} // namespace
+
 bool isConditional(const Guards &guards, const FunctionNode &node, int condition,
                    const Statement *region) {
   for (int c = condition; c >= 0; c = node.conditions[c].outer) {
@@ -34,6 +34,8 @@ bool isConditional(const Guards &guards, const FunctionNode &node, int condition
   }
   return false;
 }
+
+namespace {
 
 /// Whether a table's entry has a query of its own that decides if its statements are executed.
 bool asksFirst(const StepDraft &draft) {

@@ -37,6 +37,12 @@ std::vector<StepSequence> historyOf(std::vector<StepDraft> &drafts, const Progra
                                     const Guards &guards, const Operations &operations,
                                     const Steps &steps);
 
+/// Whether something else than a version decides if what stands under the condition is executed.
+/// An early exit decides only if it is a probe: others leave after an error, or for a version.
+/// `region`: a block that is known to be entered; may be null.
+bool isConditional(const Guards &guards, const FunctionNode &node, int condition,
+                   const Statement *region);
+
 /// Whether one upgrade never executes both: opposite branches, or cases that do not fall through.
 bool exclude(const Executed &a, const Executed &b);
 

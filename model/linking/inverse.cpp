@@ -283,80 +283,23 @@ std::vector<Residue> Shape::left() const {
   return out;
 }
 
-/// Folds what a down does, with the functions of the program that it calls. False: not all of it is
-/// known.
-class Down {
-public:
-  Down(Shape &shape, const Program &program, const Guards &guards, const Operations &operations)
-      : shape(shape), program(program), guards(guards), operations(operations) {}
-
-  bool fold(const FunctionNode &node) { return fold(node, 0, false); }
-
-private:
-  bool fold(const FunctionNode &node, int depth, bool conditional) {
-    const FunctionOperations &own = operations.of(node);
-    if (depth > deepest || own.builtAtRunTime > 0)
-      return false;
-    for (int i = 0; i < static_cast<int>(node.sites.size()); ++i) {
-      const bool here = conditional || node.sites[static_cast<size_t>(i)].loop >= 0 ||
-                        isConditional(node, node.sites[static_cast<size_t>(i)].condition);
-      for (const OwnOperation &op : own.list)
-        if (op.site == i && !shape.fold(op, true, here))
-          return false;
-      for (const FunctionNode *callee : program.calledFrom(node, i))
-        if (callee != &node && !fold(*callee, depth + 1, here))
-          return false;
-    }
-    return true;
-  }
-
-  /// Whether more than versions decides about what stands under the condition.
-  bool isConditional(const FunctionNode &node, int condition) const {
-    for (int c = condition; c >= 0; c = node.conditions[static_cast<size_t>(c)].block) {
-      const Condition &at = node.conditions[static_cast<size_t>(c)];
-      if (!at.early && !guards.isVersionGuard(node, at))
-        return true;
-    }
-    return false;
-  }
-
-  static constexpr int deepest = 4;
-  Shape &shape;
-  const Program &program;
-  const Guards &guards;
-  const Operations &operations;
-};
-
 } // namespace
 
-void findResidues(const std::vector<StepDraft> &drafts, const std::vector<StepSequence> &history,
+void findResidues(const Reversed &reversed, const std::vector<StepSequence> &history,
                   const Program &program, const Guards &guards, const Operations &operations) {
-  // A down reverses all that stands for its step: a function, and the lambdas that it hands out.
-  std::map<std::vector<const FunctionNode *>, std::set<const StepDraft *>> reversed;
-  for (const StepDraft &draft : drafts)
-    if (!draft.downs.empty() && !draft.operations.empty())
-      reversed[draft.downs].insert(&draft);
   for (const StepSequence &sequence : history) {
-    if (sequence.unread || sequence.operations.empty())
-      continue;
-    StepDraft &draft = *sequence.operations.front().draft;
-    auto together = reversed.find(draft.downs);
-    if (together == reversed.end() || draft.step.down != Step::Down::Present)
-      continue;
-    std::set<const StepDraft *> here;
-    for (const Executed &executed : sequence.operations)
-      here.insert(executed.draft);
-    if (here != together->second)
+    StepDraft *draft = reversed.of(sequence);
+    const auto down = draft ? downOf(*draft, program, guards, operations) : std::nullopt;
+    if (!down)
       continue;
     Shape shape;
     bool known = true;
     for (const Executed &executed : sequence.operations)
       known = known && shape.fold(*executed.own, false, executed.conditional);
-    Down down(shape, program, guards, operations);
-    for (const FunctionNode *node : draft.downs)
-      known = known && down.fold(*node);
+    for (const DownOperation &operation : *down)
+      known = known && shape.fold(*operation.own, true, operation.conditional);
     if (known)
-      draft.step.residues = shape.left();
+      draft->step.residues = shape.left();
   }
 }
 

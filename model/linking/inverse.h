@@ -6,12 +6,12 @@
 // are made anew are looked at.
 #pragma once
 
-#include "model/linking/history.h"
+#include "model/linking/down_walk.h"
 
 namespace migralint::linking {
 
 /// Sets `residues` of all steps whose down was read as a whole.
-void findResidues(const std::vector<StepDraft> &drafts, const std::vector<StepSequence> &history,
+void findResidues(const Reversed &reversed, const std::vector<StepSequence> &history,
                   const Program &program, const Guards &guards, const Operations &operations);
 
 } // namespace migralint::linking

@@ -3,6 +3,7 @@
 
 #include "model/linking/nearest.h"
 #include "model/linking/replay_bounds.h"
+#include "model/linking/replay_downs.h"
 #include "model/linking/replay_reruns.h"
 #include "model/linking/replay_tables.h"
 #include "model/linking/replay_texts.h"
@@ -36,9 +37,9 @@ class Replay {
 public:
   Replay(replay::Budget &budget, const Companions &companions, const Hidden &hidden,
          const Unmade &unmade, const std::set<std::string> &madeElsewhere, ReplayTexts &texts,
-         Replays &out)
+         ReplayDowns downs, Replays &out)
       : companions(companions), hidden(hidden), unmade(unmade), madeElsewhere(madeElsewhere),
-        texts(texts), out(out), tables(budget) {}
+        texts(texts), out(out), tables(budget), downs(std::move(downs)) {}
 
   /// What runs before, between and after the steps leaves nothing known of the tables it changes.
   void leaveOut(const StepSequence &around) {
@@ -70,6 +71,8 @@ public:
       tables.forget(table);
     reruns = {};
     reruns.missed(changes.tables);
+    downs.begin(step, tables);
+    whole = changes.tables.empty();
     for (size_t i = 0; i < step.operations.size();) {
       size_t end = i + 1;
       const OwnOperation &own = *step.operations[i].own;
@@ -83,9 +86,15 @@ public:
     if (lost)
       tables.forgetAll();
     else
-      reruns.settle(tables, out.reruns);
+      settle();
     for (const std::string &table : changes.tables)
       tables.forget(table);
+  }
+
+  /// The step has run: what comes of running it again, and of its down?
+  void settle() {
+    downs.settle(tables, whole);
+    reruns.settle(tables, out.reruns);
   }
 
   MigratedStore store() {
@@ -109,6 +118,7 @@ private:
       if (first.own->expr && first.own->expr->meaning.act == Act::Builder) {
         tables.forgetAll();
         reruns.missedAll();
+        whole = false;
       }
       return;
     }
@@ -127,6 +137,7 @@ private:
              first.own->action->kind == ActionKind::Update ||
              first.own->action->kind == ActionKind::Delete)
       done = changeRows(turn);
+    whole &= done || !changes;
     if (!done)
       miss(turn);
   }
@@ -217,6 +228,7 @@ private:
       if (unseen) { // the second time it meets what the step has made instead
         tables.leave(object, &turn.executed);
         remember(turn, 0);
+        whole = false;
         return true;
       }
       break;
@@ -406,10 +418,12 @@ private:
   ReplayTexts &texts;
   Replays &out;
   ReplayTables tables;
-  ReplayReruns reruns;                 ///< of the step that runs
-  std::set<std::string> failed;        ///< tables of statements that fail on what is there
-  size_t position = 0;                 ///< in the history
-  bool lost = false;                   ///< any table may change unseen in this step
+  ReplayReruns reruns; ///< of the step that runs
+  ReplayDowns downs;
+  std::set<std::string> failed; ///< tables of statements that fail on what is there
+  size_t position = 0;          ///< in the history
+  bool whole = false;           ///< the engine has made all that this step changes of the schema
+  bool lost = false;            ///< any table may change unseen in this step
   std::set<std::string> changedUnseen; ///< those that may, if not any
   bool allUnsettled = false;
 };
@@ -427,8 +441,8 @@ bool mayBeReplayed(const StepSequence *begin, const StepSequence *end,
 
 } // namespace
 
-Replays replayHistory(const std::vector<StepSequence> &history, const Program &program,
-                      const Guards &guards, const Operations &operations,
+Replays replayHistory(const std::vector<StepSequence> &history, const Reversed &reversed,
+                      const Program &program, const Guards &guards, const Operations &operations,
                       const std::vector<Chain> &chains, const std::vector<Problem> &problems) {
   Replays replays;
   replay::Budget budget;
@@ -440,7 +454,8 @@ Replays replayHistory(const std::vector<StepSequence> &history, const Program &p
   for (size_t begin = 0; begin < history.size();) {
     const size_t end = endOfHistory(history, begin);
     if (mayBeReplayed(&history[begin], history.data() + end, operations)) {
-      Replay replay(budget, companions, hidden, unmade, madeElsewhere, texts, replays);
+      Replay replay(budget, companions, hidden, unmade, madeElsewhere, texts,
+                    {reversed, program, guards, operations, texts}, replays);
       for (size_t i = begin; i < end; ++i)
         if (history[i].around)
           replay.leaveOut(history[i]);

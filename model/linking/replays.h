@@ -8,6 +8,7 @@
 #pragma once
 
 #include "model/linking/chains.h"
+#include "model/linking/down_walk.h"
 #include "model/linking/history.h"
 #include "model/replay/engine.h"
 
@@ -55,9 +56,9 @@ struct Replays {
   std::vector<Problem> broken; ///< statements that the engine refuses wherever they run
 };
 
-/// `problems`: places that are told of already.
-Replays replayHistory(const std::vector<StepSequence> &history, const Program &program,
-                      const Guards &guards, const Operations &operations,
+/// `problems`: places that are told of already. Settles `residues` of steps whose down has run.
+Replays replayHistory(const std::vector<StepSequence> &history, const Reversed &reversed,
+                      const Program &program, const Guards &guards, const Operations &operations,
                       const std::vector<Chain> &chains, const std::vector<Problem> &problems);
 
 } // namespace migralint::linking
