@@ -13,8 +13,23 @@ using replay::Outcome;
 
 void ReplayDowns::begin(const StepSequence &step, ReplayTables &tables) {
   draft = reversed.of(step);
-  if (draft)
-    before = shapeOf(tables.engine);
+  auto known = draft ? downOf(*draft, program, guards, operations) : std::nullopt;
+  if (!known)
+    draft = nullptr;
+  if (!draft)
+    return;
+  down = std::move(*known);
+  names.clear();
+  for (const Executed &executed : step.operations)
+    name(executed.own->action, tables);
+  for (const DownOperation &operation : down)
+    name(operation.own->action, tables);
+  before = shapeOf(tables.engine);
+}
+
+void ReplayDowns::name(const Action *action, const ReplayTables &tables) {
+  if (action && changesSchema(*action))
+    names.insert({action->object, action->name, tables.ownerOf(action->name)});
 }
 
 void ReplayDowns::settle(ReplayTables &tables, bool whole) {
@@ -46,11 +61,8 @@ void ReplayDowns::settle(ReplayTables &tables, bool whole) {
 
 /// False: not all of it could be run.
 bool ReplayDowns::runDown(replay::Engine &engine) const {
-  const auto down = downOf(*draft, program, guards, operations);
-  if (!down)
-    return false;
   const SqlStatement *last = nullptr;
-  for (const DownOperation &operation : *down) {
+  for (const DownOperation &operation : down) {
     const OwnOperation &own = *operation.own;
     if (!own.action) {
       if (own.operation.store == Store::Sql)
@@ -70,9 +82,11 @@ bool ReplayDowns::runDown(replay::Engine &engine) const {
   return true;
 }
 
-ReplayDowns::Shape ReplayDowns::shapeOf(replay::Engine &engine) {
+ReplayDowns::Shape ReplayDowns::shapeOf(replay::Engine &engine) const {
   Shape shape;
   for (const std::string &name : engine.names()) {
+    if (!names.count(name))
+      continue;
     TableShape &table = shape.tables[name];
     table.columns = engine.columns(name);
     std::sort(table.columns.begin(), table.columns.end(),

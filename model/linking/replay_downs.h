@@ -9,6 +9,11 @@
 #include "model/linking/replay_tables.h"
 #include "model/linking/replay_texts.h"
 
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
 namespace migralint::linking {
 
 class ReplayDowns {
@@ -35,11 +40,12 @@ private:
     std::vector<std::string> views, triggers;
   };
 
-  static Shape shapeOf(replay::Engine &engine);
+  Shape shapeOf(replay::Engine &engine) const;
   static bool same(const Shape &a, const Shape &b);
   static bool same(const TableShape &a, const TableShape &b);
   static std::vector<std::string> differences(const std::string &table, const TableShape &before,
                                               const TableShape &after);
+  void name(const Action *action, const ReplayTables &tables);
   bool runDown(replay::Engine &engine) const;
 
   const Reversed &reversed;
@@ -48,6 +54,8 @@ private:
   const Operations &operations;
   ReplayTexts &texts;
   StepDraft *draft = nullptr; ///< null: it has no down, or one that nothing is said of
+  std::vector<DownOperation> down;
+  std::set<std::string> names; ///< of the tables that it or its down may change
   Shape before;
 };
 
