@@ -564,6 +564,7 @@ Node Parser::caseExpression() {
 }
 
 void Parser::postfix(Node &node) {
+  int levels = 0; // that it adds to the tree; what is behind them is left
   for (;;) {
     if (accept("::")) {
       tell(Dialect::Postgres);
@@ -572,7 +573,8 @@ void Parser::postfix(Node &node) {
     }
     if (accept("collate")) {
       name();
-    } else if (is(".") && (is("*", 1) || canBeName(1))) { // (row).field, (row).*
+    } else if (is(".") && (is("*", 1) || canBeName(1)) && levels < 8) { // (row).field, (row).*
+      ++levels;
       Node part;
       part.kind = is("*", 1) ? Node::Kind::Star : Node::Kind::Call;
       part.name = ".";
@@ -587,7 +589,8 @@ void Parser::postfix(Node &node) {
       while (!atEnd() && !is("]"))
         skipItem();
       accept("]");
-    } else if (acceptAny({"isnull", "notnull"})) {
+    } else if (levels < 8 && acceptAny({"isnull", "notnull"})) {
+      ++levels;
       Node parent;
       parent.kind = Node::Kind::Operation;
       parent.first = node.first;

@@ -68,6 +68,7 @@ TEST_P(Deep, DoesNotOverflow) {
   }
 }
 const char *const deep[] = {"(",
+                            "ARRAY[",
                             "f(",
                             "(SELECT ",
                             "NOT ",
@@ -86,6 +87,15 @@ const char *const deep[] = {"(",
                             "[",
                             "{"};
 INSTANTIATE_TEST_SUITE_P(All, Deep, testing::ValuesIn(deep));
+
+TEST(Robust, Chains) {
+  for (const char *link : {".b", " ISNULL", "::text", "[1]", " COLLATE x", " ? 'x'", "::text.b"})
+    for (Dialect dialect : dialects) {
+      std::string chain = "(b)" + repeated(link, 100'000);
+      EXPECT_FALSE(readAll("UPDATE t SET a = " + chain, dialect).empty()) << link;
+      EXPECT_FALSE(readAll("DELETE FROM t WHERE ((" + chain + ").c).d", dialect).empty()) << link;
+    }
+}
 
 TEST(Robust, StrayBytes) {
   std::string bytes;
