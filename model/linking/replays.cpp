@@ -85,7 +85,7 @@ public:
     }
     if (lost)
       tables.forgetAll();
-    else
+    else if (twice)
       settle();
     for (const std::string &table : changes.tables)
       tables.forget(table);
@@ -96,6 +96,9 @@ public:
     downs.settle(tables, whole);
     reruns.settle(tables, out.reruns);
   }
+
+  /// Whether each step is run again, and its down.
+  bool twice = true;
 
   MigratedStore store() {
     // What a table is once the step is mended that fails on it, nobody knows.
@@ -428,15 +431,19 @@ private:
   bool allUnsettled = false;
 };
 
+size_t operationsOf(const StepSequence *begin, const StepSequence *end) {
+  size_t count = 0;
+  for (const StepSequence *step = begin; step != end; ++step)
+    count += step->operations.size();
+  return count;
+}
+
 /// Whether it can be run. Where nothing tells the engine, what is claimed holds for all: none adds
 /// a column twice, or finds a table that was dropped.
 bool mayBeReplayed(const StepSequence *begin, const StepSequence *end,
                    const Operations &operations) {
   constexpr size_t maxOperations = 3000; // more would not be done within the budget
-  size_t count = 0;
-  for (const StepSequence *step = begin; step != end; ++step)
-    count += step->operations.size();
-  return count <= maxOperations && !isOfOtherEngine(begin, end, operations);
+  return operationsOf(begin, end) <= maxOperations && !isOfOtherEngine(begin, end, operations);
 }
 
 } // namespace
@@ -444,6 +451,7 @@ bool mayBeReplayed(const StepSequence *begin, const StepSequence *end,
 Replays replayHistory(const std::vector<StepSequence> &history, const Reversed &reversed,
                       const Program &program, const Guards &guards, const Operations &operations,
                       const std::vector<Chain> &chains, const std::vector<Problem> &problems) {
+  constexpr size_t maxTwice = 300; // operations: of more, the first run takes the budget
   Replays replays;
   replay::Budget budget;
   const Companions companions(chains);
@@ -456,6 +464,7 @@ Replays replayHistory(const std::vector<StepSequence> &history, const Reversed &
     if (mayBeReplayed(&history[begin], history.data() + end, operations)) {
       Replay replay(budget, companions, hidden, unmade, madeElsewhere, texts,
                     {reversed, program, guards, operations, texts}, replays);
+      replay.twice = operationsOf(&history[begin], history.data() + end) <= maxTwice;
       for (size_t i = begin; i < end; ++i)
         if (history[i].around)
           replay.leaveOut(history[i]);
