@@ -282,6 +282,8 @@ void Parser::alterAdd(const Action &table, uint32_t first) {
         action.name = name().text;
       primary = is("primary");
     }
+    if (is("not") && is("null", 1))
+      return namedNotNull(action, first);
     action.clause = constraintClause();
     bool unique = accept("unique") || primary;
     bool check = is("check");
@@ -380,6 +382,22 @@ void Parser::alterAdd(const Action &table, uint32_t first) {
     if (!accept(")") && close > at)
       at = close + 1;
   }
+}
+
+/// PostgreSQL 18's `ADD CONSTRAINT name NOT NULL column`; with NOT VALID, old rows may have none.
+void Parser::namedNotNull(Action &action, uint32_t first) {
+  tell(Dialect::Postgres);
+  at += 2;
+  Column column;
+  column.name = name().text;
+  column.notNull = true;
+  if (!is("not")) {
+    action.kind = ActionKind::ChangeColumn;
+    action.clause = Clause::SetNotNull;
+    action.columns.push_back(std::move(column));
+  }
+  action.rerun = Rerun::Fails;
+  finishClause(action, first);
 }
 
 void Parser::alterDrop(const Action &table, uint32_t first) {

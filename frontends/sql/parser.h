@@ -139,6 +139,7 @@ private:
   void alterClause(const Action &table);
   void alterAdd(const Action &table, uint32_t first);
   void alterDrop(const Action &table, uint32_t first);
+  void namedNotNull(Action &action, uint32_t first);
   void alterColumn(const Action &table, uint32_t first);
   void alterChange(const Action &table, uint32_t first);
   void alterRename(const Action &table, uint32_t first);

@@ -174,6 +174,23 @@ bool sameStep(const Root &a, const Root &b) {
          a.node->function->scope == b.node->function->scope;
 }
 
+/// Where a SQL file comes in its folder's history. Diesel's steps are folders, in the order of the
+/// moments that they are called by: `2022-01-04-034553_add_hidden/up.sql`.
+double orderOf(const FunctionNode &file, std::string &folder) {
+  constexpr size_t digitsOfMoment = 14; // newer names go on behind them: -0000
+  if (file.function->tool != "Diesel")
+    return strtod(file.function->version.c_str(), nullptr);
+  const std::string step = folder;
+  folder.resize(folder.size() > 1 ? folder.rfind('/', folder.size() - 2) + 1 : 0);
+  std::string digits;
+  for (size_t i = folder.size(); i < step.size() && digits.size() < digitsOfMoment; ++i)
+    if (isdigit(static_cast<unsigned char>(step[i])))
+      digits += step[i];
+    else if (step[i] != '-')
+      break;
+  return strtod(digits.c_str(), nullptr);
+}
+
 using Chains = std::map<std::string, std::vector<Root>>;
 
 Chains chainsOf(std::vector<StepDraft> &drafts, const Program &program, const Steps &steps,
@@ -190,8 +207,8 @@ Chains chainsOf(std::vector<StepDraft> &drafts, const Program &program, const St
         std::string folder = node.file->path.substr(0, node.file->path.rfind('/') + 1);
         if (!node.function->scope.empty() && folder.size() > 1)
           folder.resize(folder.rfind('/', folder.size() - 2) + 1);
-        chains["sql:" + folder].push_back(
-            {strtod(node.function->version.c_str(), nullptr), nullptr, &node});
+        double order = orderOf(node, folder);
+        chains["sql:" + folder].push_back({order, nullptr, &node});
         continue;
       }
       const Steps::Position *at = steps.position(node);

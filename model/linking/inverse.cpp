@@ -17,6 +17,7 @@ struct Thing {
   std::string was; ///< its name before the step; empty: it was not there
   bool there = true;
   bool changed = false; ///< a column: it is defined otherwise than before
+  bool anew = false;    ///< a table: the step or the down has made it
   bool byDown = false;  ///< the down did the last of this to it
   Place place;          ///< what did
 };
@@ -27,7 +28,7 @@ public:
   void make(const std::string &name, const Place &place, bool down) {
     Thing &thing = things[name];
     // Made again: it is there, as it was.
-    thing = {thing.there ? std::string() : thing.was, true, false, down, place};
+    thing = {thing.there ? std::string() : thing.was, true, false, true, down, place};
   }
 
   void remove(const std::string &name, const Place &place, bool down) {
@@ -35,19 +36,24 @@ public:
     const std::string was = found == things.end() ? name : found->second.was;
     if (found != things.end())
       things.erase(found);
+    else
+      before.insert(name);
     if (was.empty())
       return;
     // `ALTER TABLE t RENAME TO old; CREATE TABLE t …; DROP TABLE old`: the new one stands for it.
     Thing &thing = things[was];
     const bool replaced = was != name && thing.there && thing.was.empty() && thing.place.valid();
-    thing = {was, replaced, false, down, place};
+    thing = {was, replaced, false, replaced, down, place};
   }
 
   void rename(const std::string &from, const std::string &to, const Place &place, bool down) {
     auto found = things.find(from);
-    Thing thing = found == things.end() ? Thing{from, true, false, down, place} : found->second;
+    Thing thing =
+        found == things.end() ? Thing{from, true, false, false, down, place} : found->second;
     if (found != things.end())
       things.erase(found);
+    else
+      before.insert(from);
     // What takes the place of one that is gone stands for it, as a rebuilt table does.
     auto gone = things.find(to);
     if (thing.was.empty() && gone != things.end() && !gone->second.there)
@@ -58,7 +64,9 @@ public:
   }
 
   void change(const std::string &name, const Place &place, bool down) {
-    auto [found, fresh] = things.emplace(name, Thing{name, true, false, down, place});
+    auto [found, fresh] = things.emplace(name, Thing{name, true, false, false, down, place});
+    if (fresh)
+      before.insert(name);
     Thing &thing = found->second;
     // What the step has changed and the down changes again is taken for changed back.
     thing.changed = !down || fresh;
@@ -69,9 +77,14 @@ public:
   void forget(const std::string &name) { things.erase(name); }
 
   template <typename Visit> void forEachLeft(Visit &&visit) const {
-    for (const auto &[name, thing] : things)
+    for (const auto &[name, thing] : things) {
+      // Two that have changed their names with one another: the names are as they were.
+      if (thing.there && thing.was != name && before.count(name) &&
+          (thing.was.empty() || isThere(thing.was)))
+        continue;
       if (!thing.there || thing.was != name || thing.changed)
         visit(name, thing);
+    }
   }
   const Thing *find(const std::string &name) const {
     auto found = things.find(name);
@@ -79,7 +92,14 @@ public:
   }
 
 private:
+  bool isThere(const std::string &name) const {
+    const Thing *thing = find(name);
+    return thing && thing->there;
+  }
+
   std::map<std::string, Thing> things;
+  std::set<std::string>
+      before; ///< names that were taken before the step, as far as it touches them
 };
 
 /// A schema as a step and its down change it.
@@ -94,6 +114,7 @@ private:
   bool foldBuilder(const OwnOperation &own, bool down);
   void foldTable(const Action &a, const Place &place, bool down);
   bool foldColumn(const Action &a, const Place &place, bool down);
+  bool mayGoAlong(const Thing &thing) const;
   static void say(std::vector<Residue> &out, const std::string &kind, const std::string &name,
                   const Thing &thing);
 
@@ -101,7 +122,11 @@ private:
   std::map<std::string, Things> columns;    ///< by the table's name now
   std::map<ActionKind, Things> others;      ///< indexes, views, triggers, by what makes them
   std::map<std::string, std::string> keeps; ///< the table that an index or trigger belongs to
-  std::set<std::string> remade; ///< tables whose indexes and triggers went with them or a column
+  /// Tables and views whose indexes and triggers went with them or a column.
+  std::set<std::string> remade;
+  bool cascadedUp = false; ///< the step drops more than it names
+  bool cascadedDown = false;
+  bool typesChanged = false;    ///< the step changes a type, not only columns of it
   std::set<std::string> unsure; ///< what may have been there before or not
 };
 
@@ -112,6 +137,8 @@ bool Shape::fold(const OwnOperation &own, bool down, bool conditional) {
   // `DROP … IF EXISTS`, CREATE OR REPLACE: whether it was there, only the store knows.
   if (conditional || a.orReplace || (a.ifExists && !down))
     unsure.insert({a.object, a.name});
+  if (a.cascade)
+    (down ? cascadedDown : cascadedUp) = true;
   const Place &place = own.operation.place;
   switch (a.kind) {
   case ActionKind::CreateTable:
@@ -146,11 +173,13 @@ bool Shape::fold(const OwnOperation &own, bool down, bool conditional) {
     foldOther(a, made, place, down);
     return true;
   }
+  case ActionKind::AlterOther:
+    typesChanged |= !down && a.clause == Clause::AddEnumValue;
+    return true;
   case ActionKind::AddConstraint: // has often no name of its own, and goes with its index
   case ActionKind::DropConstraint:
   case ActionKind::CreateOther:
   case ActionKind::DropOther:
-  case ActionKind::AlterOther:
     return true;
   case ActionKind::CreateDatabase:
   case ActionKind::DropDatabase:
@@ -164,10 +193,13 @@ bool Shape::fold(const OwnOperation &own, bool down, bool conditional) {
 void Shape::foldOther(const Action &a, ActionKind made, const Place &place, bool down) {
   if (!a.object.empty())
     keeps[a.name] = a.object;
-  if (a.kind == made)
+  if (a.kind == made) {
     others[made].make(a.name, place, down);
-  else
-    others[made].remove(a.name, place, down);
+    return;
+  }
+  others[made].remove(a.name, place, down);
+  if (made == ActionKind::CreateView)
+    remade.insert(a.name);
 }
 
 /// Of a builder's calls, those that make and drop whole tables say which.
@@ -210,7 +242,10 @@ bool Shape::foldColumn(const Action &a, const Place &place, bool down) {
   if (!a.objectKnown || a.object.empty() || name.empty())
     return false;
   // A table that the step or its down has made is compared as a whole.
-  if (const Thing *table = tables.find(a.object); table && table->was.empty())
+  if (const Thing *table = tables.find(a.object); table && (table->was.empty() || table->anew))
+    return true;
+  // The value that the step has given to the type is taken from it by a column of another one.
+  if (a.clause == Clause::SetType && down && typesChanged)
     return true;
   Things &own = columns[a.object];
   switch (a.kind) {
@@ -249,6 +284,11 @@ void Shape::say(std::vector<Residue> &out, const std::string &kind, const std::s
   out.push_back({what, thing.place});
 }
 
+/// What CASCADE drops along is nowhere named.
+bool Shape::mayGoAlong(const Thing &thing) const {
+  return thing.there && thing.was.empty() && (thing.byDown ? cascadedUp : cascadedDown);
+}
+
 std::vector<Residue> Shape::left() const {
   std::vector<Residue> out;
   auto sure = [&](const std::string &name, const Thing &thing) {
@@ -261,7 +301,7 @@ std::vector<Residue> Shape::left() const {
   });
   for (const auto &[table, own] : columns) {
     const Thing *whole = tables.find(table);
-    if (unsure.count(table) || (whole && !whole->there))
+    if (unsure.count(table) || (whole && (!whole->there || whole->anew)))
       continue;
     own.forEachLeft([&, &table = table](const std::string &name, const Thing &thing) {
       if (sure(name, thing) && (thing.there || thing.byDown))
@@ -271,7 +311,8 @@ std::vector<Residue> Shape::left() const {
   for (const auto &[kind, own] : others)
     own.forEachLeft([&, kind = kind](const std::string &name, const Thing &thing) {
       auto table = keeps.find(name);
-      if (sure(name, thing) && (table == keeps.end() || !remade.count(table->second)))
+      if (sure(name, thing) && !mayGoAlong(thing) &&
+          (table == keeps.end() || !remade.count(table->second)))
         say(out,
             kind == ActionKind::CreateIndex  ? "index `"
             : kind == ActionKind::CreateView ? "view `"

@@ -47,6 +47,9 @@ void changed(OwnOperation &own, const SchemaTable *table) {
   bool sets = c.type.empty();
   if (before && before->checked)
     return;
+  // Only who writes NULL on purpose leaves it out of such a column.
+  if (before && (before->defaulted == true || before->given) && nulls != Nulls::Some)
+    return;
   if (nulls == Nulls::Some || (sets && nulls == Nulls::Unknown && !(before && before->filled)))
     own.operation.requiresValue = {How::Changed, named(a, c.name),
                                    before ? before->declared : Place()};

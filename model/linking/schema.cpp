@@ -61,7 +61,8 @@ void Schema::endStep() {
       if (!column.required && column.filled && column.nulls == Nulls::None)
         column.nulls = Nulls::Unknown;
       // What a copy brought may have been required; from now on it is not.
-      if (!column.required && !column.filled && column.declared.valid())
+      if (!column.required && !column.filled && column.declared.valid() &&
+          column.defaulted != true && !column.given)
         column.nulls = Nulls::Some;
       column.filled = column.copied = false;
     }
@@ -134,6 +135,8 @@ void Schema::fold(const Executed &executed) {
       found->second.emptied = false;
     if (a.fromSelect)
       copy(a);
+    else
+      give(a);
     break;
   default:
     break;
@@ -150,8 +153,12 @@ void Schema::createTable(const Executed &executed) {
   table.whole = a.objectKnown && !a.holed && !a.fromSelect && a.sources.empty() &&
                 !a.columns.empty() && !a.ifNotExists && !executed.conditional;
   for (const Column &c : a.columns)
-    table.columns.push_back({c.name, c.notNull, c.notNull ? Nulls::None : Nulls::Some, false, false,
-                             executed.own->operation.place, c.type, false, fillsItself(c)});
+    table.columns.push_back({c.name, c.notNull,
+                             c.notNull      ? Nulls::None
+                             : c.hasDefault ? Nulls::Unknown
+                                            : Nulls::Some,
+                             false, false, executed.own->operation.place, c.type, false,
+                             fillsItself(c)});
   dropTable(key(a));
   tables[key(a)] = std::move(table);
   if (a.fromSelect)
@@ -216,6 +223,22 @@ void Schema::constrain(const Action &a) {
            a.clause == Clause::Validate && found != unchecked.end())
     for (const std::string &column : found->second)
       tables[key(a)].at(column).checked = true;
+}
+
+/// Rows that a step adds, with a value in each of the columns that it names.
+void Schema::give(const Action &a) {
+  auto found = tables.find(key(a));
+  if (found == tables.end() || a.rows.empty())
+    return;
+  for (size_t i = 0; i < a.columns.size(); ++i)
+    if (SchemaColumn *column = found->second.find(a.columns[i].name);
+        column && column->nulls == Nulls::Some &&
+        std::all_of(a.rows.begin(), a.rows.end(), [&](const auto &row) {
+          return i < row.size() && !row[i].empty() && row[i] != "null" && row[i] != "NULL";
+        })) {
+      column->nulls = Nulls::Unknown;
+      column->given = true;
+    }
 }
 
 void Schema::dropTable(const std::string &name) {

@@ -31,6 +31,7 @@ struct SchemaColumn {
   bool checked = false; ///< all rows have passed a CHECK that it is not NULL
   /// Whether a row gets a value where the program gives none; nothing: not known.
   std::optional<bool> defaulted = std::nullopt;
+  bool given = false; ///< steps have added rows, and all of those have a value in it
 };
 
 struct SchemaTable {
@@ -77,6 +78,7 @@ private:
   void dropIndex(const Action &action);
   void backfill(const Action &action);
   void copy(const Action &action);
+  void give(const Action &insert);
   void constrain(const Action &action);
 
   std::map<std::string, SchemaTable> tables;
