@@ -19,6 +19,7 @@
 #include "model/linking/lock_hazards.h"
 #include "model/linking/problems.h"
 #include "model/linking/records.h"
+#include "model/linking/removals.h"
 #include "model/linking/replays.h"
 #include "model/linking/requirements.h"
 #include "model/linking/row_rerun.h"
@@ -147,6 +148,7 @@ Model link(FactsRefs files, const StatementReader &read) {
   findResidues(reversed, history, program, guards, operations);
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
+  findRemovals(history);
   Replays replays =
       replayHistory(history, reversed, program, guards, operations, chains.all(), model.problems);
   model.drifts = findDrifts(replays, history, program, operations, steps);

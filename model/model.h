@@ -245,6 +245,13 @@ struct Incompatibility {
   std::string before; ///< Retyped: the old type
 };
 
+/// A table that is dropped, whether or not the copy of its rows worked.
+struct Removal {
+  Place place;
+  std::string object; ///< the table
+  Place copy;
+};
+
 /// What leads from one version to the next.
 struct Step {
   std::string name;     ///< `upgradeVersion2to3`, `case 4`, `version 12`
@@ -261,6 +268,7 @@ struct Step {
   std::vector<LockHazard> lockHazards;            ///< in order
   std::vector<Backfill> backfills;                ///< in order
   std::vector<Incompatibility> incompatibilities; ///< in order
+  std::vector<Removal> removals;                  ///< in order
   bool framework = false;                         ///< a framework runs it once and records it
   std::string tool; ///< SQL file: the name of the tool that runs it; empty: not known
   /// SQL file: whether the step runs in its runner's transaction.

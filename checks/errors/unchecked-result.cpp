@@ -6,6 +6,8 @@
 #include "checks/check.h"
 #include "checks/message.h"
 
+#include <algorithm>
+
 namespace migralint {
 namespace {
 
@@ -47,11 +49,18 @@ Finding say(const UncheckedResult &result) {
   return finding;
 }
 
+/// A copy whose table is dropped after it: removal-before-validation says so at the DROP.
+bool isToldAtRemoval(const Step &step, const UncheckedResult &result) {
+  return std::any_of(step.removals.begin(), step.removals.end(),
+                     [&](const Removal &removal) { return removal.copy == result.place; });
+}
+
 void run(const Model &model, std::vector<Finding> &findings) {
   for (const Step &step : model.steps)
     if (!step.unreachable)
       for (const UncheckedResult &result : step.unchecked)
-        findings.push_back(say(result));
+        if (!isToldAtRemoval(step, result))
+          findings.push_back(say(result));
   for (const UncheckedResult &result : model.unchecked)
     findings.push_back(say(result));
 }

@@ -3,27 +3,56 @@
 
 namespace migralint::linking {
 
-Dialects::Dialects(const Program &program) {
-  for (const FunctionNode &node : program.functions())
-    for (const Site &site : node.sites)
-      forEach(*site.expr, [&](const Expr &e) {
-        add(*node.file, e.meaning.dialect);
-        for (const SqlStatement &s : e.sql)
-          add(*node.file, s.dialect);
-      });
+namespace {
+
+/// The folder that holds all steps; where each has a folder of its own, the one around those.
+std::string folderOfSteps(const FunctionNode &file) {
+  const std::string &path = file.file->path;
+  std::string folder = path.substr(0, path.rfind('/') + 1);
+  bool own = !file.function->scope.empty() || file.function->tool == "Diesel";
+  if (own && folder.size() > 1)
+    folder.resize(folder.rfind('/', folder.size() - 2) + 1);
+  return folder;
 }
 
-void Dialects::add(const FileFacts &file, Dialect dialect) {
+} // namespace
+
+Dialects::Dialects(const Program &program) {
+  for (const FunctionNode &node : program.functions()) {
+    for (const Site &site : node.sites)
+      forEach(*site.expr, [&](const Expr &e) {
+        add(byFile, node.file->path, e.meaning.dialect);
+        for (const SqlStatement &s : e.sql)
+          add(byFile, node.file->path, s.dialect);
+      });
+    if (node.function->sqlFile && (node.function->framework || node.function->frameworkDown))
+      folders[node.file->path] = folderOfSteps(node);
+  }
+  for (const auto &[path, folder] : folders)
+    if (auto told = byFile.find(path); told != byFile.end()) {
+      // A file that speaks several makes its folder one that does.
+      if (told->second == Dialect::Common)
+        byFolder[folder] = Dialect::Common;
+      add(byFolder, folder, told->second);
+    }
+}
+
+void Dialects::add(ByName &to, const std::string &name, Dialect dialect) {
   if (dialect == Dialect::Common)
     return;
-  auto [at, fresh] = byFile.emplace(file.path, dialect);
+  auto [at, fresh] = to.emplace(name, dialect);
   if (!fresh && at->second != dialect)
     at->second = Dialect::Common;
 }
 
 Dialect Dialects::of(const FileFacts &file) const {
-  auto found = byFile.find(file.path);
-  return found != byFile.end() ? found->second : file.dialect;
+  if (auto own = byFile.find(file.path); own != byFile.end())
+    return own->second;
+  if (file.dialect != Dialect::Common)
+    return file.dialect;
+  auto folder = folders.find(file.path);
+  auto told = folder == folders.end() ? byFolder.end() : byFolder.find(folder->second);
+  return told == byFolder.end() ? Dialect::Common : told->second;
 }
 
 std::optional<Edit> guardEdit(const Action &action, Dialect dialect, const std::string &file) {

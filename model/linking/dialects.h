@@ -17,14 +17,18 @@ class Dialects {
 public:
   explicit Dialects(const Program &program);
 
-  /// What the file's statements and calls agree on, else what the project says. Common: none of
-  /// them tells, or the file speaks several.
+  /// What the file's statements and calls agree on, else what the project says; else, of a tool's
+  /// SQL file, what the others of its folder agree on. Common: none of them tells, or they speak
+  /// several.
   Dialect of(const FileFacts &file) const;
 
 private:
-  void add(const FileFacts &file, Dialect dialect);
+  using ByName = std::map<std::string, Dialect>; ///< Common: several
+  static void add(ByName &to, const std::string &name, Dialect dialect);
 
-  std::map<std::string, Dialect> byFile; ///< by path; Common: several
+  ByName byFile;
+  ByName byFolder;
+  std::map<std::string, std::string> folders; ///< of a tool's SQL files, by path
 };
 
 /// Nothing if no words of the dialect do it.

@@ -32,6 +32,8 @@ public:
 
   void fold(const Executed &executed) {
     const Action &a = *executed.own->action;
+    if (a.cascade) // what goes along is not named; tables do not
+      std::erase_if(names, [](const auto &n) { return !n.first.second.empty(); });
     switch (a.kind) {
     case ActionKind::CreateTable:
     case ActionKind::CreateIndex:
@@ -47,6 +49,9 @@ public:
       for (const std::string &value : a.objectValues)
         dropTable(value);
       dropTable(a.object);
+      break;
+    case ActionKind::DropView: // a materialized one takes its indexes with it
+      dropTable(a.name.empty() ? a.object : a.name);
       break;
     case ActionKind::RenameTable:
       rename(a);

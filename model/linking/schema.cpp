@@ -71,9 +71,16 @@ void Schema::endStep() {
 
 void Schema::fold(const Executed &executed) {
   const Action &a = *executed.own->action;
+  if (a.cascade)
+    indexes.clear(); // what goes along is not named
   switch (a.kind) {
   case ActionKind::CreateTable:
     createTable(executed);
+    break;
+  case ActionKind::DropView: // with its own, if it is a materialized one
+    std::erase_if(indexes, [&](const auto &i) {
+      return i.first.first == (a.name.empty() ? a.object : a.name);
+    });
     break;
   case ActionKind::AddConstraint:
   case ActionKind::AlterOther:

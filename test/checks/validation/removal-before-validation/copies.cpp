@@ -1,0 +1,38 @@
+// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-removal-before-validation]'
+// Copies whose table is dropped. Near misses differ in one thing.
+#include <sqlite3.h>
+
+void upgradeIgnored(sqlite3 *db) {
+  sqlite3_exec(db, "CREATE TABLE a_new (id INTEGER PRIMARY KEY, name TEXT)", 0, 0, 0);
+  sqlite3_exec(db, "INSERT INTO a_new SELECT id, name FROM a", 0, 0, 0);
+  sqlite3_exec(db, "DROP TABLE a", 0, 0, 0);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: `a` is dropped whether or not its rows were copied: {{.*}}[migration-removal-before-validation]
+  // CHECK: :[[@LINE-3]]:{{[0-9]+}}: note: the copy
+  sqlite3_exec(db, "CREATE TABLE b_new AS SELECT * FROM b", 0, 0, 0);
+  sqlite3_exec(db, "DROP TABLE b", 0, 0, 0);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: `b` is dropped {{.*}}[migration-removal-before-validation]
+  sqlite3_exec(db, "INSERT INTO c_new SELECT id FROM c", 0, 0, 0);
+  sqlite3_exec(db, "DROP TABLE d", 0, 0, 0);
+}
+
+bool upgradeChecked(sqlite3 *db) {
+  if (sqlite3_exec(db, "INSERT INTO e_new SELECT id, name FROM e", 0, 0, 0) != SQLITE_OK)
+    return false;
+  sqlite3_exec(db, "DROP TABLE e", 0, 0, 0);
+  return true;
+}
+
+int countOf(sqlite3 *db, const char *table);
+
+void upgradeCompared(sqlite3 *db) {
+  sqlite3_exec(db, "INSERT INTO f_new SELECT id, name FROM f", 0, 0, 0);
+  if (countOf(db, "f_new") != countOf(db, "f"))
+    return;
+  sqlite3_exec(db, "DROP TABLE f", 0, 0, 0);
+}
+
+void upgradeStore(sqlite3 *db) {
+  upgradeIgnored(db);
+  upgradeChecked(db);
+  upgradeCompared(db);
+}
