@@ -8,6 +8,8 @@
 
 #include "model/text.h"
 
+#include "llvm/ADT/SmallVector.h"
+
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -29,7 +31,7 @@ bool operator<(const Place &a, const Place &b);
 
 /// `7`, `0.7.1`, `2023.10.22`: compared part by part. A missing part counts as 0.
 struct Version {
-  std::vector<int64_t> parts;
+  llvm::SmallVector<int64_t, 4> parts;
 
   /// Reads digits with `.`, `-` or `_` between; nothing if the text is something else.
   static std::optional<Version> read(std::string_view text);

@@ -2,6 +2,7 @@
 //
 // The server on standard input and output (driver/lsp/server.h).
 #include "driver/lsp/server.h"
+#include "model/replay/engine.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Process.h"
@@ -47,6 +48,7 @@ static void readAll(EventQueue &events) {
 void serve(const ProjectOptions &options) {
   // A client that is gone is noticed on the other stream, too, and is no reason to die noisily.
   std::signal(SIGPIPE, SIG_IGN);
+  replay::rememberAnswers();
   // Never destroyed: the threads end with the process.
   EventQueue &events = *new EventQueue;
   Outbox &out = *new Outbox(llvm::outs());

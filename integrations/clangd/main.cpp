@@ -2,6 +2,7 @@
 //
 // clangd, as it is, with our checks.
 #include "integrations/clang-tidy/unit.h"
+#include "model/replay/engine.h"
 
 #include "clang/Options/OptionUtils.h"
 #include "llvm/ADT/STLExtras.h"
@@ -54,6 +55,7 @@ int main(int argc, char *argv[]) {
   // An editor would rather have no findings than wait for them.
   migralint::tidy::limits() = {
       .patience = std::chrono::milliseconds(500), .projectFacts = true, .remarks = false};
+  migralint::replay::rememberAnswers();
   std::vector<char *> arguments(argv, argv + argc);
   std::string resources = arguments.empty() ? std::string() : missingResources(arguments);
   if (!resources.empty())

@@ -151,7 +151,7 @@ bool Chains::mayBeStep(const FunctionNode &node, const Condition &c) const {
     MaybeValue v = op == "==" || op == "<=" || op == "<" ? trial.value(node, other) : std::nullopt;
     if (!v || v->version.parts.empty())
       return;
-    const std::vector<int64_t> &parts = v->version.parts;
+    const auto &parts = v->version.parts;
     bool above = std::any_of(parts.begin(), parts.end(), [](int64_t part) { return part > 0; });
     may &= op == "<=" ? parts.front() >= 1 : parts.front() >= 0 && (op == "==" || above);
   });

@@ -312,13 +312,16 @@ bool Records::leftOut(const StepDraft &draft, const std::vector<StepDraft> &all)
   return siblings >= 2;
 }
 
-/// Whether `node` runs the step: by a call, or as the dispatcher of a table that holds it.
-bool Records::runs(const FunctionNode &node, const FunctionNode &step) const {
+/// Where `node` runs the step: by a call, or as the dispatcher of a table that holds it.
+std::vector<int> Records::runs(const FunctionNode &node, const FunctionNode &step) const {
+  std::vector<int> sites;
   for (const StepTable *table : guards.tablesOf(step))
-    if (guards.dispatcher(*table).caller == &node)
-      return true;
-  return std::any_of(step.callers.begin(), step.callers.end(),
-                     [&](const CallSite &call) { return call.caller == &node; });
+    if (CallSite by = guards.dispatcher(*table); by.caller == &node)
+      sites.push_back(by.site);
+  for (const CallSite &call : step.callers)
+    if (call.caller == &node)
+      sites.push_back(call.site);
+  return sites;
 }
 
 /// How a later step's failure leaves before `record` is made, with nothing undone; nowhere if none
@@ -328,8 +331,7 @@ Place Records::laterFailure(const StepDraft &draft, const At &record, const Afte
   // Where the step ends in the function that records.
   const FunctionNode &node = *record.node;
   int from = -1;
-  const Statement *within = nullptr; ///< a loop around the call: its earlier part comes later too
-  bool later = false;
+  std::optional<int> later; ///< the site from which on a later step may have failed
   if (&node == draft.node) {
     from = lastSite(draft);
   } else {
@@ -342,18 +344,25 @@ Place Records::laterFailure(const StepDraft &draft, const At &record, const Afte
   for (const StepDraft &other : all) {
     if (&other == &draft || !other.node)
       continue;
-    if (other.node == &node)
-      later |= &node == draft.node && other.versioned && other.region && lastSite(other) > from &&
-               lastSite(other) < record.site;
-    else if (&node != draft.node && other.chain == draft.chain && other.order > draft.order)
-      later |= runs(node, *other.node);
+    if (other.node == &node) {
+      if (&node == draft.node && other.versioned && other.region && lastSite(other) > from &&
+          lastSite(other) < record.site)
+        later = from;
+    } else if (&node != draft.node && other.chain == draft.chain && other.order > draft.order) {
+      for (int site : runs(node, *other.node))
+        if (site < 0)
+          later = from;
+        else if (follows(node, from, site) && follows(node, site, record.site))
+          later = std::min(later.value_or(site), site);
+    }
   }
   if (!later)
     return {};
-  Range start = node.sites[from].expr->range;
+  Range start = node.sites[*later].expr->range;
+  // The earlier part of a loop around the call comes later, too.
   if (int loop = node.sites[from].loop; loop >= 0 && node.sites[record.site].loop < 0) {
-    within = node.loops[loop].statement;
-    start = {within->range.line, within->range.column, within->range.line, within->range.column};
+    const Range &around = node.loops[loop].statement->range;
+    start = {around.line, around.column, around.line, around.column};
   }
   const Statement *exit = failureExit(node, start, node.sites[record.site].expr->range);
   return exit ? Place{node.file->path, exit->range} : Place{};

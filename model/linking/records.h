@@ -53,7 +53,7 @@ private:
   void afterCalls(const FunctionNode &node, After &result, int depth) const;
   bool guardedInVain(const StepDraft &draft);
   bool leftOut(const StepDraft &draft, const std::vector<StepDraft> &all) const;
-  bool runs(const FunctionNode &node, const FunctionNode &step) const;
+  std::vector<int> runs(const FunctionNode &node, const FunctionNode &step) const;
   int lastSite(const StepDraft &draft) const; ///< -1: it has none
   bool rightAfter(const StepDraft &draft, const At &record, const After &after) const;
   Place laterFailure(const StepDraft &draft, const At &record, const After &after,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/replay_bounds.h"
 
+#include "model/linking/order.h"
 #include "model/linking/replay_texts.h"
 
 #include <algorithm>
@@ -80,6 +81,26 @@ static void add(const FunctionOperations &all, Hidden::Changes &changes) {
   }
 }
 
+Hidden::Blocks Hidden::blocksOf(const StepSequence &step) {
+  Blocks blocks;
+  for (const Executed &executed : step.operations)
+    if (const StepDraft &draft = *executed.draft; draft.versioned && draft.node && draft.region)
+      blocks[draft.node].insert(draft.region);
+  return blocks;
+}
+
+Hidden::Hidden(const std::vector<StepSequence> &history, const Program &program,
+               const Guards &guards, const Operations &operations)
+    : program(program), guards(guards), operations(operations) {
+  for (const StepSequence &step : history) {
+    for (auto &[node, statements] : blocksOf(step))
+      blocks[node].insert(statements.begin(), statements.end());
+    for (const Executed &executed : step.operations)
+      if (const FunctionNode *node = executed.draft->node; node && node->callers.size() == 1)
+        steps.insert(node);
+  }
+}
+
 Hidden::Changes Hidden::of(const StepSequence &step) const {
   Nodes shown, seen;
   for (const Executed &executed : step.operations) {
@@ -88,22 +109,35 @@ Hidden::Changes Hidden::of(const StepSequence &step) const {
     if (executed.draft->node)
       shown.insert(executed.draft->node);
   }
+  const Blocks own = blocksOf(step);
   Changes changes;
   for (const FunctionNode *node : shown)
-    follow(*node, shown, seen, changes, 0, step.around);
+    follow(*node, &own, shown, seen, changes, 0, step.around);
   return changes;
 }
 
-void Hidden::follow(const FunctionNode &node, const Nodes &shown, Nodes &seen, Changes &changes,
-                    int depth, bool open) const {
+bool Hidden::isOf(const Blocks &own, const FunctionNode &node, const Site &site) const {
+  auto under = [&](const Statement *block) { return isUnder(node, site.condition, *block); };
+  if (auto found = own.find(&node); found != own.end())
+    return std::any_of(found->second.begin(), found->second.end(), under);
+  auto found = blocks.find(&node);
+  return found == blocks.end() || std::none_of(found->second.begin(), found->second.end(), under);
+}
+
+void Hidden::follow(const FunctionNode &node, const Blocks *own, const Nodes &shown, Nodes &seen,
+                    Changes &changes, int depth, bool open) const {
   if (depth > maxDepth || !seen.insert(&node).second)
     return;
-  for (size_t i = 0; i < node.sites.size(); ++i)
+  for (size_t i = 0; i < node.sites.size(); ++i) {
+    if (own && !isOf(*own, node, node.sites[i]))
+      continue;
     for (const FunctionNode *callee : program.calledFrom(node, static_cast<int>(i)))
-      if (!shown.count(callee) && !(open && leavesForVersion(node, node.sites[i].condition))) {
+      if (!shown.count(callee) && !steps.count(callee) &&
+          !(open && leavesForVersion(node, node.sites[i].condition))) {
         add(operations.of(*callee), changes);
-        follow(*callee, shown, seen, changes, depth + 1, false);
+        follow(*callee, nullptr, shown, seen, changes, depth + 1, false);
       }
+  }
 }
 
 bool Hidden::leavesForVersion(const FunctionNode &node, int condition) const {

@@ -7,6 +7,7 @@
 #include "model/linking/chains.h"
 #include "model/linking/history.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -39,8 +40,8 @@ private:
 /// Tables that functions change which the steps call and the history does not show.
 class Hidden {
 public:
-  Hidden(const Program &program, const Guards &guards, const Operations &operations)
-      : program(program), guards(guards), operations(operations) {}
+  Hidden(const std::vector<StepSequence> &history, const Program &program, const Guards &guards,
+         const Operations &operations);
 
   struct Changes {
     std::set<std::string> tables;
@@ -54,12 +55,20 @@ public:
 
 private:
   using Nodes = std::set<const FunctionNode *>;
-  void follow(const FunctionNode &node, const Nodes &shown, Nodes &seen, Changes &changes,
-              int depth, bool open) const; ///< open: steps stand in it
+  using Blocks = std::map<const FunctionNode *, std::set<const Statement *>>;
+
+  static Blocks blocksOf(const StepSequence &step);
+  /// Whether a call there is the step's, which has these blocks: what stands in one block of a
+  /// function is no part of the others, or of what is around them.
+  bool isOf(const Blocks &own, const FunctionNode &node, const Site &site) const;
+  void follow(const FunctionNode &node, const Blocks *own, const Nodes &shown, Nodes &seen,
+              Changes &changes, int depth, bool open) const; ///< open: steps stand in it
 
   const Program &program;
   const Guards &guards;
   const Operations &operations;
+  Blocks blocks; ///< of all steps
+  Nodes steps;   ///< that the history holds, where their one call runs them
 };
 
 /// Tables that everyday code makes, perhaps again after a step has dropped them.

@@ -39,8 +39,8 @@ void ReplayTables::makeStub(const std::string &name) {
 }
 
 void ReplayTables::drop(const std::string &name) {
-  engine.run("DROP TABLE IF EXISTS " + replay::quoted(name));
-  tables.erase(name);
+  if (tables.erase(name))
+    engine.run("DROP TABLE IF EXISTS " + replay::quoted(name));
 }
 
 void ReplayTables::forget(const std::string &name) {

@@ -455,7 +455,7 @@ Replays replayHistory(const std::vector<StepSequence> &history, const Reversed &
   Replays replays;
   replay::Budget budget;
   const Companions companions(chains);
-  const Hidden hidden(program, guards, operations);
+  const Hidden hidden(history, program, guards, operations);
   const Unmade unmade(history, program, operations);
   const std::set<std::string> madeElsewhere = tablesMadeElsewhere(history, program, operations);
   ReplayTexts texts(operations);

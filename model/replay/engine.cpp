@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/replay/engine.h"
 
+#include "model/replay/memory.h"
+
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <sqlite3.h>
@@ -127,7 +130,17 @@ bool isSyntax(std::string_view message) {
 
 void Engine::Close::operator()(sqlite3 *c) const { sqlite3_close_v2(c); }
 
-Engine::Engine(Budget &budget) : budget(budget) {}
+static std::atomic<bool> remembers = false;
+
+void rememberAnswers() { remembers = true; }
+
+Memory *Engine::commonMemory() {
+  constexpr size_t most = 8000;
+  static Memory &memory = *new Memory(most); // outlives every thread
+  return remembers ? &memory : nullptr;
+}
+
+Engine::Engine(Budget &budget, Memory *memory) : budget(budget), memory(memory) {}
 
 void Engine::open() {
   sqlite3_hard_heap_limit64(heapLimit);
@@ -162,8 +175,106 @@ void Engine::open() {
 
 Engine::~Engine() = default;
 
-Result Engine::run(std::string_view statement) { return execute(statement, true); }
-Result Engine::prepare(std::string_view statement) { return execute(statement, false); }
+enum class Engine::Question : char {
+  // These change what is there:
+  Run = 'r',
+  Begin = 'b',
+  Undo = 'u',
+  // These do not:
+  Prepare = 'p',
+  Names = 'n',
+  Columns = 'c',
+  Indexes = 'i',
+  ForeignKeys = 'f',
+  Checks = 'k',
+  Definition = 'd',
+  Rows = 'w',
+  Holds = 'h'
+};
+
+/// Does what others have done before, for this engine to stand where they stood. It was charged for
+/// when it was answered.
+void Engine::catchUp() {
+  const Budget charged = budget;
+  for (const auto &[question, text] : std::exchange(remembered, {}))
+    if (question == Question::Run)
+      execute(text, true);
+    else
+      command(text.c_str());
+  budget.instructions = charged.instructions;
+  budget.bytes = charged.bytes;
+}
+
+template <class Compute>
+std::shared_ptr<const Answer> Engine::answer(Question question, std::string_view text,
+                                             Compute compute) {
+  auto computed = [&] {
+    Answer answer;
+    const Budget before = budget;
+    compute(answer);
+    answer.instructions = before.instructions - budget.instructions;
+    answer.bytes = before.bytes - budget.bytes;
+    return answer;
+  };
+  if (!memory || budget.spent())
+    return std::make_shared<const Answer>(computed());
+  const bool changes =
+      question == Question::Run || question == Question::Begin || question == Question::Undo;
+  const Memory::Key key = Memory::next(past, static_cast<char>(question), text);
+  std::shared_ptr<const Answer> answer = memory->find(key);
+  if (answer) {
+    budget.instructions -= answer->instructions;
+    budget.bytes -= answer->bytes;
+    if (changes) // also what was refused: `INSERT OR ROLLBACK` undoes what was there
+      remembered.emplace_back(question, text);
+  } else {
+    catchUp();
+    answer = std::make_shared<const Answer>(computed());
+    // What memory, or time, did not suffice for may go well another time.
+    if (!budget.spent() && answer->result.outcome != Outcome::Unknown)
+      memory->add(key, answer);
+  }
+  if (changes)
+    past = key;
+  return answer;
+}
+
+Result Engine::run(std::string_view statement) {
+  return answer(Question::Run, statement, [&](Answer &a) { a.result = execute(statement, true); })
+      ->result;
+}
+Result Engine::prepare(std::string_view statement) {
+  return answer(Question::Prepare, statement,
+                [&](Answer &a) { a.result = execute(statement, false); })
+      ->result;
+}
+std::vector<std::string> Engine::names(std::string_view kind) {
+  return answer(Question::Names, kind, [&](Answer &a) { a.names = readNames(kind); })->names;
+}
+std::vector<TableColumn> Engine::columns(std::string_view table) {
+  return answer(Question::Columns, table, [&](Answer &a) { a.columns = readColumns(table); })
+      ->columns;
+}
+std::vector<TableIndex> Engine::indexes(std::string_view table) {
+  return answer(Question::Indexes, table, [&](Answer &a) { a.indexes = readIndexes(table); })
+      ->indexes;
+}
+std::vector<ForeignKey> Engine::foreignKeys(std::string_view table) {
+  return answer(Question::ForeignKeys, table,
+                [&](Answer &a) { a.foreignKeys = readForeignKeys(table); })
+      ->foreignKeys;
+}
+std::vector<CheckConstraint> Engine::checks(std::string_view table) {
+  return answer(Question::Checks, table, [&](Answer &a) { a.checks = readChecks(table); })->checks;
+}
+std::string Engine::definition(std::string_view table) {
+  return answer(Question::Definition, table,
+                [&](Answer &a) { a.definition = readDefinition(table); })
+      ->definition;
+}
+std::optional<uint64_t> Engine::rows(std::string_view table) {
+  return answer(Question::Rows, table, [&](Answer &a) { a.rows = readRows(table); })->rows;
+}
 
 Result Engine::execute(std::string_view statement, bool step) {
   budget.bytes -= static_cast<int64_t>(statement.size());
@@ -235,7 +346,7 @@ private:
   sqlite3_stmt *prepared = nullptr;
 };
 
-std::vector<std::string> Engine::names(std::string_view kind) {
+std::vector<std::string> Engine::readNames(std::string_view kind) {
   std::vector<std::string> names;
   Query query(*this, "SELECT name FROM sqlite_master WHERE type = '" + std::string(kind) +
                          "' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
@@ -245,7 +356,7 @@ std::vector<std::string> Engine::names(std::string_view kind) {
   return names;
 }
 
-std::vector<TableColumn> Engine::columns(std::string_view table) {
+std::vector<TableColumn> Engine::readColumns(std::string_view table) {
   std::vector<TableColumn> columns;
   Query query(*this, "PRAGMA table_xinfo(" + quoted(table) + ")");
   while (query.next())
@@ -254,7 +365,7 @@ std::vector<TableColumn> Engine::columns(std::string_view table) {
   return columns;
 }
 
-std::vector<TableIndex> Engine::indexes(std::string_view table) {
+std::vector<TableIndex> Engine::readIndexes(std::string_view table) {
   std::vector<TableIndex> indexes;
   Query list(*this, "PRAGMA index_list(" + quoted(table) + ")");
   while (list.next()) {
@@ -277,7 +388,7 @@ std::vector<TableIndex> Engine::indexes(std::string_view table) {
   return indexes;
 }
 
-std::vector<ForeignKey> Engine::foreignKeys(std::string_view table) {
+std::vector<ForeignKey> Engine::readForeignKeys(std::string_view table) {
   std::map<int, ForeignKey> keys;
   Query query(*this, "PRAGMA foreign_key_list(" + quoted(table) + ")");
   while (query.next()) {
@@ -305,13 +416,13 @@ static std::string literal(std::string_view text) {
   return out + '\'';
 }
 
-std::vector<CheckConstraint> Engine::checks(std::string_view table) {
+std::vector<CheckConstraint> Engine::readChecks(std::string_view table) {
   Query query(*this, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = " +
                          literal(table) + " COLLATE NOCASE");
   return query.next() ? checksIn(query.text(0)) : std::vector<CheckConstraint>();
 }
 
-std::string Engine::definition(std::string_view table) {
+std::string Engine::readDefinition(std::string_view table) {
   std::vector<std::string> texts;
   Query query(*this, "SELECT sql FROM sqlite_master WHERE tbl_name = " + literal(table) +
                          " COLLATE NOCASE AND sql IS NOT NULL");
@@ -324,7 +435,7 @@ std::string Engine::definition(std::string_view table) {
   return all;
 }
 
-std::optional<uint64_t> Engine::rows(std::string_view table) {
+std::optional<uint64_t> Engine::readRows(std::string_view table) {
   constexpr int most = 1000;
   if (!connection || budget.spent())
     return std::nullopt;
@@ -348,15 +459,23 @@ bool Engine::command(const char *sql) {
 }
 
 Engine::Attempt::Attempt(Engine &engine)
-    : engine(engine), begun(engine.connection && engine.command("BEGIN")) {}
+    : engine(engine),
+      begun(engine
+                .answer(Question::Begin, "BEGIN",
+                        [&](Answer &a) { a.yes = engine.connection && engine.command("BEGIN"); })
+                ->yes) {}
 
 bool Engine::Attempt::holds() const {
-  return begun && !sqlite3_get_autocommit(engine.connection.get());
+  return begun &&
+         engine
+             .answer(Question::Holds, "",
+                     [&](Answer &a) { a.yes = !sqlite3_get_autocommit(engine.connection.get()); })
+             ->yes;
 }
 
 Engine::Attempt::~Attempt() {
   if (holds())
-    engine.command("ROLLBACK");
+    engine.answer(Question::Undo, "ROLLBACK", [&](Answer &) { engine.command("ROLLBACK"); });
 }
 
 std::vector<std::string_view> split(std::string_view text) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 struct sqlite3;
@@ -69,10 +70,17 @@ struct CheckConstraint {
   std::string text; ///< as written, on one line
 };
 
+class Memory;  // memory.h
+struct Answer; // memory.h
+
+/// From here on engines keep what they answer, for others of this process that are asked the same
+/// after the same statements. For servers, before they start; it changes no answer.
+void rememberAnswers();
+
 class Engine {
 public:
-  /// `budget` is the caller's, and outlives the engine.
-  explicit Engine(Budget &budget);
+  /// `budget` is the caller's, and outlives the engine; so does `memory`, if it is not null.
+  explicit Engine(Budget &budget, Memory *memory = commonMemory());
   ~Engine();
   Engine(const Engine &) = delete;
   Engine &operator=(const Engine &) = delete;
@@ -114,14 +122,34 @@ public:
 
 private:
   class Query;
+  /// What is asked of it, and what changes what is there.
+  enum class Question : char;
+
+  static Memory *commonMemory(); ///< null unless rememberAnswers() was called
+  /// What `compute` fills in, or what is remembered of it.
+  template <class Compute>
+  std::shared_ptr<const Answer> answer(Question question, std::string_view text, Compute compute);
+  void catchUp();
+
   void open(); ///< at the first statement: an engine that runs none costs nothing
   Result execute(std::string_view statement, bool step);
   bool command(const char *sql); ///< the wrapper's own, that no statement may run
+  std::vector<std::string> readNames(std::string_view kind);
+  std::vector<TableColumn> readColumns(std::string_view table);
+  std::vector<TableIndex> readIndexes(std::string_view table);
+  std::vector<ForeignKey> readForeignKeys(std::string_view table);
+  std::vector<CheckConstraint> readChecks(std::string_view table);
+  std::string readDefinition(std::string_view table);
+  std::optional<uint64_t> readRows(std::string_view table);
 
   struct Close {
     void operator()(sqlite3 *connection) const;
   };
   Budget &budget;
+  Memory *memory;
+  std::pair<uint64_t, uint64_t> past; ///< stands for what was run; Memory::Key
+  /// Answered from memory, and not done here yet.
+  std::vector<std::pair<Question, std::string>> remembered;
   std::unique_ptr<sqlite3, Close> connection;
 };
 

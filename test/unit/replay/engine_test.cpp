@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What runs on the engine, and what hostile statements come to.
-#include "model/replay/engine.h"
+#include "model/replay/memory.h"
 
 #include <chrono>
 #include <filesystem>
@@ -171,6 +171,86 @@ TEST_F(EngineTest, TellsRowsApartWhateverTheirOrder) {
   other.run("UPDATE beds SET size = '' WHERE size IS NULL");
   EXPECT_NE(engine.rows("beds"), other.rows("beds"));
   EXPECT_FALSE(engine.rows("paths"));
+}
+
+/// Everything that a replay asks, and what it was charged.
+struct Told {
+  std::vector<std::string> messages;
+  std::vector<std::string> columns;
+  std::vector<int64_t> rows;
+  int64_t instructions = 0, bytes = 0;
+  bool operator==(const Told &) const = default;
+};
+
+Told replay(Memory *memory, const std::vector<std::string> &statements) {
+  Budget budget;
+  Engine engine(budget, memory);
+  Told told;
+  for (const std::string &statement : statements) {
+    told.messages.push_back(engine.prepare(statement).message);
+    {
+      Engine::Attempt attempt(engine);
+      engine.run(statement);
+      told.rows.push_back(engine.run(statement).rows);
+      told.rows.push_back(attempt.holds());
+      if (auto rows = engine.rows("beds"))
+        told.rows.push_back(static_cast<int64_t>(*rows));
+    }
+    told.messages.push_back(engine.run(statement).message);
+    told.messages.push_back(engine.definition("beds"));
+    for (const std::string &table : engine.names())
+      for (const TableColumn &column : engine.columns(table))
+        told.columns.push_back(table + "." + column.name);
+  }
+  told.instructions = budget.instructions;
+  told.bytes = budget.bytes;
+  return told;
+}
+
+TEST(EngineMemory, ChangesNoAnswer) {
+  const std::vector<std::string> steps = {
+      "CREATE TABLE beds (id INTEGER PRIMARY KEY)", "ALTER TABLE beds ADD COLUMN soil TEXT",
+      "ALTER TABLE beds ADD COLUMN soil TEXT", // refused
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+      "INSERT INTO beds (id) SELECT i FROM n",
+      "INSERT OR ROLLBACK INTO beds (id) VALUES (1)"};
+  std::vector<std::string> edited = steps;
+  edited[1] = "ALTER TABLE beds ADD COLUMN sun TEXT";
+  std::vector<std::string> longer = steps;
+  longer.push_back("ALTER TABLE beds DROP COLUMN soil");
+  Memory memory(100);
+  for (const auto &statements : {steps, steps, edited, longer, steps, longer})
+    EXPECT_EQ(replay(&memory, statements), replay(nullptr, statements));
+}
+
+TEST(EngineMemory, TakesFromThereWhatWasAskedBefore) {
+  Memory memory(100);
+  Budget budget;
+  const Memory::Key key = Memory::next({}, 'r', "CREATE TABLE beds (id INT)");
+  auto wrong = std::make_shared<Answer>();
+  wrong->result = {Outcome::Refused, "from memory", false};
+  memory.add(key, wrong);
+  EXPECT_EQ(Engine(budget, &memory).run("CREATE TABLE beds (id INT)").message, "from memory");
+  EXPECT_EQ(Engine(budget, &memory).run("CREATE TABLE beds (id TEXT)").message, "");
+}
+
+TEST(EngineMemory, ForgetsWhatNobodyAsksFor) {
+  Memory memory(10);
+  auto answer = std::make_shared<const Answer>();
+  for (uint64_t i = 1; i <= 100; ++i) {
+    memory.add({i, i}, answer);
+    EXPECT_TRUE(memory.find({1, 1})) << i; // asked for again and again
+  }
+  EXPECT_FALSE(memory.find({50, 50}));
+}
+
+TEST(EngineMemory, KeepsNothingThatTimeDidNotSufficeFor) {
+  const std::string endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                              "SELECT max(i) FROM n";
+  Memory memory(10);
+  Budget small{.instructions = 50'000};
+  EXPECT_EQ(Engine(small, &memory).run(endless).outcome, Outcome::Unknown);
+  EXPECT_FALSE(memory.find(Memory::next({}, 'r', endless)));
 }
 
 } // namespace
