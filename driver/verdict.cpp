@@ -15,12 +15,15 @@ namespace {
 
 /// `shown`: those of `facts` that findings may lie in.
 Verdict reach(const FactsRefs &facts, const FactsRefs &shown, const Settings &settings,
-              Sources &sources) {
+              Sources &sources, const replay::Budget &limits) {
   const config::Config &config = settings.config;
   Verdict verdict;
-  verdict.model = link(facts, [&](const Text &text, Dialect dialect) {
-    return readStatements(text, dialect, settings.rules);
-  });
+  verdict.model = link(
+      facts,
+      [&](const Text &text, Dialect dialect) {
+        return readStatements(text, dialect, settings.rules);
+      },
+      limits);
 
   auto isOn = [&](std::string_view rule, std::string_view file) {
     return config.level(rule, file) != config::RuleLevel::Off;
@@ -47,12 +50,12 @@ Verdict reach(const FactsRefs &facts, const FactsRefs &shown, const Settings &se
 Verdict reachVerdict(const std::vector<FileFacts> &facts, const Settings &settings,
                      Sources &sources) {
   FactsRefs all(facts.begin(), facts.end());
-  return reach(all, all, settings, sources);
+  return reach(all, all, settings, sources, {});
 }
 
 Verdict reachVerdictOn(const FileFacts &shown, const FactsRefs &facts, const Settings &settings,
-                       Sources &sources) {
-  return reach(facts, {shown}, settings, sources);
+                       Sources &sources, const replay::Budget &limits) {
+  return reach(facts, {shown}, settings, sources, limits);
 }
 
 } // namespace migralint::driver

@@ -8,6 +8,7 @@
 #include "driver/settings.h"
 #include "model/facts.h"
 #include "model/model.h"
+#include "model/replay/engine.h"
 
 #include <vector>
 
@@ -26,7 +27,8 @@ Verdict reachVerdict(const std::vector<FileFacts> &facts, const Settings &settin
 
 /// The same of what one of the files shows: findings in the others are left out, and of the texts
 /// only its own is read. `shown` is one of `facts`.
+/// `limits`: what replaying the steps may take.
 Verdict reachVerdictOn(const FileFacts &shown, const FactsRefs &facts, const Settings &settings,
-                       Sources &sources);
+                       Sources &sources, const replay::Budget &limits = {});
 
 } // namespace migralint::driver

@@ -124,7 +124,7 @@ Model link(const std::vector<FileFacts> &files, const StatementReader &read) {
   return link(FactsRefs(files.begin(), files.end()), read);
 }
 
-Model link(FactsRefs files, const StatementReader &read) {
+Model link(FactsRefs files, const StatementReader &read, const replay::Budget &limits) {
   std::sort(files.begin(), files.end(),
             [](const FileFacts &a, const FileFacts &b) { return a.path < b.path; });
 
@@ -149,9 +149,10 @@ Model link(FactsRefs files, const StatementReader &read) {
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
   findRemovals(history);
-  Replays replays =
-      replayHistory(history, reversed, program, guards, operations, chains.all(), model.problems);
-  model.drifts = findDrifts(replays, history, program, operations, steps);
+  Replays replays = replayHistory(history, reversed, program, guards, operations, chains.all(),
+                                  model.problems, limits);
+  model.drifts = findDrifts(replays, history, program, operations, steps, limits);
+  model.replayed = replays.complete;
   model.failures = std::move(replays.failures);
   addProblems(model.problems, std::move(replays.broken));
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "model/model.h"
+#include "model/replay/engine.h"
 
 #include <functional>
 
@@ -16,8 +17,8 @@ namespace migralint {
 /// in it, so that no file alone can read it.
 using StatementReader = std::function<std::vector<SqlStatement>(const Text &, Dialect)>;
 
-/// Without a reader, such texts keep their holes.
-Model link(FactsRefs files, const StatementReader &read = {});
+/// Without a reader, such texts keep their holes. `limits`: what replaying the steps may take.
+Model link(FactsRefs files, const StatementReader &read = {}, const replay::Budget &limits = {});
 Model link(const std::vector<FileFacts> &files, const StatementReader &read = {});
 
 } // namespace migralint

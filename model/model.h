@@ -404,6 +404,8 @@ struct Model {
   std::vector<Problem> failures;
   /// Tables that a fresh store has otherwise than the steps leave them. By place.
   std::vector<Problem> drifts;
+  /// False: replaying the steps took more than was allowed, and nothing is claimed of it.
+  bool replayed = true;
   /// Outside all steps, in what runs them: the version's record, BEGIN and COMMIT. By place.
   std::vector<UncheckedResult> unchecked;
   bool hasDowns = false;                 ///< any step of the project has a down

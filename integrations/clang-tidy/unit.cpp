@@ -5,6 +5,7 @@
 #include "frontends/annotate.h"
 #include "frontends/cxx/ast.h"
 #include "integrations/clang-tidy/diagnostics.h"
+#include "integrations/clang-tidy/rehearsal.h"
 #include "integrations/clang-tidy/rest.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -42,7 +43,11 @@ std::vector<Finding> judge(const std::shared_ptr<const Surroundings> &around,
   std::shared_ptr<const driver::ProjectFacts> rest =
       limits().projectFacts ? restAround(around) : nullptr;
   const FactsRefs all = rest ? rest->with(facts) : FactsRefs{std::cref(facts)};
-  return driver::reachVerdictOn(facts, all, around->settings, texts).findings;
+  driver::Verdict verdict =
+      driver::reachVerdictOn(facts, all, around->settings, texts, limits().replay);
+  if (!verdict.model.replayed && limits().replay.onlyRemembered)
+    rehearse(around, rest, std::move(facts));
+  return std::move(verdict.findings);
 }
 
 } // namespace

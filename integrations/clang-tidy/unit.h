@@ -8,6 +8,7 @@
 #include "frontends/cxx/hidden.h"
 #include "integrations/clang-tidy/surroundings.h"
 #include "model/finding.h"
+#include "model/replay/engine.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
 
@@ -28,6 +29,8 @@ struct Limits {
   /// Whether the project's facts in the user's cache may be used. What they say depends on when
   /// they were made, which an editor wants and a build does not.
   bool projectFacts = false;
+  /// For replaying the steps. What is not remembered may be left to the next look.
+  replay::Budget replay;
   /// Whether findings of level `note` may be remarks. clangd takes a remark for a note to whatever
   /// was reported before it; there they are warnings.
   bool remarks = true;

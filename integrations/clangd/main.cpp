@@ -53,8 +53,10 @@ static void keepMemory() {
 int main(int argc, char *argv[]) {
   keepMemory();
   // An editor would rather have no findings than wait for them.
-  migralint::tidy::limits() = {
-      .patience = std::chrono::milliseconds(500), .projectFacts = true, .remarks = false};
+  migralint::tidy::limits() = {.patience = std::chrono::milliseconds(500),
+                               .projectFacts = true,
+                               .replay = {.onlyRemembered = true},
+                               .remarks = false};
   migralint::replay::rememberAnswers();
   std::vector<char *> arguments(argv, argv + argc);
   std::string resources = arguments.empty() ? std::string() : missingResources(arguments);

@@ -356,8 +356,8 @@ bool isFirstCreation(const FunctionNode &node, const Steps &steps) {
 
 std::vector<Problem> findDrifts(Replays &replays, const std::vector<StepSequence> &history,
                                 const Program &program, const Operations &operations,
-                                const Steps &steps) {
-  replay::Budget budget;
+                                const Steps &steps, const replay::Budget &limits) {
+  replay::Budget budget = limits;
   ReplayTexts texts(operations);
   std::vector<std::map<std::string, FreshTable>> creations;
   std::map<std::string, std::set<const Action *>> makers;

@@ -12,6 +12,6 @@ namespace migralint::linking {
 /// refuses are put to those of the steps.
 std::vector<Problem> findDrifts(Replays &replays, const std::vector<StepSequence> &history,
                                 const Program &program, const Operations &operations,
-                                const Steps &steps);
+                                const Steps &steps, const replay::Budget &limits);
 
 } // namespace migralint::linking

@@ -450,10 +450,11 @@ bool mayBeReplayed(const StepSequence *begin, const StepSequence *end,
 
 Replays replayHistory(const std::vector<StepSequence> &history, const Reversed &reversed,
                       const Program &program, const Guards &guards, const Operations &operations,
-                      const std::vector<Chain> &chains, const std::vector<Problem> &problems) {
+                      const std::vector<Chain> &chains, const std::vector<Problem> &problems,
+                      const replay::Budget &limits) {
   constexpr size_t maxTwice = 300; // operations: of more, the first run takes the budget
   Replays replays;
-  replay::Budget budget;
+  replay::Budget budget = limits;
   const Companions companions(chains);
   const Hidden hidden(history, program, guards, operations);
   const Unmade unmade(history, program, operations);
@@ -476,8 +477,11 @@ Replays replayHistory(const std::vector<StepSequence> &history, const Reversed &
     }
     begin = end;
   }
-  if (budget.spent()) // what came before might have looked otherwise in the light of the rest
-    return {};
+  if (budget.spent()) { // what came before might have looked otherwise in the light of the rest
+    Replays none;
+    none.complete = false;
+    return none;
+  }
   std::erase_if(replays.failures, [&](const Problem &failure) {
     return std::any_of(problems.begin(), problems.end(),
                        [&](const Problem &p) { return p.place == failure.place; });

@@ -45,6 +45,7 @@ struct MigratedStore {
 };
 
 struct Replays {
+  bool complete = true;          ///< false: the limits ended it, and nothing is claimed
   std::vector<Problem> failures; ///< of steps on what the steps before leave
   std::vector<MigratedStore> stores;
   /// What comes of an operation when its step runs again as a whole, where the engine has shown it.
@@ -59,6 +60,7 @@ struct Replays {
 /// `problems`: places that are told of already. Settles `residues` of steps whose down has run.
 Replays replayHistory(const std::vector<StepSequence> &history, const Reversed &reversed,
                       const Program &program, const Guards &guards, const Operations &operations,
-                      const std::vector<Chain> &chains, const std::vector<Problem> &problems);
+                      const std::vector<Chain> &chains, const std::vector<Problem> &problems,
+                      const replay::Budget &limits);
 
 } // namespace migralint::linking

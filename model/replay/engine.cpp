@@ -227,11 +227,15 @@ std::shared_ptr<const Answer> Engine::answer(Question question, std::string_view
     budget.bytes -= answer->bytes;
     if (changes) // also what was refused: `INSERT OR ROLLBACK` undoes what was there
       remembered.emplace_back(question, text);
+  } else if (budget.onlyRemembered) {
+    budget.instructions = 0;
+    Answer none;
+    none.result.outcome = Outcome::Unknown;
+    return std::make_shared<const Answer>(std::move(none));
   } else {
     catchUp();
     answer = std::make_shared<const Answer>(computed());
-    // What memory, or time, did not suffice for may go well another time.
-    if (!budget.spent() && answer->result.outcome != Outcome::Unknown)
+    if (!budget.spent()) // what time did not suffice for may go well another time
       memory->add(key, answer);
   }
   if (changes)
@@ -277,7 +281,12 @@ std::optional<uint64_t> Engine::rows(std::string_view table) {
 }
 
 Result Engine::execute(std::string_view statement, bool step) {
+  // Reading a statement takes no instructions, and a change of the schema has SQLite read all of
+  // the schema anew: about what these would take.
+  constexpr int64_t reading = 1000, readingSchema = 15;
   budget.bytes -= static_cast<int64_t>(statement.size());
+  budget.instructions -= reading + readingSchema * ran;
+  ran += step;
   if (!connection)
     open();
   if (!connection || budget.spent() || statement.find('\0') != statement.npos)
@@ -452,6 +461,10 @@ std::optional<uint64_t> Engine::readRows(std::string_view table) {
 }
 
 bool Engine::command(const char *sql) {
+  if (!connection)
+    open();
+  if (!connection)
+    return false;
   sqlite3_set_authorizer(connection.get(), nullptr, nullptr);
   const bool done = sqlite3_exec(connection.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
   sqlite3_set_authorizer(connection.get(), authorize, nullptr);
@@ -459,11 +472,10 @@ bool Engine::command(const char *sql) {
 }
 
 Engine::Attempt::Attempt(Engine &engine)
-    : engine(engine),
-      begun(engine
-                .answer(Question::Begin, "BEGIN",
-                        [&](Answer &a) { a.yes = engine.connection && engine.command("BEGIN"); })
-                ->yes) {}
+    : engine(engine), begun(engine
+                                .answer(Question::Begin, "BEGIN",
+                                        [&](Answer &a) { a.yes = engine.command("BEGIN"); })
+                                ->yes) {}
 
 bool Engine::Attempt::holds() const {
   return begun &&

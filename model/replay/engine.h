@@ -23,9 +23,11 @@ namespace migralint::replay {
 /// bytes of SQL, so that the same statements always end at the same place; the clock only stops
 /// what these do not see.
 struct Budget {
-  int64_t instructions = 2'000'000;
-  int64_t bytes = 1 << 20;    ///< of statements
-  int64_t milliseconds = 300; ///< since the first statement
+  int64_t instructions = 10'000'000;
+  int64_t bytes = 1 << 20;     ///< of statements
+  int64_t milliseconds = 5000; ///< in the engine; far more than the instructions take
+  /// Whoever asks cannot wait: the first answer that is not remembered spends all of it.
+  bool onlyRemembered = false;
   bool spent() const { return instructions <= 0 || bytes <= 0 || milliseconds <= 0; }
 };
 
@@ -146,6 +148,7 @@ private:
     void operator()(sqlite3 *connection) const;
   };
   Budget &budget;
+  int64_t ran = 0; ///< statements
   Memory *memory;
   std::pair<uint64_t, uint64_t> past; ///< stands for what was run; Memory::Key
   /// Answered from memory, and not done here yet.

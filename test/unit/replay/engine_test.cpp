@@ -244,6 +244,22 @@ TEST(EngineMemory, ForgetsWhatNobodyAsksFor) {
   EXPECT_FALSE(memory.find({50, 50}));
 }
 
+TEST(EngineMemory, IsAllThatWhoCannotWaitIsTold) {
+  const std::string statement = "CREATE TABLE beds (id INT)";
+  Memory memory(10);
+  Budget hurried{.onlyRemembered = true};
+  EXPECT_EQ(Engine(hurried, &memory).run(statement).outcome, Outcome::Unknown);
+  EXPECT_TRUE(hurried.spent());
+  Budget budget;
+  Engine(budget, &memory).run(statement);
+  hurried = {.onlyRemembered = true};
+  Engine engine(hurried, &memory);
+  EXPECT_EQ(engine.run(statement).outcome, Outcome::Done);
+  EXPECT_FALSE(hurried.spent());
+  engine.run("DROP TABLE beds");
+  EXPECT_TRUE(hurried.spent());
+}
+
 TEST(EngineMemory, KeepsNothingThatTimeDidNotSufficeFor) {
   const std::string endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
                               "SELECT max(i) FROM n";

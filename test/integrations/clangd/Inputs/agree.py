@@ -3,15 +3,17 @@
 
 usage: agree.py CHECKS EXAMPLE FOLDER
 
-CHECKS and EXAMPLE are folders with sources; they are copied into FOLDER. Two things differ, and are kept out: Clang
-stops after twenty errors, and clangd shows nothing of what lies behind; and what is a note elsewhere is a warning in
-clangd, which takes remarks for notes of what it has shown before.
+CHECKS and EXAMPLE are folders with sources; they are copied into FOLDER. Three things differ, and are kept out: Clang
+stops after twenty errors, and clangd shows nothing of what lies behind; what is a note elsewhere is a warning in
+clangd, which takes remarks for notes of what it has shown before; and what replaying the steps finds comes with a later
+change, of which as many are made as it may take.
 """
 import json
 import pathlib
 import re
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import client
@@ -20,6 +22,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "
 import sources  # noqa: E402
 
 WARNING = 2  # as the protocol has it
+CHANGES, PAUSE = 5, 0.3  # seconds
 
 checks, example, folder = map(pathlib.Path, sys.argv[1:])
 folder = folder.resolve()
@@ -39,11 +42,23 @@ def plain(message):
     return message[:1].lower() + message[1:]
 
 
-def shown(server, file):
+def shown(server, file, expected):
     server.open(file)
-    diagnostics = client.ours(server.diagnostics(file))
+    text = (folder / file).read_text()
+    findings = read(text, server.diagnostics(file))
+    for change in range(1, CHANGES + 1):
+        if findings == expected:
+            break
+        time.sleep(PAUSE)
+        server.change(file, text + "\n" * change)
+        findings = read(text, server.diagnostics(file))
     server.send("textDocument/didClose", {"textDocument": {"uri": server.uri(file)}})
-    lines = (folder / file).read_text().split("\n")
+    return findings
+
+
+def read(text, published):
+    diagnostics = client.ours(published)
+    lines = text.split("\n")
     assert all(d["severity"] == WARNING and d["source"] == "clang-tidy" for d in diagnostics), diagnostics
     return sorted((*place(lines, d["range"]["start"]), d["code"], plain(d["message"])) for d in diagnostics)
 
@@ -59,7 +74,7 @@ server.initialize()
 found = differing = 0
 pool = ThreadPoolExecutor(1)  # the server is busy with one file, so one is checked meanwhile
 for file, ours in zip(files, pool.map(checked, files)):
-    theirs = shown(server, file)
+    theirs = shown(server, file, ours)
     found += len(ours)
     if ours != theirs:
         differing += 1
