@@ -31,7 +31,18 @@ bool operator<(const Place &a, const Place &b);
 
 /// `7`, `0.7.1`, `2023.10.22`: compared part by part. A missing part counts as 0.
 struct Version {
-  llvm::SmallVector<int64_t, 4> parts;
+  /// Versions are made and compared by the thousand when code is run on paper; hardly one has more
+  /// parts than fit here. Moving is without exceptions, or vectors would copy what holds one.
+  struct Parts : llvm::SmallVector<int64_t, 4> {
+    using SmallVector::SmallVector;
+    Parts() = default;
+    Parts(const Parts &) = default;
+    Parts(Parts &&) noexcept = default;
+    Parts &operator=(const Parts &) = default;
+    Parts &operator=(Parts &&) noexcept = default;
+    ~Parts() = default;
+  };
+  Parts parts;
 
   /// Reads digits with `.`, `-` or `_` between; nothing if the text is something else.
   static std::optional<Version> read(std::string_view text);

@@ -454,6 +454,14 @@ Replays replayHistory(const std::vector<StepSequence> &history, const Reversed &
                       const replay::Budget &limits) {
   constexpr size_t maxTwice = 300; // operations: of more, the first run takes the budget
   Replays replays;
+  bool any = false; // what the rest asks of the whole program is not asked for nothing
+  for (size_t begin = 0; begin < history.size() && !any;) {
+    const size_t end = endOfHistory(history, begin);
+    any = mayBeReplayed(&history[begin], history.data() + end, operations);
+    begin = end;
+  }
+  if (!any)
+    return replays;
   replay::Budget budget = limits;
   const Companions companions(chains);
   const Hidden hidden(history, program, guards, operations);
