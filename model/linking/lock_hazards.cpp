@@ -59,21 +59,14 @@ public:
     for (const StepSequence &step : history)
       for (const Executed &executed : step.operations)
         timeouts |= executed.own->action && executed.own->action->clause == Clause::LockTimeout;
-    for (const StepSequence &step : history) {
-      if (step.startsHistory)
-        schema = {};
+    auto begin = [&](const StepSequence &step) {
       current = &step;
       soFar = {};
-      for (const Executed &executed : step.operations)
-        if (executed.own->action && executed.draft->step.direction == Direction::Up) {
-          judge(executed);
-          note(executed);
-          schema.fold(executed);
-        }
-      if (step.unread)
-        schema.forgetWholes();
-      schema.endStep();
-    }
+    };
+    foldUps(history, schema, begin, [&](const Executed &executed) {
+      judge(executed);
+      note(executed);
+    });
   }
 
 private:

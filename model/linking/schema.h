@@ -87,4 +87,23 @@ private:
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> unchecked;
 };
 
+/// Folds what the steps up execute. `begin` is called before each step, `look` before each
+/// operation counts in `schema`.
+template <class Begin, class Look>
+void foldUps(const std::vector<StepSequence> &history, Schema &schema, Begin begin, Look look) {
+  for (const StepSequence &step : history) {
+    if (step.startsHistory)
+      schema = {};
+    begin(step);
+    for (const Executed &executed : step.operations)
+      if (executed.own->action && executed.draft->step.direction == Direction::Up) {
+        look(executed);
+        schema.fold(executed);
+      }
+    if (step.unread)
+      schema.forgetWholes();
+    schema.endStep();
+  }
+}
+
 } // namespace migralint::linking

@@ -19,22 +19,15 @@ public:
       : history(history), atomicities(atomicities) {}
 
   void find() {
-    for (const StepSequence &step : history) {
-      if (step.startsHistory)
-        schema = {};
+    auto begin = [&](const StepSequence &step) {
       current = &step;
       made.clear();
       locks.clear();
-      for (const Executed &executed : step.operations)
-        if (executed.own->action && executed.draft->step.direction == Direction::Up) {
-          judge(executed);
-          note(executed);
-          schema.fold(executed);
-        }
-      if (step.unread)
-        schema.forgetWholes();
-      schema.endStep();
-    }
+    };
+    foldUps(history, schema, begin, [&](const Executed &executed) {
+      judge(executed);
+      note(executed);
+    });
   }
 
 private:
