@@ -148,7 +148,7 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
   findResidues(reversed, history, program, guards, operations);
   model.problems = findProblems(history, drafts, program, operations, steps);
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
-  findRemovals(history);
+  findRemovals(history, operations);
   Replays replays = replayHistory(history, reversed, program, guards, operations, chains.all(),
                                   model.problems, limits);
   model.drifts = findDrifts(replays, history, program, operations, steps, limits);

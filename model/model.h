@@ -245,10 +245,18 @@ struct Incompatibility {
   std::string before; ///< Retyped: the old type
 };
 
-/// A table that is dropped, whether or not the copy of its rows worked.
+/// Something stored that is removed, whether or not the copy of it worked.
 struct Removal {
+  enum class What : uint8_t {
+    Table,  ///< is dropped
+    Column, ///< is dropped: `plants.name`
+    Rows,   ///< of a table are deleted
+    Key,    ///< and its value
+    File
+  };
+  What what = What::Table;
   Place place;
-  std::string object; ///< the table
+  std::string object; ///< the table, column or key; the file as the code has it
   Place copy;
 };
 

@@ -7,17 +7,49 @@
 namespace migralint {
 namespace {
 
+std::string messageOf(const Removal &removal) {
+  const std::string name = "`" + removal.object + "`";
+  const std::string nobody = ": nobody looks at the copy's result, or compares anything";
+  switch (removal.what) {
+  case Removal::What::Table:
+    return name + " is dropped whether or not its rows were copied" + nobody;
+  case Removal::What::Column:
+    return name + " is dropped whether or not its values were copied" + nobody;
+  case Removal::What::Rows:
+    return "the rows of " + name + " are deleted whether or not they were copied" + nobody;
+  case Removal::What::Key:
+    return name + " is removed whether or not its value was stored under the new key" +
+           ": nobody looks at the result";
+  case Removal::What::File:
+    return "the file " + name + " is removed whether or not it was copied" +
+           ": nobody looks at the copy's result, or at the copy";
+  }
+  return name;
+}
+
+std::string adviceOf(const Removal &removal) {
+  switch (removal.what) {
+  case Removal::What::Key:
+    return "leave the step if the value cannot be stored, and remove the old key only then";
+  case Removal::What::File:
+    return "leave the step if the copy fails, and remove the old file only then";
+  case Removal::What::Column:
+    return "leave the step if the copy fails, and drop the old column only then, best in a later "
+           "release";
+  default:
+    return "leave the step if the copy fails, compare the numbers of rows, and drop the old table "
+           "only then, best in a later release";
+  }
+}
+
 void run(const Model &model, std::vector<Finding> &findings) {
   for (const Step &step : model.steps) {
     if (step.direction == Direction::Down || step.unreachable)
       continue;
     for (const Removal &removal : step.removals) {
       Finding finding;
-      finding.message = "`" + removal.object +
-                        "` is dropped whether or not its rows were copied: nobody looks at the "
-                        "copy's result, or compares anything";
-      finding.advice = "leave the step if the copy fails, compare the numbers of rows, and drop "
-                       "the old table only then, best in a later release";
+      finding.message = messageOf(removal);
+      finding.advice = adviceOf(removal);
       finding.place = removal.place;
       finding.function = step.function;
       finding.related.push_back({removal.copy, "the copy"});

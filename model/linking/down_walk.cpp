@@ -8,7 +8,7 @@ namespace {
 class DownWalk {
 public:
   DownWalk(const Program &program, const Guards &guards, const Operations &operations)
-      : program(program), guards(guards), operations(operations) {}
+      : program(program), guards(guards), operations(operations), successes(program, operations) {}
 
   /// False: not all of it is known.
   bool walk(const FunctionNode &node, int depth, bool conditional) {
@@ -17,8 +17,8 @@ public:
       return false;
     for (int i = 0; i < static_cast<int>(node.sites.size()); ++i) {
       const Site &site = node.sites[static_cast<size_t>(i)];
-      const bool here =
-          conditional || site.loop >= 0 || isConditional(guards, node, site.condition, nullptr);
+      const bool here = conditional || site.loop >= 0 ||
+                        isConditional(guards, successes, node, site.condition, nullptr);
       for (const OwnOperation &op : own.list)
         if (op.site == i)
           done.push_back({&op, here});
@@ -36,6 +36,7 @@ private:
   const Program &program;
   const Guards &guards;
   const Operations &operations;
+  const Successes successes;
 };
 
 } // namespace

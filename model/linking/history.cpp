@@ -20,8 +20,8 @@ bool comparesVersion(const Guards &guards, const FunctionNode &node, const Expr 
 
 } // namespace
 
-bool isConditional(const Guards &guards, const FunctionNode &node, int condition,
-                   const Statement *region) {
+bool isConditional(const Guards &guards, const Successes &successes, const FunctionNode &node,
+                   int condition, const Statement *region) {
   for (int c = condition; c >= 0; c = node.conditions[c].outer) {
     const Condition &at = node.conditions[c];
     if (at.kind == Condition::Kind::Loop || !at.expr ||
@@ -29,7 +29,7 @@ bool isConditional(const Guards &guards, const FunctionNode &node, int condition
       continue;
     if (guards.isVersionGuard(node, at) || comparesVersion(guards, node, *at.expr))
       continue;
-    if (!at.early || guards.probes(node, at))
+    if (at.early ? guards.probes(node, at).has_value() : !successes.saysWorked(node, at))
       return true;
   }
   return false;
@@ -59,7 +59,8 @@ class Sequences {
 public:
   Sequences(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
             const Operations &operations, const Steps &steps)
-      : program(program), guards(guards), operations(operations), steps(steps) {
+      : program(program), guards(guards), operations(operations), steps(steps),
+        successes(program, operations) {
     for (StepDraft &draft : drafts)
       if (draft.node)
         byNode[draft.node].push_back(&draft);
@@ -101,7 +102,7 @@ public:
     for (const CallSite &call : node.callers) {
       if (call.caller == &node || call.caller->function->testCode)
         continue;
-      conditional |= isConditional(guards, *call.caller, call.condition, nullptr);
+      conditional |= isConditional(guards, successes, *call.caller, call.condition, nullptr);
       entry = {call.caller, call.condition};
     }
     if (node.callers.size() != 1)
@@ -124,12 +125,13 @@ private:
       for (StepDraft *draft : found->second)
         if (block ? draft == only : !draft->versioned)
           for (OwnOperation &own : draft->operations)
-            here.emplace(own.site,
-                         Executed{draft,
-                                  &own,
-                                  conditional || isConditional(guards, node, own.condition,
-                                                               block ? only->region : nullptr),
-                                  {}});
+            here.emplace(
+                own.site,
+                Executed{draft,
+                         &own,
+                         conditional || isConditional(guards, successes, node, own.condition,
+                                                      block ? only->region : nullptr),
+                         {}});
     for (size_t i = 0; i < node.sites.size(); ++i) {
       const Site &site = node.sites[i];
       if (block && !isUnder(node, site.condition, *only->region))
@@ -137,8 +139,8 @@ private:
       for (const FunctionNode *callee : program.calledFrom(node, static_cast<int>(i)))
         if (isPart(*callee))
           walk(*callee, nullptr,
-               conditional ||
-                   isConditional(guards, node, site.condition, block ? only->region : nullptr),
+               conditional || isConditional(guards, successes, node, site.condition,
+                                            block ? only->region : nullptr),
                out, active);
       auto [begin, end] = here.equal_range(static_cast<int>(i));
       for (auto at = begin; at != end; ++at)
@@ -155,6 +157,7 @@ private:
   const Guards &guards;
   const Operations &operations;
   const Steps &steps;
+  const Successes successes;
   mutable size_t visits = 0; ///< of the sequence being laid out
   std::map<const FunctionNode *, std::vector<StepDraft *>> byNode;
 };

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "model/linking/steps.h"
+#include "model/linking/successes.h"
 
 namespace migralint::linking {
 
@@ -38,10 +39,11 @@ std::vector<StepSequence> historyOf(std::vector<StepDraft> &drafts, const Progra
                                     const Steps &steps);
 
 /// Whether something else than a version decides if what stands under the condition is executed.
-/// An early exit decides only if it is a probe: others leave after an error, or for a version.
+/// An early exit decides only if it is a probe: others leave after an error, or for a version. That
+/// an operation before has worked decides nothing: where it has not, the upgrade has failed.
 /// `region`: a block that is known to be entered; may be null.
-bool isConditional(const Guards &guards, const FunctionNode &node, int condition,
-                   const Statement *region);
+bool isConditional(const Guards &guards, const Successes &successes, const FunctionNode &node,
+                   int condition, const Statement *region);
 
 /// Whether one upgrade never executes both: opposite branches, or cases that do not fall through.
 bool exclude(const Executed &a, const Executed &b);

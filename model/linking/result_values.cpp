@@ -86,7 +86,8 @@ bool among(std::string_view name, std::initializer_list<std::string_view> names)
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Whether the other side of a comparison stands for success; nothing if it does not say.
+} // namespace
+
 std::optional<bool> standsForSuccess(const Expr &e) {
   if (e.kind == ExprKind::Number && e.type == "bool")
     return e.number != 0;
@@ -102,8 +103,6 @@ std::optional<bool> standsForSuccess(const Expr &e) {
     return e.number == 0;
   return std::nullopt;
 }
-
-} // namespace
 
 Outcome Results::follow(const FunctionNode &node, const Value &value, int depth) const {
   std::vector<const Expr *> path = pathTo(value.in.expr, value.expr);

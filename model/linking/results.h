@@ -43,6 +43,9 @@ struct Swallow {
   int last = -1; ///< the last site that a failure skips, or its handler's
 };
 
+/// Whether what a result is compared with stands for success; nothing if it does not say.
+std::optional<bool> standsForSuccess(const Expr &e);
+
 class Results {
 public:
   Results(const Program &program, const Operations &operations);

@@ -36,3 +36,19 @@ void upgradeStore(sqlite3 *db) {
   upgradeChecked(db);
   upgradeCompared(db);
 }
+
+// Some of the rows, and columns.
+void upgradePartly(sqlite3 *db) {
+  sqlite3_exec(db, "INSERT INTO g_old SELECT * FROM g WHERE year < 2000", 0, 0, 0);
+  sqlite3_exec(db, "DELETE FROM g WHERE year < 2000", 0, 0, 0);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: the rows of `g` are deleted whether or not they were copied: {{.*}}[migration-removal-before-validation]
+  sqlite3_exec(db, "INSERT INTO h_old SELECT * FROM h", 0, 0, 0);
+  sqlite3_exec(db, "DELETE FROM h WHERE broken", 0, 0, 0);
+  sqlite3_exec(db, "UPDATE i SET mass = weight * 1000 WHERE mass IS NULL", 0, 0, 0);
+  sqlite3_exec(db, "ALTER TABLE i DROP COLUMN weight", 0, 0, 0);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: `i.weight` is dropped whether or not its values were copied: {{.*}}[migration-removal-before-validation]
+  sqlite3_exec(db, "UPDATE i SET mass = height * 1000 WHERE mass IS NULL", 0, 0, 0);
+  sqlite3_exec(db, "ALTER TABLE i DROP COLUMN length", 0, 0, 0);
+}
+
+void migratePartly(sqlite3 *db) { upgradePartly(db); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Orchard's own store: twenty steps, one a version. What is wrong with some of them stands in
+// Orchard's own store: twenty-one steps, one a version. What is wrong with some of them stands in
 // ../project.test.
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -8,7 +8,7 @@
 
 namespace orchard {
 
-constexpr int newestVersion = 21;
+constexpr int newestVersion = 22;
 
 /// How a fresh store keeps its settings.
 constexpr const char *createSettings =
@@ -21,10 +21,10 @@ void createStore(SQLite::Database &db) {
   db.exec("CREATE TABLE trees (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, planted TEXT,"
           " height INTEGER NOT NULL DEFAULT 0, note TEXT, place INTEGER, fruit TEXT)");
   db.exec("CREATE TABLE pickings (id INTEGER PRIMARY KEY, tree INTEGER NOT NULL, grams INTEGER, day TEXT)");
-  db.exec("CREATE TABLE pickers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT)");
+  db.exec("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT)");
   db.exec("CREATE INDEX pickings_by_tree ON pickings (tree)");
   db.exec(createSettings);
-  db.exec("PRAGMA user_version = 21");
+  db.exec("PRAGMA user_version = 22");
   transaction.commit();
 }
 
@@ -171,6 +171,14 @@ static void upgradeTo21(SQLite::Database &db) {
   db.exec("PRAGMA user_version = 21");
 }
 
+static void upgradeTo22(SQLite::Database &db) {
+  SQLite::Transaction transaction(db);
+  db.exec("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT)");
+  db.tryExec("INSERT INTO people SELECT id, name, phone FROM pickers");
+  db.exec("DROP TABLE pickers");
+  db.exec("PRAGMA user_version = 22");
+  transaction.commit();
+}
 
 void openStore(SQLite::Database &db) {
   const int version = readVersion(db);
@@ -212,6 +220,8 @@ void openStore(SQLite::Database &db) {
     upgradeTo20(db);
   if (version < 21)
     upgradeTo21(db);
+  if (version < 22)
+    upgradeTo22(db);
 }
 
 } // namespace orchard
