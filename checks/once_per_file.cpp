@@ -3,21 +3,23 @@
 
 namespace migralint {
 
-void OncePerFile::add(Finding finding) {
+void FurtherPlaces::add(std::vector<Finding> &findings, const Place &place) {
   constexpr size_t mostRelated = 20;
-  auto [entry, fresh] = byFile.emplace(finding.place.file, Told{findings.size(), 0});
-  if (fresh) {
-    findings.push_back(std::move(finding));
-    return;
-  }
-  Told &told = entry->second;
-  std::vector<Related> &related = findings[told.at].related;
-  ++told.more;
-  if (told.more <= mostRelated)
-    related.push_back({finding.place, "and here"});
+  std::vector<Related> &related = findings[finding].related;
+  ++more;
+  if (more <= mostRelated)
+    related.push_back({place, "and here"});
   else
     related.back().message =
-        "and here, and in " + std::to_string(told.more - mostRelated) + " more places of the file";
+        "and here, and in " + std::to_string(more - mostRelated) + " more places of the file";
+}
+
+void OncePerFile::add(Finding finding) {
+  auto [entry, fresh] = byFile.emplace(finding.place.file, FurtherPlaces(findings.size()));
+  if (fresh)
+    findings.push_back(std::move(finding));
+  else
+    entry->second.add(findings, finding.place);
 }
 
 } // namespace migralint

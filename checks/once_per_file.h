@@ -11,8 +11,22 @@
 
 namespace migralint {
 
-/// Puts the first finding of each file into `findings`; the others are related places of it, and
-/// of those beyond the first twenty it says how many there are.
+/// A finding, and the further places of the same: they become related places of it, and of those
+/// beyond the first twenty it says how many there are.
+class FurtherPlaces {
+public:
+  /// `of` is an index into the findings that `add` gets.
+  explicit FurtherPlaces(size_t of) : finding(of) {}
+
+  void add(std::vector<Finding> &findings, const Place &place);
+  size_t of() const { return finding; }
+
+private:
+  size_t finding;
+  size_t more = 0; ///< places that are not told by themselves
+};
+
+/// Puts the first finding of each file into `findings`; the others are further places of it.
 class OncePerFile {
 public:
   explicit OncePerFile(std::vector<Finding> &findings) : findings(findings) {}
@@ -20,13 +34,8 @@ public:
   void add(Finding finding);
 
 private:
-  struct Told {
-    size_t at = 0;   ///< in `findings`
-    size_t more = 0; ///< findings that are not told by themselves
-  };
-
   std::vector<Finding> &findings;
-  std::map<std::string, Told> byFile;
+  std::map<std::string, FurtherPlaces> byFile;
 };
 
 } // namespace migralint

@@ -90,17 +90,18 @@ inline constexpr auto fieldsOf<Action> =
                field("number", &Action::number), field("alterIgnore", &Action::alterIgnore),
                field("cascade", &Action::cascade), field("clause", &Action::clause),
                field("concurrently", &Action::concurrently), field("notValid", &Action::notValid),
-               field("usingIndex", &Action::usingIndex), field("touched", &Action::touched),
-               field("fromSelect", &Action::fromSelect), field("selectsStar", &Action::selectsStar),
-               field("sources", &Action::sources), field("values", &Action::values),
-               field("filtered", &Action::filtered), field("filterColumns", &Action::filterColumns),
-               field("hasWhere", &Action::hasWhere), field("whereFixed", &Action::whereFixed),
-               field("rows", &Action::rows), field("given", &Action::given),
-               field("mapping", &Action::mapping), field("exclusions", &Action::exclusions),
-               field("uses", &Action::uses), field("unquoted", &Action::unquoted),
-               field("rerun", &Action::rerun), field("selfGuard", &Action::selfGuard),
-               field("range", &Action::range), field("cache", &Action::cache),
-               field("rerunRange", &Action::rerunRange), field("guards", &Action::guards));
+               field("usingIndex", &Action::usingIndex), field("converts", &Action::converts),
+               field("touched", &Action::touched), field("fromSelect", &Action::fromSelect),
+               field("selectsStar", &Action::selectsStar), field("sources", &Action::sources),
+               field("values", &Action::values), field("filtered", &Action::filtered),
+               field("filterColumns", &Action::filterColumns), field("hasWhere", &Action::hasWhere),
+               field("whereFixed", &Action::whereFixed), field("rows", &Action::rows),
+               field("given", &Action::given), field("mapping", &Action::mapping),
+               field("exclusions", &Action::exclusions), field("uses", &Action::uses),
+               field("unquoted", &Action::unquoted), field("rerun", &Action::rerun),
+               field("selfGuard", &Action::selfGuard), field("range", &Action::range),
+               field("cache", &Action::cache), field("rerunRange", &Action::rerunRange),
+               field("guards", &Action::guards));
 
 template <>
 inline constexpr auto fieldsOf<SqlProblem> =
@@ -266,7 +267,9 @@ inline constexpr std::array namesOf<Clause> = {"none",
                                                "reindex",
                                                "optimize",
                                                "lock-table",
-                                               "lock-timeout"};
+                                               "lock-timeout",
+                                               "utc-time-zone",
+                                               "own-type"};
 template <> inline constexpr std::array namesOf<Rows> = {"unknown", "all", "some"};
 template <>
 inline constexpr std::array namesOf<SqlProblem::Kind> = {
@@ -303,7 +306,7 @@ template <> inline constexpr std::array namesOf<RunnerTransaction> = {"unknown",
 static_assert(namesOf<Dialect>.size() == size_t(Dialect::Mysql) + 1);
 static_assert(namesOf<Rerun>.size() == size_t(Rerun::Unknown) + 1);
 static_assert(namesOf<ActionKind>.size() == size_t(ActionKind::Unknown) + 1);
-static_assert(namesOf<Clause>.size() == size_t(Clause::LockTimeout) + 1);
+static_assert(namesOf<Clause>.size() == size_t(Clause::OwnType) + 1);
 static_assert(namesOf<Rows>.size() == size_t(Rows::Some) + 1);
 static_assert(namesOf<SqlProblem::Kind>.size() == size_t(SqlProblem::Kind::BareWord) + 1);
 static_assert(namesOf<Act>.size() == size_t(Act::Bind) + 1);

@@ -197,12 +197,15 @@ struct LockHazard {
     IndexBuild,      ///< without CONCURRENTLY
     IndexDrop,       ///< without CONCURRENTLY
     InTransaction,   ///< CONCURRENTLY inside a transaction: it fails
+    SentWithOthers,  ///< CONCURRENTLY in one message with other statements: it fails
     ForeignKey,      ///< checked at once
     Check,           ///< checked at once
     SetNotNull,      ///< reads all rows
     Retype,          ///< writes the table anew
+    RetypeMoment,    ///< …with or without a time zone, which it does not where that is UTC
     PerRow,          ///< a new column gives each row a value of its own
     UniqueIndex,     ///< a constraint builds its index itself
+    Exclusion,       ///< …for which there is no other way
     Cascade,         ///< takes along what the statement does not name
     EnumValueUsed,   ///< in the transaction that adds it: it fails
     ValidatedAtOnce, ///< VALIDATE in the transaction that adds the constraint
@@ -230,6 +233,7 @@ struct Backfill {
   Place place;
   std::string object; ///< the table
   bool deletes = false;
+  bool filtered = false; ///< by what leaves most rows or all
   Place locked; ///< an earlier statement whose lock on a table is held all the while; else invalid
 };
 

@@ -85,8 +85,10 @@ enum class Clause : uint8_t {
   Cluster,
   Reindex,
   Optimize,
-  LockTable,  // Session
-  LockTimeout // Session: SET lock_timeout
+  LockTable,   // Session
+  LockTimeout, // Session: SET lock_timeout
+  UtcTimeZone, // Session: SET timezone to UTC
+  OwnType      // CreateOther, DropOther: a type, which is no domain
 };
 
 /// How many of a table's rows a WHERE or LIMIT leaves to UPDATE or DELETE.
@@ -197,9 +199,11 @@ struct Action {
   bool alterIgnore = false;      ///< MySQL's ALTER IGNORE: rows that collide are dropped, silently
   bool cascade = false;
   Clause clause = Clause::None;
-  bool concurrently = false;    ///< PostgreSQL's CONCURRENTLY, also among the options of REINDEX
-  bool notValid = false;        ///< AddConstraint: NOT VALID
-  bool usingIndex = false;      ///< AddConstraint: USING INDEX
+  bool concurrently = false; ///< PostgreSQL's CONCURRENTLY, also among the options of REINDEX
+  bool notValid = false;     ///< AddConstraint: NOT VALID
+  bool usingIndex = false;   ///< AddConstraint: USING INDEX
+  /// ChangeColumn: the new type's values are computed (USING), not only cast to it.
+  bool converts = false;
   Rows touched = Rows::Unknown; ///< Update, Delete
   // Copies (Insert from SELECT, CREATE TABLE ... AS SELECT).
   bool fromSelect = false;

@@ -7,23 +7,29 @@
 namespace migralint {
 namespace {
 
+std::string what(const Backfill &backfill) {
+  std::string rows =
+      (backfill.filtered ? "up to all rows of `" : "all rows of `") + backfill.object;
+  return rows + (backfill.deletes ? "` are deleted" : "` are written");
+}
+
 Finding say(const Step &step, const Backfill &backfill) {
-  std::string table = "`" + backfill.object + "`";
-  std::string what = backfill.deletes ? "most or all rows of " + table + " are deleted"
-                                      : table + " is written as a whole";
   Finding finding;
   finding.place = backfill.place;
   finding.function = step.function;
   if (backfill.locked.valid()) {
     finding.level = Level::Warning;
     finding.message =
-        what + " in the transaction that changes the schema: its locks are held all the while";
+        what(backfill) +
+        " in the transaction that changes the schema: its locks are held all the while";
     finding.advice = "fill in the rows in a later step, in batches, each in its own transaction";
     finding.related.push_back({backfill.locked, "the lock is taken here"});
     return finding;
   }
-  finding.message = what + " by one statement, which locks all its rows until it is done";
-  finding.advice = "work in batches by ranges of the key, each in its own transaction";
+  finding.message = what(backfill) + " by one statement, which locks them all until it is done";
+  finding.advice = backfill.deletes
+                       ? "TRUNCATE the table, or delete in batches by ranges of the key"
+                       : "work in batches by ranges of the key, each in its own transaction";
   return finding;
 }
 

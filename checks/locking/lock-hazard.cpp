@@ -6,6 +6,9 @@
 #include "checks/message.h"
 #include "checks/once_per_file.h"
 
+#include <map>
+#include <string_view>
+
 namespace migralint {
 namespace {
 
@@ -26,6 +29,9 @@ Words failing(const LockHazard &hazard) {
     return {"the value `" + hazard.detail +
                 "` is used in the transaction that adds it to its type: PostgreSQL refuses it",
             "add the value in a step, and so a transaction, of its own"};
+  if (hazard.kind == Kind::SentWithOthers)
+    return {quoting("", hazard.text, " fails in a file that is sent as one: that is a transaction"),
+            "put it into a file of its own"};
   return {
       quoting("", hazard.text, " fails: PostgreSQL runs CONCURRENTLY outside of transactions only"),
       "run it in a step of its own that has no transaction (most tools have a mark for it)"};
@@ -44,6 +50,10 @@ Words ofIndex(const LockHazard &hazard) {
   case Kind::Reindex:
     return {quoting("", hazard.text, " keeps writers waiting until the indexes are built again"),
             "REINDEX … CONCURRENTLY, outside of a transaction"};
+  case Kind::Exclusion:
+    return {
+        "readers and writers of " + table + " wait while the constraint builds its index",
+        "add it when the table is created, or in maintenance hours: no other way is open to it"};
   default:
     return {"readers and writers of " + table + " wait while the constraint builds its index",
             "CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … USING INDEX"};
@@ -69,6 +79,11 @@ Words ofRows(const LockHazard &hazard) {
     return {"readers and writers of " + table +
                 " wait while it is written anew with another type of `" + hazard.detail + "`",
             "add a new column, fill it in batches, and let the program change over"};
+  case Kind::RetypeMoment:
+    return {"readers and writers of " + table +
+                " wait while it is written anew with another type of `" + hazard.detail + "`",
+            "where the times are UTC, SET timezone = 'UTC' first: PostgreSQL 12 and later then "
+            "keep the rows as they are"};
   default:
     return {"readers and writers of " + table + " wait while each row gets a `" + hazard.detail +
                 "` of its own",
@@ -109,17 +124,20 @@ Words ofTable(const LockHazard &hazard) {
 Words wordsFor(const LockHazard &hazard) {
   switch (hazard.kind) {
   case Kind::InTransaction:
+  case Kind::SentWithOthers:
   case Kind::EnumValueUsed:
     return failing(hazard);
   case Kind::IndexBuild:
   case Kind::IndexDrop:
   case Kind::Reindex:
   case Kind::UniqueIndex:
+  case Kind::Exclusion:
     return ofIndex(hazard);
   case Kind::ForeignKey:
   case Kind::Check:
   case Kind::SetNotNull:
   case Kind::Retype:
+  case Kind::RetypeMoment:
   case Kind::PerRow:
     return ofRows(hazard);
   case Kind::ValidatedAtOnce:
@@ -141,7 +159,8 @@ Level levelOf(Kind kind) {
   case Kind::InTransaction:
   case Kind::EnumValueUsed:
     return Level::Error;
-  case Kind::Copy: // whether it hurts is a question of the table's size and of the version
+  case Kind::Copy:      // whether it hurts is a question of the table's size and of the version
+  case Kind::IndexDrop: // short, once it has got its lock
   case Kind::NoTimeout:
     return Level::Note;
   default:
@@ -162,16 +181,52 @@ Finding say(const Step &step, const LockHazard &hazard) {
   return finding;
 }
 
+bool fails(Kind kind) { return levelOf(kind) == Level::Error; }
+
+/// One step's findings: one for each kind of hazard, which names the further statements; and one
+/// for a statement, however many kinds of hazard it is.
+class OfStep {
+public:
+  OfStep(const Step &step, std::vector<Finding> &findings) : step(step), findings(findings) {}
+
+  void add(const LockHazard &hazard) {
+    auto kind = byKind.find(hazard.kind);
+    if (kind != byKind.end()) {
+      kind->second.add(findings, hazard.place);
+      byStatement.emplace(hazard.text, kind->second.of());
+      return;
+    }
+    auto [statement, fresh] = byStatement.emplace(hazard.text, findings.size());
+    if (!fresh && !fails(hazard.kind)) {
+      findings[statement->second].related.push_back({hazard.place, wordsFor(hazard).message});
+      return;
+    }
+    if (!fails(hazard.kind))
+      byKind.emplace(hazard.kind, FurtherPlaces(findings.size()));
+    findings.push_back(say(step, hazard));
+  }
+
+private:
+  const Step &step;
+  std::vector<Finding> &findings;
+  std::map<Kind, FurtherPlaces> byKind;
+  std::map<std::string_view, size_t> byStatement; ///< the finding that tells of it
+};
+
 void run(const Model &model, std::vector<Finding> &findings) {
   OncePerFile copies(findings); // a project's MySQL tables are changed this way everywhere
   for (const Step &step : model.steps) {
     if (step.direction == Direction::Down || step.unreachable)
       continue;
+    OfStep told(step, findings);
     for (const LockHazard &hazard : step.lockHazards)
       if (hazard.kind == Kind::Copy)
         copies.add(say(step, hazard));
-      else
-        findings.push_back(say(step, hazard));
+      else if (hazard.kind != Kind::NoTimeout)
+        told.add(hazard);
+    for (const LockHazard &hazard : step.lockHazards)
+      if (hazard.kind == Kind::NoTimeout) // where its statement has nothing worse
+        told.add(hazard);
   }
 }
 

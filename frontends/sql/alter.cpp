@@ -534,6 +534,7 @@ void Parser::alterColumn(const Action &table, uint32_t first) {
   Rerun rerun = Rerun::Stable;
   Range rerunRange;
   Clause clause = Clause::None;
+  bool converts = false;
   if (accept({"set", "not", "null"})) {
     clause = Clause::SetNotNull;
     column.notNull = true;
@@ -550,6 +551,7 @@ void Parser::alterColumn(const Action &table, uint32_t first) {
       uint32_t start = at;
       ++at;
       Assignment conversion{named.text, expression(), start, at};
+      converts = !onlyCasts(start + 1, column);
       rerun = rerunOfAssignment(conversion, {named.text});
       if (rerun == Rerun::Compounds)
         rerunRange = rangeFrom(start);
@@ -570,6 +572,7 @@ void Parser::alterColumn(const Action &table, uint32_t first) {
   action.rerun = rerun;
   action.rerunRange = rerunRange;
   action.clause = clause;
+  action.converts = converts;
   finishClause(action, first);
 }
 

@@ -515,9 +515,11 @@ void Parser::update(const Select *with) {
   for (const Node &condition : from.conditions)
     columnsOf(condition, action.filterColumns);
   action.whereFixed = where && comparesWithFixed(*where);
-  action.touched = limited           ? Rows::Some
-                   : holed && !where ? Rows::Unknown
-                                     : rowsLeft(where, action.columns);
+  action.touched =
+      limited ? Rows::Some
+      : holed && !where
+          ? Rows::Unknown
+          : rowsUpdated({where, list, action.columns, names, from.conditions, from.from.size()});
   if (where && list.size() == 1)
     action.mapping = mappingOf(list.front(), bare(*where));
   resolveWith(action, with);
@@ -593,7 +595,8 @@ void Parser::deleteFrom(const Select *with) {
     action.whereFixed = where && comparesWithFixed(*where);
     action.touched = limitRange.valid()                              ? Rows::Some
                      : clauses.holed || from.holed || from.dropsRows ? Rows::Unknown
-                                                                     : rowsLeft(where, {});
+                     : from.from.size() > 1                          ? Rows::Unknown
+                                                                     : rowsDeleted(where);
     for (const TableRef &ref : from.from)
       if (!ref.name.empty() && ref.name != action.object)
         action.sources.push_back(ref.name);

@@ -139,7 +139,7 @@ void Parser::readMaintenance(Action &action) {
     setObject(action, name());
 }
 
-/// LOCK TABLES and SET lock_timeout; `at` stands on the word.
+/// LOCK TABLES, SET lock_timeout and SET timezone; `at` stands on the word.
 void Parser::readSession(Action &action) {
   if (accept("lock")) {
     if (is("tables"))
@@ -153,34 +153,34 @@ void Parser::readSession(Action &action) {
     acceptAny({"session", "local"});
     if (is("lock_timeout"))
       action.clause = Clause::LockTimeout;
+    else if (accept("timezone") || accept({"time", "zone"}))
+      readTimeZone(action);
   }
 }
 
-Rows rowsLeft(const Node *where, const std::vector<Column> &set) {
-  if (!where)
-    return Rows::All;
-  Rows rows = Rows::All;
-  for (const Node *part : conjuncts(bare(*where))) {
-    const Node &node = bare(*part);
-    if (node.kind != Node::Kind::Operation || node.children.size() < 2)
-      return alwaysTrue(node) ? rows : Rows::Unknown;
-    const Node &left = bare(node.children[0]), &right = bare(node.children[1]);
-    // Of a column that is filled in, all rows lack a value; of another one, nobody knows how many.
-    bool filled = node.negated || llvm::any_of(set, [&](const Column &column) {
-                    return left.kind == Node::Kind::Column && column.name == left.name;
-                  });
-    bool isNull = node.binary("is") && right.kind == Node::Kind::Null && filled;
-    bool other = node.binary("<>") && !node.negated && right.literal();
-    bool joins = node.binary("=") && left.kind == Node::Kind::Column &&
-                 right.kind == Node::Kind::Column && left.table != right.table;
-    if (isNull || other || joins)
-      continue;
-    static constexpr llvm::StringLiteral bounds[] = {"<", ">", "<=", ">=", "between", "in"};
-    if (!llvm::is_contained(bounds, llvm::StringRef(node.name)) || node.negated)
-      return Rows::Unknown;
-    rows = Rows::Some;
-  }
-  return rows;
+void Parser::readTimeZone(Action &action) {
+  acceptAny({"=", "to"});
+  static constexpr llvm::StringLiteral names[] = {"utc", "etc/utc", "gmt", "etc/gmt", "uct",
+                                                  "0",   "+0",      "+00", "+00:00",  "zulu"};
+  std::string zone = llvm::StringRef(lexed.spelling(peek())).trim("'\"").lower();
+  if (!peek().holed && llvm::is_contained(names, llvm::StringRef(zone)))
+    action.clause = Clause::UtcTimeZone;
+}
+
+/// Whether `USING` from token `first` up to where it ends says no more than the column itself, or
+/// its cast to the type that it is to have.
+bool Parser::onlyCasts(uint32_t first, const Column &column) {
+  const uint32_t end = at;
+  at = first;
+  bool call = accept({"cast", "("});
+  bool same = name().text == column.name;
+  if (at != end && (call ? accept("as") : accept("::")))
+    same = same && type() == column.type;
+  if (call)
+    accept(")");
+  same = same && at == end;
+  at = end;
+  return same;
 }
 
 } // namespace migralint::sql

@@ -70,6 +70,7 @@ void Parser::create() {
     at = limit;
     return;
   }
+  const std::string_view word = lexed.folded(lexed.tokens[at - 1]);
   // What the statement makes is read into a copy: WITH in a query may add actions of its own.
   Action action;
   action.kind = kind;
@@ -128,6 +129,8 @@ void Parser::create() {
     } else {
       setObject(action, object);
       action.name = object.text;
+      if (word == "type")
+        action.clause = Clause::OwnType;
       if (accept("as") && is("enum"))
         tell(Dialect::Postgres);
       at = limit;
@@ -574,6 +577,8 @@ void Parser::drop() {
     action.concurrently = how.concurrently;
     if (materialized)
       action.clause = Clause::MaterializedView;
+    else if (word == "type")
+      action.clause = Clause::OwnType;
     bool ofTable = kind == ActionKind::DropIndex || kind == ActionKind::DropTrigger;
     if (!ofTable)
       setObject(action, object);

@@ -250,9 +250,26 @@ private:
     }
   }
 
+  /// "{{ index .Options "Namespace" }}": what a template fills in has quotes of its own.
+  bool skipTemplate() {
+    if (look(at + 1) != '{' || look(at + 2) != '{')
+      return false;
+    constexpr size_t longest = 200;
+    std::string_view ahead = std::string_view(value).substr(at, longest);
+    size_t end = ahead.find("}}\"");
+    if (end == ahead.npos || ahead.substr(0, end).find('\n') != ahead.npos)
+      return false;
+    at += end + 3;
+    return true;
+  }
+
   /// At the opening quote. `escapes` is the dialect whose rule for backslashes holds.
   void lexQuoted(size_t begin, char quote, TokenKind kind, Dialect escapes) {
     bool broken = true;
+    if (quote == '"' && skipTemplate()) {
+      push(kind, begin).holed = true;
+      return;
+    }
     for (++at; at < value.size(); ++at) {
       if (value[at] == '\\' && backslashEscapes(escapes, quote)) {
         ++at;

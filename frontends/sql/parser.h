@@ -157,6 +157,8 @@ private:
   static void addRequired(const Node &condition, Action &check);
   void readMaintenance(Action &action);
   void readSession(Action &action);
+  void readTimeZone(Action &action);
+  bool onlyCasts(uint32_t first, const Column &column);
 
   // change.cpp
   void insert(const Select *with);

@@ -35,8 +35,19 @@ bool asksWhetherAbsent(const Select &select, const std::string &table);
 /// Columns are compared with constants, parameters or subqueries only.
 bool comparesWithFixed(const Node &condition);
 
-/// clauses.cpp: what the WHERE, if there is one, leaves of the rows.
-Rows rowsLeft(const Node *where, const std::vector<Column> &set);
+/// What of an UPDATE tells how many rows it changes.
+struct Update {
+  const Node *where = nullptr;
+  const std::vector<Assignment> &list;
+  const std::vector<Column> &set;        ///< the columns that it assigns to
+  const std::vector<std::string> &names; ///< the changed table's name and alias
+  const std::vector<Node> &conditions;   ///< of its joins
+  size_t tables = 1;                     ///< with those that it joins
+};
+
+/// rows.cpp
+Rows rowsUpdated(const Update &update);
+Rows rowsDeleted(const Node *where);
 
 /// rerun_guard.cpp: whether `where` is false for every row that the assignments have changed.
 bool noLongerMatches(const Node &where, const std::vector<Assignment> &assignments);

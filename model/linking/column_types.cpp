@@ -116,6 +116,10 @@ Retype fromUnknown(const Type &after, Dialect dialect) {
 
 } // namespace
 
+bool isMoment(std::string_view type) {
+  return read(type, Dialect::Postgres).family == Family::Moment;
+}
+
 Retype retypeOf(std::string_view before, std::string_view after, Dialect dialect) {
   if (before == after || after.empty())
     return Retype::Harmless;

@@ -19,4 +19,7 @@ enum class Retype : uint8_t {
 /// `before` is empty if it is not known.
 Retype retypeOf(std::string_view before, std::string_view after, Dialect dialect);
 
+/// Whether it is PostgreSQL's type of a day and time, with or without a time zone.
+bool isMoment(std::string_view type);
+
 } // namespace migralint::linking

@@ -28,6 +28,16 @@ struct SoFar {
   std::vector<Held> locks;
   bool timeout = false;
   bool told = false; ///< that it sets none
+  bool utc = false;  ///< the session's time zone is UTC
+};
+
+/// What the steps so far have made that the schema does not keep.
+struct Known {
+  std::set<std::string> views; ///< materialized ones
+  std::set<std::string> types; ///< enums and rows: to and from them all values are converted
+  std::set<std::pair<std::string, std::string>> unchecked; ///< CHECKs by table and name
+  std::set<std::string> checked; ///< tables of which a CHECK holds for all rows
+  bool timeouts = false;         ///< a step has set lock_timeout
 };
 
 bool mentions(const Action &a, const std::string &value) {
@@ -56,12 +66,11 @@ public:
       : history(history), atomicities(atomicities) {}
 
   void find() {
-    for (const StepSequence &step : history)
-      for (const Executed &executed : step.operations)
-        timeouts |= executed.own->action && executed.own->action->clause == Clause::LockTimeout;
     auto begin = [&](const StepSequence &step) {
       current = &step;
       soFar = {};
+      if (step.startsHistory)
+        known = {};
     };
     foldUps(history, schema, begin, [&](const Executed &executed) {
       judge(executed);
@@ -73,8 +82,8 @@ private:
   const std::vector<StepSequence> &history;
   const Atomicities &atomicities;
   const StepSequence *current = nullptr;
-  bool timeouts = false; ///< some step of the project sets lock_timeout
   Schema schema;
+  Known known;
   SoFar soFar;
 
   Transaction transactionOf(const OwnOperation &own) const {
@@ -115,13 +124,15 @@ private:
     Transaction transaction = transactionOf(own);
     if (a.concurrently && inTransaction(own, transaction))
       return add(executed, Kind::InTransaction);
+    if (a.concurrently && sentWithOthers(executed))
+      return add(executed, Kind::SentWithOthers);
     if (const SoFar::Held *value = usedValue(a, transaction))
       return add(executed, Kind::EnumValueUsed, value->name, value->place);
     if (unseen(a) && !a.object.empty())
       return;
     if (!timeoutSet(a))
       add(executed, Kind::NoTimeout);
-    if (std::optional<Kind> kind = kindOf(own))
+    if (std::optional<Kind> kind = kindOf(executed))
       return add(executed, *kind, kind == Kind::Cascade ? "" : a.name);
     if (a.clause == Clause::Validate) {
       if (const SoFar::Held *added = sameTransaction(soFar.constraints, transaction, &a.name))
@@ -132,22 +143,33 @@ private:
       add(executed, Kind::WorkUnderLock, lock->name, lock->place);
   }
 
-  /// Flyway runs a script that holds nothing else outside of a transaction. Diesel refuses such a
-  /// file unless its settings, which are out of view, say the same.
+  /// Flyway runs a script that holds nothing else outside of a transaction.
   bool inTransaction(const OwnOperation &own, Transaction transaction) const {
     if (!transaction.first)
       return false;
     const Function &f = *own.node->function;
     if (!f.sqlFile || !f.frameworkTransaction)
       return true;
-    if (own.node->file->path.ends_with("/up.sql"))
-      return false;
     bool alone =
         std::all_of(current->operations.begin(), current->operations.end(), [](const Executed &e) {
           return !e.own->action || e.own->action->concurrently ||
                  e.own->action->kind == ActionKind::Session;
         });
     return f.versionKey != "V" || !alone;
+  }
+
+  /// golang-migrate sends a file in one message, and PostgreSQL takes the statements of one for a
+  /// transaction.
+  bool sentWithOthers(const Executed &executed) const {
+    const OwnOperation &own = *executed.own;
+    const Function *f = own.node ? own.node->function : nullptr;
+    return f && f->sqlFile && f->runnerTransaction == RunnerTransaction::Unknown &&
+           f->tool == "golang-migrate" &&
+           std::any_of(current->operations.begin(), current->operations.end(),
+                       [&](const Executed &other) {
+                         return other.own->node == own.node &&
+                                other.own->operation.text != own.operation.text;
+                       });
   }
 
   const SoFar::Held *usedValue(const Action &a, Transaction transaction) const {
@@ -157,9 +179,9 @@ private:
     return nullptr;
   }
 
-  /// Only projects that limit the wait somewhere are asked for it everywhere.
+  /// Only of projects that have begun to limit the wait it is asked from then on.
   bool timeoutSet(const Action &a) {
-    if (!timeouts || soFar.timeout || soFar.told || !locks(a))
+    if (!known.timeouts || soFar.timeout || soFar.told || !locks(a))
       return true;
     soFar.told = true;
     return false;
@@ -183,17 +205,20 @@ private:
     }
   }
 
-  std::optional<Kind> kindOf(const OwnOperation &own) const {
+  std::optional<Kind> kindOf(const Executed &executed) const {
+    const OwnOperation &own = *executed.own;
     const Action &a = *own.action;
     switch (a.kind) {
     case ActionKind::CreateIndex:
-      if (a.concurrently || a.object.empty() || a.clause == Clause::ParentOnly)
+      // A materialized view has no writers but its REFRESH.
+      if (a.concurrently || a.object.empty() || a.clause == Clause::ParentOnly ||
+          known.views.count(a.object))
         return std::nullopt;
       return Kind::IndexBuild;
     case ActionKind::DropIndex:
       if (a.concurrently || a.name.empty() || soFar.made.count(a.name))
         return std::nullopt;
-      return a.cascade ? Kind::Cascade : Kind::IndexDrop;
+      return Kind::IndexDrop;
     case ActionKind::AddConstraint:
       return ofConstraint(a);
     case ActionKind::AddColumn:
@@ -204,17 +229,21 @@ private:
       return a.columns[0].primaryKey || a.columns[0].unique ? std::optional(Kind::UniqueIndex)
                                                             : std::nullopt;
     case ActionKind::ChangeColumn:
-      return ofColumn(own);
+      return ofColumn(executed);
+    case ActionKind::DropOther: // what goes with a view or function stores nothing
+      if (a.clause != Clause::OwnType)
+        return std::nullopt;
+      [[fallthrough]];
     case ActionKind::DropTable:
     case ActionKind::DropColumn:
     case ActionKind::DropConstraint:
-    case ActionKind::DropView:
-    case ActionKind::DropOther:
     case ActionKind::Truncate:
       return a.cascade && !soFar.made.count(a.name) ? std::optional(Kind::Cascade) : std::nullopt;
     case ActionKind::AlterOther:
-      if (a.clause == Clause::AttachPartition)
-        return soFar.made.count(a.name) ? std::nullopt : std::optional(Kind::AttachPartition);
+      if (a.clause == Clause::AttachPartition) // a CHECK may say its bounds
+        return soFar.made.count(a.name) || known.checked.count(a.name)
+                   ? std::nullopt
+                   : std::optional(Kind::AttachPartition);
       if (a.clause == Clause::DetachPartition)
         return a.concurrently ? std::nullopt : std::optional(Kind::DetachPartition);
       return a.clause == Clause::Rewrite ? std::optional(Kind::Rewrite) : std::nullopt;
@@ -232,34 +261,60 @@ private:
         return std::nullopt;
       return a.clause == Clause::Check ? Kind::Check : Kind::ForeignKey;
     }
+    if (a.clause == Clause::Exclusion)
+      return Kind::Exclusion;
     bool unique = a.clause == Clause::PrimaryKey || a.clause == Clause::Unique;
     return unique && !a.usingIndex ? std::optional(Kind::UniqueIndex) : std::nullopt;
   }
 
-  std::optional<Kind> ofColumn(const OwnOperation &own) const {
+  std::optional<Kind> ofColumn(const Executed &executed) const {
+    const OwnOperation &own = *executed.own;
     const Action &a = *own.action;
     if (a.columns.empty() || a.columns[0].name.empty())
       return std::nullopt;
     const std::string &column = a.columns[0].name;
     if (a.clause == Clause::SetNotNull) {
       const SchemaTable *table = schema.table(a);
-      const SchemaColumn *known = table ? table->find(column) : nullptr;
-      if (own.operation.requiresValue || (known && (known->required || known->checked)))
+      const SchemaColumn *old = table ? table->find(column) : nullptr;
+      if (own.operation.requiresValue || (old && (old->required || old->checked)))
         return std::nullopt;
       return Kind::SetNotNull;
     }
-    if (a.clause == Clause::SetType && retype(own) == Retype::Rewrites)
+    return a.clause == Clause::SetType ? ofType(executed) : std::nullopt;
+  }
+
+  std::optional<Kind> ofType(const Executed &executed) const {
+    const OwnOperation &own = *executed.own;
+    const Action &a = *own.action;
+    const std::string &before = typeBefore(a), &after = a.columns[0].type;
+    Retype change = retypeOf(before, after, own.dialect);
+    // Where a tool runs the steps, a type that breaks programs is reported as that.
+    if (change == Retype::Breaks && !executed.draft->step.tool.empty())
+      return std::nullopt;
+    if (a.converts || (before != after && (isOwnType(before) || isOwnType(after))))
       return Kind::Retype;
-    return std::nullopt;
+    // PostgreSQL 12 and later know that in UTC both kinds of time are the same numbers.
+    if (change == Retype::Rewrites && isMoment(after) && (before.empty() || isMoment(before)))
+      return soFar.utc ? std::nullopt : std::optional(Kind::RetypeMoment);
+    return change == Retype::Harmless ? std::nullopt : std::optional(Kind::Retype);
+  }
+
+  bool isOwnType(const std::string &type) const {
+    return !known.types.empty() && known.types.count(type.substr(0, type.find_first_of("([")));
+  }
+
+  /// Empty if not known.
+  const std::string &typeBefore(const Action &a) const {
+    static const std::string none;
+    const SchemaTable *table = schema.table(a);
+    const SchemaColumn *old = table ? table->find(a.columns[0].name) : nullptr;
+    return old ? old->type : none;
   }
 
   Retype retype(const OwnOperation &own) const {
     const Action &a = *own.action;
-    if (a.columns.empty())
-      return Retype::Harmless;
-    const SchemaTable *table = schema.table(a);
-    const SchemaColumn *known = table ? table->find(a.columns[0].name) : nullptr;
-    return retypeOf(known ? known->type : "", a.columns[0].type, own.dialect);
+    return a.columns.empty() ? Retype::Harmless
+                             : retypeOf(typeBefore(a), a.columns[0].type, own.dialect);
   }
 
   static std::optional<Kind> ofMaintenance(const Action &a) {
@@ -335,8 +390,17 @@ private:
     case ActionKind::CreateTable:
     case ActionKind::CreateView:
       soFar.made.insert(a.object);
+      if (a.clause == Clause::MaterializedView)
+        known.views.insert(a.object);
+      break;
+    case ActionKind::DropView:
+      known.views.erase(a.object);
       break;
     case ActionKind::CreateOther:
+      if (a.clause == Clause::OwnType)
+        known.types.insert(a.name);
+      soFar.made.insert(a.name);
+      break;
     case ActionKind::CreateIndex:
       soFar.made.insert(a.name);
       break;
@@ -347,8 +411,14 @@ private:
     case ActionKind::AddConstraint:
       if (a.notValid)
         soFar.constraints.push_back({transaction, a.name, own.operation.place});
+      if (a.clause == Clause::Check && a.notValid)
+        known.unchecked.emplace(a.object, a.name);
+      else if (a.clause == Clause::Check)
+        known.checked.insert(a.object);
       break;
     case ActionKind::AlterOther:
+      if (a.clause == Clause::Validate && known.unchecked.count({a.object, a.name}))
+        known.checked.insert(a.object);
       if (a.clause == Clause::AddEnumValue)
         soFar.values.push_back({transaction, a.name, own.operation.place});
       break;
@@ -356,6 +426,8 @@ private:
       break;
     }
     soFar.timeout |= a.clause == Clause::LockTimeout;
+    known.timeouts |= a.clause == Clause::LockTimeout;
+    soFar.utc |= a.clause == Clause::UtcTimeZone;
     if (lasts && transaction.first)
       soFar.locks.push_back({transaction, a.object, own.operation.place});
   }

@@ -88,8 +88,11 @@ private:
     const OwnOperation &own = *executed.own;
     if (own.action->touched != Rows::All)
       return;
-    Backfill backfill{
-        own.operation.place, own.action->object, own.action->kind == ActionKind::Delete, {}};
+    Backfill backfill{own.operation.place,
+                      own.action->object,
+                      own.action->kind == ActionKind::Delete,
+                      own.action->filtered,
+                      {}};
     if (own.dialect == Dialect::Postgres) // MySQL commits at each change of the schema
       for (const Lock &lock : locks)
         if (lock.transaction == transactionOf(own) && lock.transaction.first)
@@ -106,7 +109,8 @@ private:
     const SchemaTable *table = schema.table(*own.action);
     const SchemaColumn *known = table ? table->find(column.name) : nullptr;
     if (known && column.notNull && !column.hasDefault && !known->required &&
-        known->defaulted == false && !own.operation.requiresValue)
+        known->defaulted == false && !own.operation.requiresValue &&
+        !givenOtherwise(executed, column.name))
       add(executed, Change::Required, column.name, "");
     if (known && retypeOf(known->type, column.type, own.dialect) == Retype::Breaks)
       add(executed, Change::Retyped, column.name, column.type, known->type);
@@ -150,6 +154,19 @@ private:
               a.name == column) ||
              (a.kind == ActionKind::CreateView && a.object == executed.own->action->object);
     });
+  }
+
+  /// Whether the step also gives the column a default, or the table a trigger that may fill it in.
+  bool givenOtherwise(const Executed &executed, const std::string &column) const {
+    const std::string &table = executed.own->action->object;
+    return std::any_of(current->operations.begin(), current->operations.end(),
+                       [&](const Executed &other) {
+                         const Action *a = other.own->action;
+                         return a && a->object == table &&
+                                (a->kind == ActionKind::CreateTrigger ||
+                                 (a->kind == ActionKind::ChangeColumn && !a->columns.empty() &&
+                                  a->columns[0].name == column && a->columns[0].hasDefault));
+                       });
   }
 
   void note(const Executed &executed) {
