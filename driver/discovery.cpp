@@ -39,12 +39,14 @@ FileKind kindOf(StringRef name) {
       .Default(FileKind::Other);
 }
 
-/// Of the YAML in a project, only what is called a change log may be one of Liquibase's.
+/// Of the YAML, JSON and XML in a project, only what is called a change log may be one of
+/// Liquibase's.
 FileKind kindOf(StringRef folder, StringRef base) {
   FileKind kind = kindOf(base);
-  bool yaml = kind == FileKind::Other && (base.ends_with(".yaml") || base.ends_with(".yml"));
+  bool data = kind == FileKind::Other && (base.ends_with(".yaml") || base.ends_with(".yml") ||
+                                          base.ends_with(".json") || base.ends_with(".xml"));
   bool named =
-      yaml && (folder.contains_insensitive("changelog") || base.contains_insensitive("changelog"));
+      data && (folder.contains_insensitive("changelog") || base.contains_insensitive("changelog"));
   return named ? FileKind::ChangeLog : kind;
 }
 

@@ -177,6 +177,10 @@ public:
   }
 
   FileFacts read() {
+    if (StringRef(facts.path).ends_with(".xml")) {
+      tellXml();
+      return std::move(facts);
+    }
     comments();
     std::vector<rules::Problem> problems;
     std::optional<Node> root = rules::yaml::parse(contents, facts.path, problems);
@@ -198,6 +202,17 @@ private:
 
   void unread(uint32_t line, uint32_t column, std::string what) {
     facts.unread.push_back({{line, column, line, column + 1}, std::move(what)});
+  }
+
+  /// It would take a parser of XML, with all that such a parser lets in.
+  void tellXml() {
+    const StringRef before = StringRef(contents).split("<databaseChangeLog").first;
+    const uint32_t line = uint32_t(before.count('\n')) + 1;
+    const uint32_t column = uint32_t(before.size() - (before.rfind('\n') + 1)) + 1;
+    const size_t sets = StringRef(contents).count("<changeSet");
+    unread(line, column,
+           "a change log in XML, with " + std::to_string(sets) + " change set" +
+               (sets == 1 ? "" : "s") + ": of Liquibase's, SQL, YAML and JSON are read");
   }
 
   void comments() {
@@ -275,7 +290,11 @@ private:
 } // namespace
 
 bool isChangeLog(std::string_view contents) {
-  return contents.find("databaseChangeLog:") != contents.npos;
+  for (std::string_view sign :
+       {"databaseChangeLog:", "\"databaseChangeLog\"", "<databaseChangeLog"})
+    if (contents.find(sign) != contents.npos)
+      return true;
+  return false;
 }
 
 FileFacts readChangeLog(std::string_view path, std::string_view contents, Dialect dialect) {

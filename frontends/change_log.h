@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Liquibase's change logs in YAML. Gives the facts that a SQL file with the same change sets gives:
-// each change as the statement that Liquibase makes of it. Distinct from sql/file.h, which reads
-// files of SQL.
+// Liquibase's change logs in YAML and JSON; of those in XML it only says that they are there. Gives
+// the facts that a SQL file with the same change sets gives: each change as the statement that
+// Liquibase makes of it. Distinct from sql/file.h, which reads files of SQL.
 #pragma once
 
 #include "model/facts.h"
@@ -11,7 +11,7 @@
 
 namespace migralint {
 
-/// Whether a YAML file is one.
+/// Whether a file of YAML, JSON or XML is one.
 bool isChangeLog(std::string_view contents);
 
 /// `path` is relative to the project's root. What is broken or not understood is told in the facts.

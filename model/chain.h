@@ -93,7 +93,10 @@ struct Chain {
   std::string table;       ///< name of the table of steps; empty: conditions in the code
   bool changeSets = false; ///< of one file; their versions only tell their names apart
   std::string folder;      ///< of files that a tool runs by their versions, one of each
-  bool inOrder = false;    ///< the steps run in source order, whatever their versions
+  /// `folder` only: the number that no file leads to, while the others follow one by one; `place`
+  /// is the file after it.
+  std::optional<Version> leftOut;
+  bool inOrder = false; ///< the steps run in source order, whatever their versions
   std::vector<Step> steps;
   std::vector<Run> runs; ///< by version
   /// The newest version that the code declares, and where; not the one the steps lead to.

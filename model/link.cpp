@@ -23,6 +23,7 @@
 #include "model/linking/replays.h"
 #include "model/linking/requirements.h"
 #include "model/linking/row_rerun.h"
+#include "model/linking/script_gaps.h"
 #include "model/linking/script_loops.h"
 #include "model/linking/script_versions.h"
 #include "model/linking/server_changes.h"
@@ -225,6 +226,8 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
   model.guardFaults = faults.take();
   model.chains = chains.take();
   for (Chain &chain : findScriptVersions(files))
+    model.chains.push_back(std::move(chain));
+  for (Chain &chain : findScriptGaps(files))
     model.chains.push_back(std::move(chain));
   std::stable_sort(model.chains.begin(), model.chains.end(),
                    [](const Chain &a, const Chain &b) { return a.place < b.place; });

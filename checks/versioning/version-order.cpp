@@ -52,6 +52,21 @@ void sayBreaks(const Chain &chain, Findings &findings) {
   }
 }
 
+/// A number that no file of a folder leads to.
+void sayLeftOut(const Chain &chain, Findings &findings) {
+  if (!chain.leftOut)
+    return;
+  const std::string from = chain.steps.front().leadsTo->text();
+  const std::string to = chain.steps.back().leadsTo->text();
+  Finding finding =
+      at(chain, chain.place,
+         "no file in `" + chain.folder + "` leads to version " + chain.leftOut->text() +
+             ", while the others lead from " + from + " to " + to + " one by one",
+         "add the file that is missing, or number the files without a gap");
+  finding.level = Level::Warning;
+  findings.push_back(std::move(finding));
+}
+
 /// Entries of a table with the same version, or a lower one after a higher.
 void sayEntries(const Chain &chain, Findings &findings) {
   const bool files = !chain.folder.empty();
@@ -269,6 +284,7 @@ void run(const Model &model, Findings &findings) {
   for (const Chain &chain : model.chains) {
     sayUnreachable(chain, findings);
     sayBreaks(chain, findings);
+    sayLeftOut(chain, findings);
     sayEntries(chain, findings);
     sayRerun(chain, findings, said);
     sayFresh(chain, findings, said);

@@ -15,11 +15,20 @@ namespace migralint::sql {
 
 namespace {
 
+/// Whether PostgreSQL runs the statement outside of transactions only.
+bool refusesTransaction(const SqlStatement &statement) {
+  return std::any_of(statement.actions.begin(), statement.actions.end(), [](const Action &a) {
+    return a.concurrently || a.kind == ActionKind::CreateDatabase ||
+           a.kind == ActionKind::DropDatabase;
+  });
+}
+
 class FileReader {
 public:
   FileReader(std::string_view path, std::string_view contents, Dialect dialect,
              const Surroundings &around)
-      : contents(contents), dialect(dialect), around(around), naming(namingOf(path)) {
+      : contents(contents), dialect(dialect), around(around),
+        naming(namingOf(path, around.flyway)) {
     facts.path = std::string(path);
     facts.language = "sql";
     lines.push_back(0);
@@ -133,16 +142,18 @@ private:
     function.downName = section.down;
     function.tool = tool ? std::string(tool->name) : "";
     function.runnerTransaction = transactionOf(section, tool);
-    function.frameworkTransaction =
-        naming.framework && function.runnerTransaction == RunnerTransaction::Wraps;
     function.range = {1, 1, static_cast<uint32_t>(lines.size()),
                       static_cast<uint32_t>(contents.size() - lines.back() + 1)};
     Text text = fileText(section.text, section.firstLine);
     Lexed lexed(text, engineOf(section));
     for (SqlStatement &statement : readStatements(lexed)) {
       Text own = textOf(section, statement.range);
+      if (around.mixed && refusesTransaction(statement))
+        function.runnerTransaction = RunnerTransaction::Bare;
       function.body.push_back(executing(std::move(statement), std::move(own)));
     }
+    function.frameworkTransaction =
+        naming.framework && function.runnerTransaction == RunnerTransaction::Wraps;
     if (whole)
       addComments(lexed);
     if (mark.valid()) {

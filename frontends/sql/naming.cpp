@@ -138,21 +138,6 @@ bool isOrdered(const Parts &stem, bool told) {
   return told || (number == 0 ? stem.size() > 1 : isVersionWord(stem[0]));
 }
 
-/// `V7__x`, `U7__x`, `R__x`.
-bool isFlyway(std::string_view stem) {
-  if (stem.empty())
-    return false;
-  size_t i = 1;
-  if (stem[0] == 'R')
-    return stem.substr(1, 2) == "__";
-  if (stem[0] != 'V' && stem[0] != 'U' && stem[0] != 'B')
-    return false;
-  while (i < stem.size() && (isDigit(stem[i]) || stem[i] == '.' ||
-                             (stem[i] == '_' && i + 1 < stem.size() && isDigit(stem[i + 1]))))
-    ++i;
-  return i > 1 && isDigit(stem[1]) && stem.substr(i, 2) == "__";
-}
-
 /// `0007_x`, `20200131120000-x`; short numbers only where the folder says what they are.
 bool isNumbered(std::string_view stem, std::string_view folder) {
   size_t digits = 0;
@@ -169,13 +154,6 @@ std::string leadingNumber(std::string_view name) {
   return std::string(name.substr(0, std::min(name.find_first_not_of("0123456789"), name.size())));
 }
 
-/// `1.2_3` of `V1.2_3__x` is 1.2.3.
-std::string flywayVersion(std::string_view stem) {
-  std::string version(stem.substr(1, stem.find("__") - 1));
-  std::replace(version.begin(), version.end(), '_', '.');
-  return version;
-}
-
 /// `schema`, `schema_sqlite3`, `login_schema`.
 bool isCreation(const Parts &stem) {
   return !stem.empty() && (stem.front().text == "schema" || stem.back().text == "schema") &&
@@ -186,7 +164,43 @@ bool isCreation(const Parts &stem) {
 
 } // namespace
 
-Naming namingOf(std::string_view path) {
+std::optional<FlywayName> flywayNameOf(std::string_view stem, const FlywayNames &names) {
+  if (names.separator.empty())
+    return std::nullopt;
+  auto after = [&](const std::string &prefix) -> std::optional<std::string_view> {
+    if (stem.substr(0, prefix.size()) != prefix)
+      return std::nullopt;
+    return stem.substr(prefix.size());
+  };
+  const std::pair<char, const std::string *> kinds[] = {
+      {'V', &names.versioned}, {'U', &names.undo}, {'B', &names.baseline}};
+  for (const auto &[kind, prefix] : kinds) {
+    std::optional<std::string_view> rest = after(*prefix);
+    const size_t end = rest ? rest->find(names.separator) : std::string_view::npos;
+    if (end == std::string_view::npos || end == 0 || !isDigit(rest->front()) ||
+        rest->substr(0, end).find_first_not_of("0123456789._") != std::string_view::npos)
+      continue;
+    FlywayName name{kind, std::string(rest->substr(0, end)), std::string(stem)};
+    if (kind == 'U')
+      name.title = names.versioned + std::string(*rest);
+    std::replace(name.version.begin(), name.version.end(), '_', '.');
+    return name;
+  }
+  if (std::optional<std::string_view> rest = after(names.repeatable);
+      rest && !names.repeatable.empty() &&
+      rest->substr(0, names.separator.size()) == names.separator)
+    return FlywayName{'R', {}, std::string(stem)};
+  return std::nullopt;
+}
+
+/// `V0007.x` of `V0007.x.up.sql`: the number, behind a letter too.
+static std::string pairVersion(std::string_view name) {
+  if (name.size() > 1 && (name[0] == 'V' || name[0] == 'v') && isDigit(name[1]))
+    name.remove_prefix(1);
+  return leadingNumber(name);
+}
+
+Naming namingOf(std::string_view path, const FlywayNames &flyway) {
   std::string_view above = path;
   std::string_view file = takeLast(above);
   std::string_view whole = above;
@@ -197,23 +211,23 @@ Naming namingOf(std::string_view path) {
   Naming naming;
   naming.name = std::string(file);
   std::string lower = llvm::StringRef(file).lower();
-  if (isFlyway(file)) {
+  if (std::optional<FlywayName> known = flywayNameOf(file, flyway)) {
     naming.framework = true;
     naming.tool = "flyway";
-    naming.version = flywayVersion(file);
-    naming.down = file[0] == 'U';
-    if (file[0] != 'R')
-      naming.versionKey = file.substr(0, 1);
-    if (naming.down)
-      naming.name[0] = 'V';
+    naming.version = std::move(known->version);
+    naming.down = known->kind == 'U';
+    if (known->kind != 'R')
+      naming.versionKey = std::string(1, known->kind);
+    naming.name = std::move(known->title);
     return naming;
   }
   if (lower.ends_with(".up") || lower.ends_with(".down")) {
     naming.framework = true;
     naming.down = lower.ends_with(".down");
     naming.name.resize(file.size() - (naming.down ? 5 : 3));
-    naming.tool = "golang-migrate";
-    naming.version = leadingNumber(naming.name);
+    // It knows no letter before the number; what else runs such pairs is not known.
+    naming.tool = isDigit(naming.name.empty() ? ' ' : naming.name[0]) ? "golang-migrate" : "";
+    naming.version = pairVersion(naming.name);
     naming.versionKey = "up";
     return naming;
   }

@@ -169,6 +169,7 @@ private:
   std::vector<Assignment> assignments();
   void deleteFrom(const Select *with);
   void truncate();
+  void copyRows();
 
   // statement.cpp
   void checkCommas();

@@ -486,6 +486,8 @@ Verdict rerunOfUpdate(const std::vector<Assignment> &assignments, const Node *wh
   bool fixed = true;
   for (const Assignment &assignment : assignments) {
     Rerun rerun = rerunOfAssignment(assignment, targets);
+    if (rerun == Rerun::Compounds && where && staysNull(assignment, assignments, *where))
+      rerun = Rerun::Stable;
     if (readsChanged(assignment.value, names, targets))
       rerun = worst(rerun, Rerun::Unknown);
     if (rerun == Rerun::Compounds && !verdict.culprit)

@@ -56,6 +56,10 @@ bool noLongerMatches(const Node &where, const std::vector<Assignment> &assignmen
 /// its column, asks for with `=` or IN.
 bool leavesAskedValues(const Node &part, const Assignment &assignment);
 
+/// Whether arithmetic gives NULL for all rows that `where` finds, for it asks for one of its
+/// columns with IS NULL: `n = n + 1 WHERE n IS NULL` changes nothing, as often as it runs.
+bool staysNull(const Assignment &assignment, const std::vector<Assignment> &all, const Node &where);
+
 /// What the new value begins with where the old one began with `prefix`; nothing if not known.
 std::optional<std::string> prefixAfter(const Assignment &assignment, const std::string &prefix);
 

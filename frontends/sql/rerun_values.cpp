@@ -164,6 +164,35 @@ bool leavesAskedValues(const Node &part, const Assignment &assignment) {
   });
 }
 
+bool staysNull(const Assignment &assignment, const std::vector<Assignment> &all,
+               const Node &where) {
+  const Node &value = bare(assignment.value);
+  auto isArithmetic = [](const std::string &op) {
+    return op.size() == 1 && std::string_view("+-*/%").find(op[0]) != std::string_view::npos;
+  };
+  if (value.kind != Node::Kind::Operation || value.holed || !isArithmetic(value.name) ||
+      !std::all_of(value.operators.begin(), value.operators.end(), isArithmetic))
+    return false;
+  const std::vector<const Node *> parts = conjuncts(where);
+  auto isNull = [&](const Node &column) {
+    // What another assignment has put there may be used in its place.
+    for (const Assignment &other : all)
+      if (other.target == column.name && &other != &assignment)
+        return false;
+    return std::any_of(parts.begin(), parts.end(), [&](const Node *part) {
+      if (!part->binary("is") || part->negated)
+        return false;
+      const Node &left = bare(part->children[0]);
+      return left.kind == Node::Kind::Column && left.name == column.name &&
+             left.table == column.table && bare(part->children[1]).kind == Node::Kind::Null;
+    });
+  };
+  return std::any_of(value.children.begin(), value.children.end(), [&](const Node &child) {
+    const Node &operand = bare(child);
+    return operand.kind == Node::Kind::Column && isNull(operand);
+  });
+}
+
 std::optional<std::string> prefixAfter(const Assignment &assignment, const std::string &prefix) {
   return TextAfter(assignment.target, prefix, true).of(assignment.value);
 }

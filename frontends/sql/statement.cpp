@@ -180,6 +180,8 @@ void Parser::statement() {
     return deleteFrom(nullptr);
   if (is("truncate"))
     return truncate();
+  if (is("copy"))
+    return copyRows();
   if (is("pragma"))
     return pragma();
   if (isAny({"begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release"}))
@@ -270,6 +272,41 @@ void Parser::readOnly() {
     action.rerun = Rerun::Fails;
     describeCopy(action, select, {});
   }
+  action.range = range(first, limit);
+  out.actions.push_back(std::move(action));
+}
+
+/// PostgreSQL's `COPY t (a, b) FROM …`, `COPY t TO …`, `COPY (SELECT …) TO …`. Which rows come in
+/// is not in view.
+void Parser::copyRows() {
+  const uint32_t first = at;
+  ++at;
+  accept("binary");
+  Action action;
+  action.kind = ActionKind::Read;
+  if (accept("(")) {
+    Select select = query();
+    describeRead(action, select);
+    if (!accept(")"))
+      incomplete();
+  } else {
+    Name table = name();
+    if (!table.present)
+      incomplete();
+    std::vector<std::string> columns = nameList();
+    if (is("from")) {
+      action.kind = ActionKind::Insert;
+      setObject(action, table);
+      for (std::string &column : columns)
+        action.columns.emplace_back().name = std::move(column);
+    } else if (table.known) {
+      action.sources.push_back(table.text);
+    }
+  }
+  if (!isAny({"from", "to"}))
+    incomplete();
+  tell(Dialect::Postgres);
+  at = limit; // where they come from or go to, and in which form
   action.range = range(first, limit);
   out.actions.push_back(std::move(action));
 }

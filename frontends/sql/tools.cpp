@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "frontends/sql/tools.h"
 
+#include "frontends/sql/naming.h"
+
 #include "llvm/ADT/StringRef.h"
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <utility>
 
 namespace migralint::sql {
 
@@ -28,9 +32,8 @@ constexpr Tool tools[] = {
     {"liquibase", "Liquibase", Wraps, Wraps, "change set"},
 };
 
-/// The value of `key = value` or `key: value`, in lower case, without quotes; empty if the text has
-/// no such line.
-std::string setting(StringRef text, StringRef key) {
+/// The value of `key = value` or `key: value`, without quotes; empty if the text has no such line.
+std::string written(StringRef text, StringRef key) {
   while (!text.empty()) {
     StringRef line;
     std::tie(line, text) = text.split('\n');
@@ -40,10 +43,45 @@ std::string setting(StringRef text, StringRef key) {
     line = line.ltrim();
     if (!line.consume_front("=") && !line.consume_front(":"))
       continue;
-    return line.split('#').first.trim(" \t\r\"'").lower();
+    return line.split('#').first.trim(" \t\r\"'").str();
   }
   return {};
 }
+
+/// …in lower case.
+std::string setting(StringRef text, StringRef key) { return StringRef(written(text, key)).lower(); }
+
+/// What a configuration of Flyway says; settings of folders further in come first.
+class FlywaySettings {
+public:
+  explicit FlywaySettings(FolderTools &found) : found(found) {}
+
+  void take(StringRef text) {
+    found.flywayBare |= value(text, "executeInTransaction") == "false";
+    found.flywayMixed |= value(text, "mixed") == "true";
+    FlywayNames &names = found.flyway;
+    const std::pair<const char *, std::string *> keys[] = {
+        {"sqlMigrationPrefix", &names.versioned},
+        {"undoSqlMigrationPrefix", &names.undo},
+        {"repeatableSqlMigrationPrefix", &names.repeatable},
+        {"baselineMigrationPrefix", &names.baseline},
+        {"sqlMigrationSeparator", &names.separator},
+    };
+    for (const auto &[key, name] : keys)
+      if (std::string given = value(text, key); !given.empty() && settled.insert(key).second)
+        *name = std::move(given);
+  }
+
+private:
+  /// `flyway.KEY=…` in properties, `KEY = …` in TOML.
+  static std::string value(StringRef text, StringRef key) {
+    std::string given = written(text, "flyway." + key.str());
+    return given.empty() ? written(text, key) : given;
+  }
+
+  FolderTools &found;
+  std::set<std::string_view> settled;
+};
 
 /// `change [requires] 2024-01-31T12:00:00Z who <mail> # note`; `@tag` and `%pragma` lines are none.
 std::map<std::string, unsigned> planOf(StringRef text) {
@@ -94,6 +132,7 @@ const Tool *toolOf(std::string_view id) {
 
 FolderTools toolsOf(std::string_view folder, ReadFile read) {
   FolderTools found;
+  FlywaySettings flyway(found);
   found.atlas = read(within(folder, "atlas.sum")).has_value();
   for (bool further = true; further; folder = above(folder)) {
     further = !folder.empty();
@@ -102,8 +141,7 @@ FolderTools toolsOf(std::string_view folder, ReadFile read) {
     found.sqlx |= there("sqlx.toml") || there("sqlx-data.json");
     for (std::string_view name : {"flyway.conf", "conf/flyway.conf", "flyway.toml"})
       if (std::optional<std::string> text = read(within(folder, name)))
-        found.flywayBare |= setting(*text, "flyway.executeInTransaction") == "false" ||
-                            setting(*text, "executeInTransaction") == "false";
+        flyway.take(*text);
     if (!found.sqitch)
       if (std::optional<std::string> plan = read(within(folder, "sqitch.plan"))) {
         found.sqitch = true;
@@ -114,13 +152,20 @@ FolderTools toolsOf(std::string_view folder, ReadFile read) {
 }
 
 std::string Surroundings::text() const {
-  if (tool.empty() && !bare && position == 0)
-    return {};
-  return tool + (bare ? " bare" : "") + (position ? " " + std::to_string(position) : "");
+  std::string all = tool;
+  if (bare || position || mixed)
+    all += std::string(bare ? " bare" : "") + (mixed ? " mixed" : "") +
+           (position ? " " + std::to_string(position) : "");
+  if (flyway != FlywayNames())
+    for (const std::string *name :
+         {&flyway.versioned, &flyway.undo, &flyway.repeatable, &flyway.baseline, &flyway.separator})
+      all += " " + *name;
+  return all;
 }
 
 Surroundings surroundingsOf(std::string_view path, const FolderTools &folder, ReadFile read) {
   Surroundings found;
+  found.flyway = folder.flyway;
   size_t slash = path.rfind('/');
   std::string_view file = slash == path.npos ? path : path.substr(slash + 1);
   std::string_view place = slash == path.npos ? std::string_view() : path.substr(0, slash);
@@ -155,7 +200,8 @@ Surroundings surroundingsOf(std::string_view path, const FolderTools &folder, Re
     found.tool = "atlas";
   } else if (folder.sqlx && beginsWithNumber(file)) {
     found.tool = "sqlx";
-  } else if (stem.contains("__") && StringRef("VUR").contains(stem.front())) {
+  } else if (flywayNameOf(std::string_view(stem), folder.flyway)) {
+    found.mixed = folder.flywayMixed;
     std::optional<std::string> own = read(std::string(path) + ".conf");
     std::string asked = own ? setting(*own, "executeInTransaction") : "";
     found.bare = asked.empty() ? folder.flywayBare : asked == "false";

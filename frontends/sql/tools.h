@@ -32,13 +32,21 @@ const Tool *toolOf(std::string_view id);
 /// such file, or it is none to be read.
 using ReadFile = llvm::function_ref<std::optional<std::string>(const std::string &path)>;
 
+/// What Flyway goes by in the names of its files.
+struct FlywayNames {
+  std::string versioned = "V", undo = "U", repeatable = "R", baseline = "B", separator = "__";
+  friend bool operator==(const FlywayNames &, const FlywayNames &) = default;
+};
+
 /// What the settings in a folder and in those around it say of the tools that run its files.
 struct FolderTools {
   bool atlas = false;
   bool diesel = false;
   bool sqlx = false;
   bool sqitch = false;
-  bool flywayBare = false;                    ///< Flyway is told to do without transactions
+  bool flywayBare = false;  ///< Flyway is told to do without transactions
+  bool flywayMixed = false; ///< …or to do without where a statement must
+  FlywayNames flyway;
   std::map<std::string, unsigned> sqitchPlan; ///< where in the plan each change stands, from 1
 };
 
@@ -53,6 +61,8 @@ struct Surroundings {
   bool down = false;     ///< …and that takes it back
   bool verify = false;   ///< …and that only looks whether it is there
   unsigned position = 0; ///< in the order of all changes, from 1; 0: its name says that
+  FlywayNames flyway;
+  bool mixed = false; ///< Flyway's: not in a transaction if a statement can be in none
   /// Equal texts mean the same. Empty if there is nothing to say.
   std::string text() const;
 };

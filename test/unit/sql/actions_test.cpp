@@ -248,7 +248,11 @@ const Case rest[] = {
     {common, "INSERT INTO t VALUES (x'00ff', \"b;c\"); DROP TABLE c", "Insert t / DropTable c"},
     {postgres, "/* a /* b */ c */ DROP TABLE t", "DropTable t"},
     {postgres, "COPY t FROM stdin;\n1\tO'Neil\n\\.\nDROP TABLE c;",
-     "Unknown (incomplete) / DropTable c"},
+     "Insert t / DropTable c"},
+    {postgres, "COPY t FROM '/tmp/x.csv' WITH (FORMAT csv) WHERE a > 1", "Insert t"},
+    {postgres, "COPY t TO STDOUT", "Read <- t"},
+    {postgres, "COPY (SELECT a FROM t) TO STDOUT", "Read <- t"},
+    {postgres, "COPY t", "Read <- t (incomplete)"},
 };
 INSTANTIATE_TEST_SUITE_P(Rest, Actions, testing::ValuesIn(rest));
 

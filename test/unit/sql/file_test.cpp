@@ -242,6 +242,28 @@ TEST(Surroundings, PlanOfSqitch) {
   EXPECT_EQ(around("db/other/first.sql", "db/other").text(), "");
 }
 
+TEST(Surroundings, NamesOfFlyway) {
+  auto read = [](const std::string &path) -> std::optional<std::string> {
+    if (path == "db/flyway.toml")
+      return "[flyway]\nsqlMigrationPrefix = \"M\"\nmixed = true\n";
+    if (path == "flyway.conf")
+      return "flyway.sqlMigrationPrefix=Z\nflyway.sqlMigrationSeparator=-\n"
+             "flyway.executeInTransaction=false\n";
+    return std::nullopt;
+  };
+  sql::FolderTools folder = sql::toolsOf("db/sql", read);
+  EXPECT_EQ(folder.flyway.versioned, "M") << "the nearer settings come first";
+  EXPECT_EQ(folder.flyway.separator, "-");
+  sql::Surroundings around = sql::surroundingsOf("db/sql/M1_2-x.sql", folder, read);
+  EXPECT_TRUE(around.mixed);
+  EXPECT_TRUE(around.bare);
+  EXPECT_EQ(around.text(), " bare mixed M U R B -");
+  FileFacts facts = sql::readFile("db/sql/M1_2-x.sql", "", Dialect::Common, around);
+  EXPECT_EQ(facts.functions.at(0).version, "1.2");
+  EXPECT_EQ(facts.functions.at(0).tool, "Flyway");
+  EXPECT_EQ(sql::surroundingsOf("db/sql/V1__x.sql", folder, read).mixed, false);
+}
+
 TEST(Sections, EmptyDownIsThere) {
   FileFacts facts =
       sql::readFile("x.sql", "-- migrate:up\nDROP TABLE a;\n-- migrate:down\n", Dialect::Common);
