@@ -7,6 +7,7 @@
 
 #include "model/finding.h"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -42,9 +43,10 @@ const Page *findPage(std::string_view id);
 /// specific one is left and tells what the others say as related places.
 std::vector<Finding> runChecks(const Model &model);
 
-/// Puts the versions of the steps that findings are in on them; for findings that are made
-/// elsewhere.
-void setStepVersions(const Model &model, std::vector<Finding> &findings);
+/// The version that the step of each finding leads to; nothing where it is in none, or in several
+/// of different versions.
+std::vector<std::optional<Version>> stepVersionsOf(const Model &model,
+                                                   const std::vector<Finding> &findings);
 
 namespace detail {
 struct Registration {

@@ -145,7 +145,6 @@ std::vector<Finding> runChecks(const Model &model) {
   }
   foldPartedRecords(findings);
   foldSamePlace(findings);
-  setStepVersions(model, findings);
   llvm::sort(findings);
   return findings;
 }

@@ -97,12 +97,14 @@ private:
 
 } // namespace
 
-void setStepVersions(const Model &model, std::vector<Finding> &findings) {
-  if (findings.empty())
-    return;
+std::vector<std::optional<Version>> stepVersionsOf(const Model &model,
+                                                   const std::vector<Finding> &findings) {
   StepVersions versions(model, findings);
-  for (Finding &finding : findings)
-    finding.stepVersion = versions.at(finding);
+  std::vector<std::optional<Version>> found;
+  found.reserve(findings.size());
+  for (const Finding &finding : findings)
+    found.push_back(versions.at(finding));
+  return found;
 }
 
 } // namespace migralint

@@ -88,6 +88,9 @@ std::unique_ptr<Analysis> read(const Project &project, std::shared_ptr<const Set
   extraction.earlier = earlier;
   analysis->extraction =
       extractAll(analysis->inputs.files, analysis->project, how.settings.rules, extraction);
+  for (auto [facts, text] : llvm::zip_equal(analysis->extraction.facts, analysis->extraction.texts))
+    if (text)
+      analysis->sources.keep(facts.path, std::move(text));
   return analysis;
 }
 

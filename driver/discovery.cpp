@@ -206,8 +206,7 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
                 const std::vector<std::string> &excluded, vfs::FileSystem &fs, size_t maxFolders) {
   Inputs inputs;
   llvm::StringSet<> seen;
-  auto add = [&](StringRef file, FileKind kind) {
-    std::string real = resolved(file, fs);
+  auto add = [&](const std::string &real, FileKind kind) {
     if (seen.insert(real).second)
       inputs.files.push_back(
           {real, project.nameOf(real), kind == FileKind::Sql, kind == FileKind::ChangeLog});
@@ -216,6 +215,9 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
   Walker walker(
       project, fs,
       [&](StringRef file, StringRef name, FileKind kind, file_type type) {
+        // Folders are walked by their own paths, and no link is followed on the way.
+        if (type == file_type::regular_file)
+          return add(file.str(), kind);
         llvm::ErrorOr<vfs::Status> status = fs.status(file);
         if (!status)
           inputs.unreadable.push_back({name.str(), status.getError().message()});
@@ -226,7 +228,7 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
         else if (type == file_type::symlink_file && !mayFollow(file, folder, project, fs))
           inputs.unreadable.push_back({name.str(), "a link that leads out of the project"});
         else
-          add(file, kind);
+          add(resolved(file, fs), kind);
       },
       inputs.unreadable);
   auto excludes = [&](StringRef name, FileKind) {
@@ -246,7 +248,7 @@ Inputs discover(const std::vector<std::string> &paths, const Project &project,
     } else if (status->getType() != file_type::regular_file) {
       inputs.unreadable.push_back({project.nameOf(resolved(given, fs)), "not a regular file"});
     } else {
-      add(given, kindOf(path::parent_path(given), path::filename(given)));
+      add(resolved(given, fs), kindOf(path::parent_path(given), path::filename(given)));
     }
   }
   llvm::sort(inputs.files, [](const InputFile &a, const InputFile &b) { return a.name < b.name; });

@@ -2,7 +2,7 @@
 //
 // Scheduling of the frontends (driver/extraction.h). Two rounds: a fast look at every file's text
 // tells which are to be parsed, and how many: what the search for the project's headers may cost
-// goes by that.
+// goes by that. SQL needs no headers, and is read in the first.
 #include "driver/extraction.h"
 
 #include "driver/progress.h"
@@ -18,6 +18,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/ThreadPool.h"
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 
@@ -41,6 +42,7 @@ struct Slot {
   std::string reason;
   std::vector<std::string> macros; ///< what a parser must know of the libraries it can be using
   std::optional<FileFacts> facts;
+  std::unique_ptr<SourceText> text;   ///< that `facts` are from, if it was at hand
   const FileFacts *earlier = nullptr; ///< another state's, that may hold here, too
   bool taken = false;                 ///< that is what `facts` are
   uint64_t digest = 0;
@@ -71,7 +73,7 @@ public:
       : files(files), project(project), rules(rules), options(options), slots(files.size()) {}
 
   Extraction run() {
-    forEach("looking", [&](size_t i) { look(files[i], slots[i]); });
+    forEach("looking", files.size(), [&](size_t i) { look(files[i], slots[i]); });
     size_t parsed =
         llvm::count_if(slots, [](const Slot &slot) { return slot.look == Look::Parse; });
     cxx::HeaderIndex index(
@@ -80,29 +82,30 @@ public:
     std::optional<SteadyIncludes> unchanged;
     if (options.earlier)
       steady = &unchanged.emplace(*options.earlier, project, index, *fs);
-    forEach("reading", [&](size_t i) {
-      if (slots[i].look == Look::Parse)
-        parse(files[i], slots[i]);
-    });
+    std::vector<size_t> rest;
+    for (size_t i = 0; i < slots.size(); ++i)
+      if (slots[i].look == Look::Parse && !slots[i].facts)
+        rest.push_back(i);
+    forEach("reading", rest.size(), [&](size_t i) { parse(files[rest[i]], slots[rest[i]]); });
     return result();
   }
 
 private:
-  void forEach(StringRef what, llvm::function_ref<void(size_t)> work) {
-    Progress progress(what, files.size());
-    if (files.size() <= 1 || options.jobs == 1) {
-      for (size_t i = 0; i < files.size(); ++i) {
+  void forEach(StringRef what, size_t count, llvm::function_ref<void(size_t)> work) {
+    Progress progress(what, count);
+    std::atomic<size_t> next = 0;
+    auto takeAll = [&] {
+      for (size_t i = next++; i < count; i = next++) {
         work(i);
         progress.advance();
       }
-      return;
-    }
+    };
+    if (count <= 1 || options.jobs == 1)
+      return takeAll();
+    // One task a thread: thousands of small ones would cost more than the files.
     llvm::DefaultThreadPool pool(llvm::hardware_concurrency(options.jobs));
-    for (size_t i = 0; i < files.size(); ++i)
-      pool.async([&, i] {
-        work(i);
-        progress.advance();
-      });
+    for (unsigned i = 0; i < pool.getMaxConcurrency(); ++i)
+      pool.async(takeAll);
     pool.wait();
   }
 
@@ -122,10 +125,11 @@ private:
       slot.look = Look::Empty;
     } else if (isBinary(text)) {
       slot.look = Look::Binary;
-    } else if (file.sql) {
+    } else if (file.sql || (file.changeLog && isChangeLog(std::string_view(text)))) {
       slot.look = Look::Parse;
+      timed(slot, [&] { parseSql(file, slot, text); });
     } else if (file.changeLog) {
-      slot.look = isChangeLog(std::string_view(text)) ? Look::Parse : Look::NoSign;
+      slot.look = Look::NoSign;
     } else if (signs.anyIn(text)) {
       slot.look = Look::Parse;
       slot.macros = rules.macrosFor(std::string_view(text));
@@ -171,27 +175,30 @@ private:
         includes->take(file.path, *options.earlier->extraction.trail.includes);
       return;
     }
+    timed(slot, [&] {
+      if (!file.sql && !file.changeLog)
+        return parseCxx(file, slot);
+      if (auto buffer = load(file, *fs))
+        parseSql(file, slot, (*buffer)->getBuffer());
+      else
+        unreadable(slot, buffer.getError().message());
+    });
+  }
+
+  void timed(Slot &slot, llvm::function_ref<void()> parse) const {
     auto start = std::chrono::steady_clock::now();
-    if (file.sql || file.changeLog)
-      parseSql(file, slot);
-    else
-      parseCxx(file, slot);
+    parse();
     if (slot.facts)
       annotate(*slot.facts, rules);
     slot.milliseconds =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   }
 
-  void parseSql(const InputFile &file, Slot &slot) {
-    auto buffer = load(file, *fs);
-    if (!buffer) {
-      unreadable(slot, buffer.getError().message());
-      return;
-    }
-    std::string_view text((*buffer)->getBuffer());
-    slot.facts = file.changeLog ? readChangeLog(file.name, text, options.dialect)
-                                : sql::readFile(file.name, text, options.dialect,
+  void parseSql(const InputFile &file, Slot &slot, StringRef text) {
+    slot.facts = file.changeLog ? readChangeLog(file.name, std::string_view(text), options.dialect)
+                                : sql::readFile(file.name, std::string_view(text), options.dialect,
                                                 scriptTools.around(file.name));
+    slot.text = std::make_unique<SourceText>(text.str());
   }
 
   void parseCxx(const InputFile &file, Slot &slot) {
@@ -240,6 +247,7 @@ private:
       all.timings.push_back({files[i].name, slot.milliseconds, slot.facts->sqlLiterals,
                              slot.facts->sqlLiteralsHeld, slot.facts->sqlLiteralsFromTokens});
       all.facts.push_back(std::move(*slot.facts));
+      all.texts.push_back(std::move(slot.text));
     }
     return all;
   }

@@ -6,11 +6,13 @@
 
 #include "driver/compile_commands.h"
 #include "driver/discovery.h"
+#include "driver/report/source.h"
 #include "driver/reuse.h"
 #include "model/facts.h"
 #include "rules/rules.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,8 @@ struct FileTiming {
 
 struct Extraction {
   std::vector<FileFacts> facts; ///< of the files that show signs of migration
+  /// Of the same files, what their facts are from; null if it was not at hand.
+  std::vector<std::unique_ptr<SourceText>> texts;
   std::vector<Unreadable> unreadable;
   unsigned withoutSign = 0; ///< read, but not parsed
   unsigned empty = 0;

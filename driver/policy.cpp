@@ -60,7 +60,6 @@ std::vector<Finding> operationsToApprove(const Model &model) {
       findings.push_back(std::move(finding));
     }
   }
-  setStepVersions(model, findings);
   llvm::sort(findings);
   // One operation may be part of several steps.
   auto same = std::unique(findings.begin(), findings.end(), [](const Finding &a, const Finding &b) {
@@ -86,25 +85,35 @@ void askForApprovals(Suppressed &suppressed, const std::vector<Finding> &demands
       return operation->second;
     return finding.rule != "migration-destructive-without-down" || !operation->second;
   };
+  std::multimap<Place, const Finding *> unwanted;
+  for (const Finding &finding : suppressed.findings)
+    if (!isWanted(finding))
+      unwanted.emplace(finding.place, &finding);
   for (Finding &demand : suppressed.findings)
-    if (demand.rule == approvalRule)
-      for (const Finding &other : suppressed.findings)
-        if (other.place == demand.place && !isWanted(other))
-          demand.related.push_back({other.place, other.message});
+    if (demand.rule == approvalRule && isWanted(demand))
+      for (auto [at, end] = unwanted.equal_range(demand.place); at != end; ++at)
+        demand.related.push_back({at->first, at->second->message});
   llvm::erase_if(suppressed.findings, [&](const Finding &finding) { return !isWanted(finding); });
   llvm::erase_if(suppressed.silenced, [&](const Silenced &one) { return !isWanted(one.finding); });
 }
 
-void silenceHistory(Suppressed &suppressed, const Config &config) {
-  llvm::erase_if(suppressed.findings, [&](Finding &finding) {
-    if (!finding.stepVersion)
-      return false;
-    auto history = config.historyFor(finding.place.file);
-    if (!history || *finding.stepVersion >= history->value.before)
-      return false;
-    suppressed.silenced.push_back({std::move(finding), history->value.why, true});
-    return true;
-  });
+void silenceHistory(Suppressed &suppressed, const Model &model, const Config &config) {
+  auto historyOf = [&](const Finding &finding) {
+    // Nothing silences the rule about silencing.
+    return finding.rule == suppressionRule ? std::nullopt : config.historyFor(finding.place.file);
+  };
+  if (llvm::none_of(suppressed.findings, historyOf))
+    return;
+  std::vector<std::optional<Version>> versions = stepVersionsOf(model, suppressed.findings);
+  std::vector<Finding> left;
+  for (auto [finding, version] : llvm::zip_equal(suppressed.findings, versions)) {
+    auto history = historyOf(finding);
+    if (history && version && *version < history->value.before)
+      suppressed.silenced.push_back({std::move(finding), history->value.why, true});
+    else
+      left.push_back(std::move(finding));
+  }
+  suppressed.findings = std::move(left);
   llvm::sort(suppressed.silenced,
              [](const Silenced &a, const Silenced &b) { return a.finding < b.finding; });
 }

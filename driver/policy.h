@@ -26,6 +26,6 @@ void askForApprovals(Suppressed &suppressed, const std::vector<Finding> &demands
                      const config::Config &config);
 
 /// Silences findings in steps that are history, with the reason that the configuration gives.
-void silenceHistory(Suppressed &suppressed, const config::Config &config);
+void silenceHistory(Suppressed &suppressed, const Model &model, const config::Config &config);
 
 } // namespace migralint::driver

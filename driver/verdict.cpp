@@ -39,7 +39,7 @@ Verdict reach(const FactsRefs &facts, const FactsRefs &shown, const Settings &se
   Suppressed suppressed =
       suppress(withConfiguredLevels(std::move(findings), config), shown, sources, isOn);
   askForApprovals(suppressed, demands, config);
-  silenceHistory(suppressed, config);
+  silenceHistory(suppressed, verdict.model, config);
   verdict.findings = withConfiguredLevels(std::move(suppressed.findings), config);
   verdict.silenced = std::move(suppressed.silenced);
   return verdict;

@@ -36,8 +36,6 @@ struct Finding {
   std::string advice;   ///< what to do instead; one sentence
   Place place;          ///< primary region: the statement or the clause, never a whole function
   std::string function; ///< qualified name of the function or step it is in: for fingerprints
-  /// That the step it is in leads to; runChecks puts it in, as far as it is known.
-  std::optional<Version> stepVersion;
   std::vector<Related> related;
   std::vector<Related> flow; ///< how the place is reached, the outermost call first; may be empty
   std::vector<Fix> fixes;    ///< ways to mend it that are safe; the first is the one to take

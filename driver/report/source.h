@@ -46,6 +46,10 @@ public:
       : project(project), fs(std::move(fs)) {}
   /// By its name in reports; without text if it cannot be read.
   const SourceText &get(llvm::StringRef name);
+  /// What get() is to give, where it has not been asked for the file yet.
+  void keep(llvm::StringRef name, std::unique_ptr<SourceText> text) {
+    texts.try_emplace(name, std::move(text));
+  }
   /// What was read of it may have changed. It is an error to use what get() gave for it.
   void forget(llvm::StringRef name) { texts.erase(name); }
   /// What is asked for from now on.

@@ -24,8 +24,8 @@ Finding finding(Place place, std::string function = {}) {
 /// As text; empty if there is none.
 std::string versionOf(const Model &model, Finding one) {
   std::vector<Finding> findings = {std::move(one)};
-  setStepVersions(model, findings);
-  return findings[0].stepVersion ? findings[0].stepVersion->text() : "";
+  std::optional<Version> version = stepVersionsOf(model, findings).front();
+  return version ? version->text() : "";
 }
 
 Step step(std::string version, std::string function, uint32_t line) {
