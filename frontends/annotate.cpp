@@ -101,15 +101,33 @@ std::string_view queueOf(const Expr &expr) {
              : std::string_view();
 }
 
-void nameCaches(std::vector<SqlStatement> &statements, const rules::Rules &rules) {
-  for (SqlStatement &statement : statements)
-    for (Action &action : statement.actions)
-      action.cache = !action.object.empty() && rules.cacheName(action.object);
-}
+/// Says which of the tables that statements are about are caches by their names.
+class CacheTables {
+public:
+  explicit CacheTables(const rules::Rules &rules) : rules(rules) {}
+
+  void nameIn(std::vector<SqlStatement> &statements) {
+    for (SqlStatement &statement : statements)
+      for (Action &action : statement.actions)
+        action.cache = !action.object.empty() && isCache(action.object);
+  }
+
+private:
+  bool isCache(const std::string &table) {
+    auto [found, added] = known.try_emplace(table);
+    if (added)
+      found->second = rules.cacheName(table);
+    return found->second;
+  }
+
+  const rules::Rules &rules;
+  std::unordered_map<std::string, bool> known; ///< what the rules have said
+};
 
 class Annotator {
 public:
-  Annotator(FileFacts &facts, const rules::Rules &rules) : facts(facts), rules(rules) {
+  Annotator(FileFacts &facts, const rules::Rules &rules)
+      : facts(facts), rules(rules), caches(rules) {
     for (const Class &one : facts.classes)
       classes[one.name] = &one;
   }
@@ -118,6 +136,12 @@ public:
     const bool testCode = rules.testPath(facts.path);
     for (Function &function : facts.functions) {
       tag(function, testCode);
+      if (function.sqlFile) { // its reader has said what it executes
+        for (Statement &statement : function.body)
+          for (Expr &text : statement.expr.args)
+            caches.nameIn(text.sql);
+        continue;
+      }
       className = function.className;
       queues.clear();
       prepared.clear();
@@ -148,6 +172,7 @@ private:
     bool cache = false;
   };
   std::unordered_map<std::string, NameTags> nameTags;
+  CacheTables caches;
 
   void tag(Function &function, bool testCode) {
     function.testCode = testCode;
@@ -298,7 +323,7 @@ private:
   void text(Expr &expr) {
     if (sql::looksLikeSql(expr.text.value())) {
       expr.sql = sql::read(expr.text, Dialect::Common);
-      nameCaches(expr.sql, rules);
+      caches.nameIn(expr.sql);
       return;
     }
     std::string key;
@@ -417,7 +442,7 @@ private:
       return;
     if (subject.sql.empty() || meaning.dialect != Dialect::Common)
       subject.sql = sql::read(subject.text, meaning.dialect);
-    nameCaches(subject.sql, rules);
+    caches.nameIn(subject.sql);
     subject.versionName = false;
   }
 };
@@ -429,7 +454,7 @@ void annotate(FileFacts &facts, const rules::Rules &rules) { Annotator(facts, ru
 std::vector<SqlStatement> readStatements(const Text &text, Dialect dialect,
                                          const rules::Rules &rules) {
   std::vector<SqlStatement> statements = sql::read(text, dialect);
-  nameCaches(statements, rules);
+  CacheTables(rules).nameIn(statements);
   return statements;
 }
 

@@ -426,7 +426,7 @@ private:
         ">>",  "->", "#>",  "@>",  "<@",  "~*", "!~", "&&", "^@", "@@", "?|", "?&", "~~"};
     size_t begin = at;
     for (std::string_view op : operators) {
-      if (value.compare(at, op.size(), op) == 0) {
+      if (op.front() == value[at] && value.compare(at, op.size(), op) == 0) {
         at += op.size();
         push(TokenKind::Operator, begin);
         return;
@@ -474,6 +474,7 @@ Lexed::Lexed(const Text &text, Dialect dialect) : text(text), dialect(dialect), 
   for (char &c : lower)
     if (c >= 'A' && c <= 'Z')
       c = static_cast<char>(c - 'A' + 'a');
+  tokens.reserve(value.size() / 5 + 2);
   Lexer(*this).run();
 }
 
@@ -506,6 +507,10 @@ const Piece *Lexed::hole(const Token &token) const {
 NamePart Lexed::name(const Token &token) const {
   NamePart part;
   auto [begin, end] = inside(token);
+  if (token.kind == TokenKind::Word && !token.holed) {
+    part.text.assign(lower, begin, end - begin);
+    return part;
+  }
   char quote = token.begin < begin ? value[begin - 1] : '\0';
   std::vector<std::string> values = {""};
   bool allValues = true;

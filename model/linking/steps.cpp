@@ -213,6 +213,7 @@ std::vector<StepDraft> Steps::find() const {
       auto [at, fresh] = byRegion.emplace(region, drafts.size());
       if (fresh) {
         StepDraft &draft = drafts.emplace_back();
+        draft.operations.reserve(own.list.size());
         draft.node = &node;
         draft.region = region;
         draft.step.function = node.qualified;
