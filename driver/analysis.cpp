@@ -111,7 +111,8 @@ std::unique_ptr<Analysis> read(const SourceOptions &options, const Project &proj
 
 void findFaults(Analysis &analysis) {
   const Extraction &extraction = analysis.extraction;
-  Verdict verdict = reachVerdict(extraction.facts, analysis.setup->settings, analysis.sources);
+  Verdict verdict = reachVerdict(extraction.facts, analysis.setup->settings, analysis.sources,
+                                 /*parallel=*/analysis.setup->jobs != 1);
   analysis.model = std::move(verdict.model);
 
   Report &report = analysis.report;

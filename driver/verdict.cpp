@@ -15,7 +15,7 @@ namespace {
 
 /// `shown`: those of `facts` that findings may lie in.
 Verdict reach(const FactsRefs &facts, const FactsRefs &shown, const Settings &settings,
-              Sources &sources, const replay::Budget &limits) {
+              Sources &sources, const replay::Budget &limits, bool parallel) {
   const config::Config &config = settings.config;
   Verdict verdict;
   verdict.model = link(
@@ -23,7 +23,7 @@ Verdict reach(const FactsRefs &facts, const FactsRefs &shown, const Settings &se
       [&](const Text &text, Dialect dialect) {
         return readStatements(text, dialect, settings.rules);
       },
-      limits);
+      limits, parallel);
 
   auto isOn = [&](std::string_view rule, std::string_view file) {
     return config.level(rule, file) != config::RuleLevel::Off;
@@ -48,14 +48,14 @@ Verdict reach(const FactsRefs &facts, const FactsRefs &shown, const Settings &se
 } // namespace
 
 Verdict reachVerdict(const std::vector<FileFacts> &facts, const Settings &settings,
-                     Sources &sources) {
+                     Sources &sources, bool parallel) {
   FactsRefs all(facts.begin(), facts.end());
-  return reach(all, all, settings, sources, {});
+  return reach(all, all, settings, sources, {}, parallel);
 }
 
 Verdict reachVerdictOn(const FileFacts &shown, const FactsRefs &facts, const Settings &settings,
                        Sources &sources, const replay::Budget &limits) {
-  return reach(facts, {shown}, settings, sources, limits);
+  return reach(facts, {shown}, settings, sources, limits, /*parallel=*/false);
 }
 
 } // namespace migralint::driver

@@ -21,9 +21,9 @@ struct Verdict {
 };
 
 /// `facts` are annotated, and of different files. `sources` gives their texts: comments are part of
-/// what a project says.
+/// what a project says. `parallel`: on two threads where that pays; the verdict is the same.
 Verdict reachVerdict(const std::vector<FileFacts> &facts, const Settings &settings,
-                     Sources &sources);
+                     Sources &sources, bool parallel = false);
 
 /// The same of what one of the files shows: findings in the others are left out, and of the texts
 /// only its own is read. `shown` is one of `facts`.

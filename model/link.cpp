@@ -6,6 +6,7 @@
 #include "model/link.h"
 
 #include "model/finding.h"
+#include "model/linking/at_once.h"
 #include "model/linking/atomicity.h"
 #include "model/linking/chains.h"
 #include "model/linking/definitions.h"
@@ -33,6 +34,7 @@
 #include "model/linking/unchecked.h"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 namespace migralint {
@@ -119,35 +121,49 @@ void dropToldTwice(Model &model) {
   });
 }
 
+/// Of fewer files, starting a thread takes longer than what it saves.
+constexpr size_t enoughForTwo = 64;
+
 } // namespace
 
 Model link(const std::vector<FileFacts> &files, const StatementReader &read) {
   return link(FactsRefs(files.begin(), files.end()), read);
 }
 
-Model link(FactsRefs files, const StatementReader &read, const replay::Budget &limits) {
+Model link(FactsRefs files, const StatementReader &read, const replay::Budget &limits,
+           bool parallel) {
   std::sort(files.begin(), files.end(),
             [](const FileFacts &a, const FileFacts &b) { return a.path < b.path; });
+  parallel &= files.size() >= enoughForTwo;
 
   Program program(files);
   Guards guards(program);
-  Operations operations(program, guards, read);
+  Operations operations(program, guards, read, parallel);
   Steps steps(program, guards, operations);
   std::vector<StepDraft> drafts = steps.find();
   GuardFaults faults(program, guards, operations, steps);
   Chains chains(files, program, guards, operations, steps);
-  RowRerun rows(program, operations);
-
   const auto strays = findStrays(files, program, guards, steps);
 
   Model model;
   model.hasDowns = pairDowns(drafts, program, guards, operations);
   const std::vector<StepSequence> history = historyOf(drafts, program, guards, operations, steps);
-  findDestruction(drafts, history, guards, operations);
-  findRequirements(history);
   const Reversed reversed(drafts);
-  findResidues(reversed, history, program, guards, operations);
-  model.problems = findProblems(history, drafts, program, operations, steps);
+  Atomicities atomicities(program, guards, operations, steps, chains);
+  std::optional<RowRerun> rows;
+  runAtOnce(
+      parallel,
+      [&] {
+        findDestruction(drafts, history, guards, operations);
+        findRequirements(history);
+        findResidues(reversed, history, program, guards, operations);
+        findLockHazards(history, atomicities);
+        findServerChanges(history, atomicities);
+      },
+      [&] {
+        model.problems = findProblems(history, drafts, program, operations, steps);
+        rows.emplace(program, operations);
+      });
   model.unchecked = findUnchecked(drafts, program, guards, operations, steps);
   findRemovals(history, operations);
   Replays replays = replayHistory(history, reversed, program, guards, operations, chains.all(),
@@ -157,17 +173,15 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
   model.failures = std::move(replays.failures);
   addProblems(model.problems, std::move(replays.broken));
 
-  Atomicities atomicities(program, guards, operations, steps, chains);
-  findLockHazards(history, atomicities);
-  findServerChanges(history, atomicities);
   Records records(program, guards, operations);
   std::set<const FunctionNode *> counted;
   for (StepDraft &draft : drafts) {
     RowRerun::settleFresh(draft);
+    std::vector<Operation *> told;
     std::vector<Rerun> whole;
     draft.step.unreachable |= chains.unreachable(draft);
     for (OwnOperation &own : draft.operations) {
-      rows.settle(own);
+      rows->settle(own);
       const Rerun shown = replays.rerunOf(own);
       // A table dropped and made anew is there the second time, and its rows are not: what a change
       // of the schema does alone is not what the rest of its step makes of it.
@@ -185,8 +199,8 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
         if (ways.guarded)
           op.guards.insert(op.guards.end(), ways.guards.begin(), ways.guards.end());
         op.wronglyGuarded = faults.around(*own.node, own.condition);
-        op.unguardedCalls = ways.unguarded;
-        op.unguardedPath = ways.path;
+        op.unguardedCalls = std::move(ways.unguarded);
+        op.unguardedPath = std::move(ways.path);
         op.callersUnknown = ways.unknown;
         if (op.rerun == Rerun::Compounds)
           op.versionRecorded = records.around(*own.node);
@@ -200,7 +214,7 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
       if (own.action && (op.kind == ActionKind::CreateTable || op.kind == ActionKind::RenameColumn))
         for (const Column &column : own.action->columns)
           op.columns.push_back(column.name);
-      draft.step.operations.push_back(op);
+      told.push_back(&op);
       whole.push_back(shown);
     }
     if (draft.node) {
@@ -213,7 +227,12 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
         model.coverage.builtAtRunTime += own.builtAtRunTime;
       }
     }
-    atomicities.settle(draft);
+    if (!told.empty())
+      atomicities.settle(draft);
+    // Nothing looks at the draft's own operations after that.
+    draft.step.operations.reserve(told.size());
+    for (Operation *op : told)
+      draft.step.operations.push_back(std::move(*op));
     draft.step.chain = draft.chain;
     draft.step.order = draft.order;
     records.settle(draft, drafts);

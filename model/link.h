@@ -18,7 +18,9 @@ namespace migralint {
 using StatementReader = std::function<std::vector<SqlStatement>(const Text &, Dialect)>;
 
 /// Without a reader, such texts keep their holes. `limits`: what replaying the steps may take.
-Model link(FactsRefs files, const StatementReader &read = {}, const replay::Budget &limits = {});
+/// `parallel`: on two threads where that pays; the model is the same.
+Model link(FactsRefs files, const StatementReader &read = {}, const replay::Budget &limits = {},
+           bool parallel = false);
 Model link(const std::vector<FileFacts> &files, const StatementReader &read = {});
 
 } // namespace migralint

@@ -7,6 +7,7 @@
 
 #include "model/chain.h"
 #include "model/facts.h"
+#include "model/rare.h"
 
 #include <cstdint>
 #include <optional>
@@ -93,7 +94,7 @@ struct Operation {
     std::string what; ///< `table devices`, `column roster.mood`
     std::string why;  ///< `rows left out by the copy's WHERE`; empty for a plain drop
   };
-  std::optional<Destroys> destroys;
+  Rare<Destroys> destroys;
   /// Set if rows that are there already need a value that nothing gives them.
   struct RequiresValue {
     enum class How : uint8_t {
@@ -106,10 +107,10 @@ struct Operation {
     Place nullable;     ///< where the column was made nullable, if that is known
     std::optional<Edit> edit = std::nullopt; ///< gives it a default that changes nothing else
   };
-  std::optional<RequiresValue> requiresValue;
+  Rare<RequiresValue> requiresValue;
   /// Makes a statement that fails, or adds, the second time do nothing then. Nothing: the engine is
   /// not known or has no words for it, or it is not sure that they are right.
-  std::optional<Edit> guardEdit;
+  Rare<Edit> guardEdit;
   Place planB; ///< a backup earlier in the same flow, if there is one
   /// Columns of a table that is made; the old name of a column that is renamed.
   std::vector<std::string> columns;

@@ -285,9 +285,11 @@ std::vector<Edit> Atomicities::guardEdits(const std::vector<Member> &members) {
                      (a->kind != ActionKind::Insert || own.operation.selfGuarded);
       if (a->rerun == Rerun::Stable || settled || m.covered)
         continue;
-      std::optional<Edit> edit = a->kind == ActionKind::Insert
-                                     ? (a == own.action ? own.operation.guardEdit : std::nullopt)
-                                     : guardEdit(*a, own.dialect, own.operation.place.file);
+      Rare<Edit> edit;
+      if (a->kind != ActionKind::Insert)
+        edit = guardEdit(*a, own.dialect, own.operation.place.file);
+      else if (a == own.action)
+        edit = own.operation.guardEdit;
       if (!edit)
         return {};
       edits.push_back(std::move(*edit));
@@ -373,8 +375,6 @@ std::optional<Atomicity> Atomicities::runnerEnded(const StepDraft &draft) {
 }
 
 void Atomicities::settle(StepDraft &draft) const {
-  if (draft.step.operations.empty())
-    return;
   std::vector<Member> members = membersOf(draft);
   draft.step.commit = commitOf(draft, members);
   if (!judged(draft))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/operations.h"
 
+#include "model/linking/at_once.h"
 #include "model/linking/covers.h"
 #include "model/linking/words.h"
 #include "model/linking/wrappers.h"
@@ -18,19 +19,29 @@ const Expr *subjectOf(const Expr &call, const Meaning &meaning) {
   return call.receiver.empty() ? nullptr : &call.receiver[0];
 }
 
-Operations::Operations(const Program &program, const Guards &guards, const StatementReader &read)
+Operations::Operations(const Program &program, const Guards &guards, const StatementReader &read,
+                       bool parallel)
     : program(program), guards(guards), dialects(program) {
   findWrappers();
   if (read)
     fillTexts(read);
+  const std::vector<FunctionNode> &functions = program.functions();
+  std::vector<FunctionOperations> found(functions.size());
+  auto collectFrom = [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      found[i] = collect(functions[i]);
+      coverHandled(found[i], functions[i]);
+    }
+  };
+  const size_t middle = functions.size() / 2;
+  runAtOnce(
+      parallel, [&] { collectFrom(0, middle); }, [&] { collectFrom(middle, functions.size()); });
   Names dropped;
-  for (const FunctionNode &node : program.functions()) {
-    FunctionOperations own = collect(node);
-    coverHandled(own, node);
-    for (const OwnOperation &op : own.list)
+  for (size_t i = 0; i < functions.size(); ++i) {
+    for (const OwnOperation &op : found[i].list)
       if (op.action && op.action->kind == ActionKind::DropTable && op.action->objectKnown)
         dropped.insert(op.action->object);
-    byFunction.emplace(&node, std::move(own));
+    byFunction.emplace(&functions[i], std::move(found[i]));
   }
   for (auto &[node, own] : byFunction)
     settleScratch(own, dropped);
@@ -528,8 +539,20 @@ void Operations::addQueued(Found &found, const FunctionNode &node, size_t site) 
     }
 }
 
+/// How many operations the statements in the function's calls are at least: mostly there are no
+/// others.
+static size_t actionsIn(const FunctionNode &node) {
+  size_t count = 0;
+  for (const Site &site : node.sites)
+    for (const Expr &arg : site.expr->args)
+      for (const SqlStatement &statement : arg.sql)
+        count += statement.actions.size();
+  return count;
+}
+
 FunctionOperations Operations::collect(const FunctionNode &node) const {
   Found found;
+  found.out.list.reserve(actionsIn(node));
   for (size_t i = 0; i < node.sites.size(); ++i) {
     const Expr &e = *node.sites[i].expr;
     if (e.kind == ExprKind::Assign || e.kind == ExprKind::Unary)

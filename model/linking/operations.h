@@ -43,7 +43,9 @@ struct FunctionOperations {
 
 class Operations {
 public:
-  Operations(const Program &program, const Guards &guards, const StatementReader &read);
+  /// `parallel`: on two threads.
+  Operations(const Program &program, const Guards &guards, const StatementReader &read,
+             bool parallel = false);
 
   const FunctionOperations &of(const FunctionNode &node) const;
   /// The dialect of a statement in the file, and of the call that executes it, if that is known.

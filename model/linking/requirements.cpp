@@ -27,7 +27,8 @@ const Column *required(const Action &a, const SchemaTable *table) {
 
 void added(OwnOperation &own, const SchemaTable *table) {
   if (const Column *c = required(*own.action, table)) {
-    own.operation.requiresValue = {How::Added, named(*own.action, c->name), {}};
+    own.operation.requiresValue =
+        Operation::RequiresValue{How::Added, named(*own.action, c->name), {}};
     if (c->missingDefault.takenBy(own.dialect))
       own.operation.requiresValue->edit =
           Edit{{own.operation.place.file, c->missingDefault.at}, c->missingDefault.text};
@@ -51,8 +52,8 @@ void changed(OwnOperation &own, const SchemaTable *table) {
   if (before && (before->defaulted == true || before->given) && nulls != Nulls::Some)
     return;
   if (nulls == Nulls::Some || (sets && nulls == Nulls::Unknown && !(before && before->filled)))
-    own.operation.requiresValue = {How::Changed, named(a, c.name),
-                                   before ? before->declared : Place()};
+    own.operation.requiresValue = Operation::RequiresValue{How::Changed, named(a, c.name),
+                                                           before ? before->declared : Place()};
 }
 
 void copied(OwnOperation &own, Schema &schema) {
@@ -63,7 +64,8 @@ void copied(OwnOperation &own, Schema &schema) {
     if (!pair.source || !pair.target->required || pair.source->nulls != Nulls::Some ||
         std::count(a.filterColumns.begin(), a.filterColumns.end(), pair.source->name))
       continue;
-    own.operation.requiresValue = {How::Copied, named(a, pair.target->name), pair.source->declared};
+    own.operation.requiresValue =
+        Operation::RequiresValue{How::Copied, named(a, pair.target->name), pair.source->declared};
     return; // one is enough to make the statement fail
   }
 }
@@ -95,7 +97,8 @@ void built(const Executed &executed, const std::vector<Executed> &step) {
         maker.subject->text.value() == table->text.value())
       return;
   std::string name = table && table->kind == Expr::Kind::Text ? table->text.value("…") + "." : "";
-  own.operation.requiresValue = {How::Added, name + own.operation.object, {}};
+  own.operation.requiresValue =
+      Operation::RequiresValue{How::Added, name + own.operation.object, {}};
 }
 
 } // namespace

@@ -54,7 +54,13 @@ void Schema::forgetWholes() {
 }
 
 void Schema::endStep() {
-  for (auto &[name, table] : tables) {
+  // What a step fills in is settled at the end of the next one. All else is as it was.
+  settling.insert(changed.begin(), changed.end());
+  for (const std::string &key : settling) {
+    auto found = tables.find(key);
+    if (found == tables.end())
+      continue;
+    SchemaTable &table = found->second;
     table.fresh = table.emptied = false;
     for (SchemaColumn &column : table.columns) {
       // What the step filled in may have got NULLs again, or may be kept filled by the program.
@@ -67,10 +73,13 @@ void Schema::endStep() {
       column.filled = column.copied = false;
     }
   }
+  settling = std::move(changed);
+  changed.clear();
 }
 
 void Schema::fold(const Executed &executed) {
   const Action &a = *executed.own->action;
+  changed.insert(key(a));
   if (a.cascade)
     indexes.clear(); // what goes along is not named
   switch (a.kind) {
@@ -78,9 +87,7 @@ void Schema::fold(const Executed &executed) {
     createTable(executed);
     break;
   case ActionKind::DropView: // with its own, if it is a materialized one
-    std::erase_if(indexes, [&](const auto &i) {
-      return i.first.first == (a.name.empty() ? a.object : a.name);
-    });
+    dropIndexes(a.name.empty() ? a.object : a.name);
     break;
   case ActionKind::AddConstraint:
   case ActionKind::AlterOther:
@@ -98,7 +105,7 @@ void Schema::fold(const Executed &executed) {
       found->second.whole &= !executed.conditional && !column.empty();
       std::erase_if(found->second.columns, [&](const SchemaColumn &c) { return c.name == column; });
     }
-    std::erase_if(indexes, [&](const auto &i) { return i.first.first == key(a); });
+    dropIndexes(key(a));
     break;
   }
   case ActionKind::RenameColumn:
@@ -250,7 +257,14 @@ void Schema::give(const Action &a) {
 
 void Schema::dropTable(const std::string &name) {
   tables.erase(name);
-  std::erase_if(indexes, [&](const auto &index) { return index.first.first == name; });
+  dropIndexes(name);
+}
+
+void Schema::dropIndexes(const std::string &table) {
+  auto first = indexes.lower_bound({table, ""}), last = first;
+  while (last != indexes.end() && last->first.first == table)
+    ++last;
+  indexes.erase(first, last);
 }
 
 void Schema::renameTable(const std::string &from, const std::string &to) {
@@ -262,9 +276,10 @@ void Schema::renameTable(const std::string &from, const std::string &to) {
     if (name.first == from)
       moved.emplace_back(name.second, place);
   dropTable(to);
-  std::erase_if(indexes, [&](const auto &index) { return index.first.first == from; });
+  dropIndexes(from);
   if (to.empty())
     return;
+  changed.insert(to);
   for (const auto &[name, place] : moved)
     indexes[{to, name}] = place;
   tables[to] = std::move(table);
@@ -303,8 +318,10 @@ void Schema::backfill(const Action &a) {
   }
   for (auto &[name, table] : tables) // any of them, so nothing is sure
     for (const Column &c : a.columns)
-      if (table.find(c.name))
+      if (table.find(c.name)) {
+        changed.insert(name);
         mark(table, c.name, false);
+      }
 }
 
 std::vector<CopiedColumn> Schema::copied(const Action &a) {

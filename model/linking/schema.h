@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -81,7 +82,11 @@ private:
   void give(const Action &insert);
   void constrain(const Action &action);
 
+  void dropIndexes(const std::string &table);
+
   std::map<std::string, SchemaTable> tables;
+  std::set<std::string> changed;  ///< keys of the tables that the step has changed
+  std::set<std::string> settling; ///< and of those that the one before has: for endStep
   std::map<std::pair<std::string, std::string>, Place> indexes; ///< by table and name
   /// By table and name: columns of which a CHECK says NOT NULL that old rows have not passed yet.
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> unchecked;

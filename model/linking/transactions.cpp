@@ -200,26 +200,30 @@ TransactionEffect Transactions::effectOf(const Expr &expr) const {
   if (!made.empty() && callees.empty() && holders.count(made) &&
       (expr.kind == ExprKind::Construct || !expr.args.empty()))
     return TransactionEffect::Holds;
+  switch (expr.meaning.act) {
+  case Act::Begin:
+  case Act::Scope:
+  case Act::Commit:
+  case Act::Rollback:
+    break;
+  default:
+    return effectOfSql(expr);
+  }
   // By its name only: what the program's own function does is in its body, unless that hands over
   // to something out of view; and `rows.begin()` begins nothing.
-  bool named = words::saysTransaction(expr.name);
-  if (!named && !expr.meaning.sure && callees.empty() && !expr.receiver.empty())
+  bool named = expr.meaning.sure || words::saysTransaction(expr.name);
+  if (!named && callees.empty() && !expr.receiver.empty())
     named = words::namesDatabase(rootName(expr.receiver[0])) ||
             words::namesDatabase(lastPart(expr.receiver[0].type));
-  if (named || expr.meaning.sure)
-    switch (expr.meaning.act) {
-    case Act::Begin:
-      return readsOnly(expr) ? TransactionEffect::None : TransactionEffect::Begins;
-    case Act::Scope:
-      return readsOnly(expr) ? TransactionEffect::None : TransactionEffect::Holds;
-    case Act::Commit:
-      return TransactionEffect::Commits;
-    case Act::Rollback:
-      return TransactionEffect::RollsBack;
-    default:
-      break;
-    }
-  return effectOfSql(expr);
+  if (!named)
+    return effectOfSql(expr);
+  if (expr.meaning.act == Act::Commit)
+    return TransactionEffect::Commits;
+  if (expr.meaning.act == Act::Rollback)
+    return TransactionEffect::RollsBack;
+  if (readsOnly(expr))
+    return TransactionEffect::None;
+  return expr.meaning.act == Act::Begin ? TransactionEffect::Begins : TransactionEffect::Holds;
 }
 
 bool Transactions::commitsByItself(const Expr &holder) const {
