@@ -18,9 +18,23 @@ static bool isBlank(unsigned char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v' || c == 0;
 }
 
+/// `{{ index .Options "Namespace" }}`, which a template engine fills in; 0 if there is none at
+/// `at`.
+static size_t templateLength(std::string_view value, size_t at) {
+  constexpr size_t longest = 200;
+  std::string_view ahead = value.substr(at, longest);
+  if (!ahead.starts_with("{{") || ahead.size() < 3 ||
+      !(isBlank(ahead[2]) || isNameStart(ahead[2]) || ahead[2] == '.' || ahead[2] == '-'))
+    return 0; // '{{1, 2}, {3, 4}}' is an array
+  size_t end = ahead.find("}}");
+  return end == ahead.npos || ahead.substr(0, end).find('\n') != ahead.npos ? 0 : end + 2;
+}
+
 size_t formatLength(std::string_view value, size_t at) {
   auto look = [&](size_t i) { return i < value.size() ? value[i] : '\0'; };
   size_t i = at;
+  if (look(i) == '{' && look(i + 1) == '{')
+    return templateLength(value, i);
   if (look(i) == '$' && look(i + 1) == '{')
     ++i;
   if (look(i) == '{') {
@@ -252,14 +266,10 @@ private:
 
   /// "{{ index .Options "Namespace" }}": what a template fills in has quotes of its own.
   bool skipTemplate() {
-    if (look(at + 1) != '{' || look(at + 2) != '{')
+    size_t length = look(at + 1) == '{' && look(at + 2) == '{' ? formatLength(value, at + 1) : 0;
+    if (length == 0 || look(at + 1 + length) != '"')
       return false;
-    constexpr size_t longest = 200;
-    std::string_view ahead = std::string_view(value).substr(at, longest);
-    size_t end = ahead.find("}}\"");
-    if (end == ahead.npos || ahead.substr(0, end).find('\n') != ahead.npos)
-      return false;
-    at += end + 3;
+    at += length + 2;
     return true;
   }
 

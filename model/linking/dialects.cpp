@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/dialects.h"
 
+#include "llvm/ADT/StringRef.h"
+
 namespace migralint::linking {
 
 namespace {
@@ -13,6 +15,29 @@ std::string folderOfSteps(const FunctionNode &file) {
   if (own && folder.size() > 1)
     folder.resize(folder.rfind('/', folder.size() - 2) + 1);
   return folder;
+}
+
+/// What a folder or a file says by its name: where a project can run on several engines, the steps
+/// of each lie apart. The last word tells: `migrations/mysql/`, `server-postgres/`,
+/// `all.sqlite3.sql`.
+Dialect named(const std::string &path) {
+  llvm::StringRef rest = llvm::StringRef(path).drop_back(path.ends_with(".sql") ? 4 : 0);
+  for (bool folder = false; !rest.empty(); folder = true) {
+    auto [before, name] =
+        rest.contains('/') ? rest.rsplit('/') : std::pair(llvm::StringRef(), rest);
+    // Of a file's name only what looks like a part of its ending: 3_copy_from_sqlite.sql is no
+    // such.
+    llvm::StringRef word = name.substr(name.find_last_of(folder ? "-_." : ".") + 1);
+    if (word.equals_insensitive("postgres") || word.equals_insensitive("postgresql") ||
+        word.equals_insensitive("pgsql"))
+      return Dialect::Postgres;
+    if (word.equals_insensitive("mysql") || word.equals_insensitive("mariadb"))
+      return Dialect::Mysql;
+    if (word.equals_insensitive("sqlite") || word.equals_insensitive("sqlite3"))
+      return Dialect::Sqlite;
+    rest = before;
+  }
+  return Dialect::Common;
 }
 
 } // namespace
@@ -52,7 +77,9 @@ Dialect Dialects::of(const FileFacts &file) const {
     return file.dialect;
   auto folder = folders.find(file.path);
   auto told = folder == folders.end() ? byFolder.end() : byFolder.find(folder->second);
-  return told == byFolder.end() ? Dialect::Common : told->second;
+  if (told != byFolder.end() && told->second != Dialect::Common)
+    return told->second;
+  return file.language == "sql" ? named(file.path) : Dialect::Common;
 }
 
 std::optional<Edit> guardEdit(const Action &action, Dialect dialect, const std::string &file) {

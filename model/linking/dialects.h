@@ -18,8 +18,8 @@ public:
   explicit Dialects(const Program &program);
 
   /// What the file's statements and calls agree on, else what the project says; else, of a tool's
-  /// SQL file, what the others of its folder agree on. Common: none of them tells, or they speak
-  /// several.
+  /// SQL file, what the others of its folder agree on; else, of any SQL file, what its folders are
+  /// named after. Common: none of them tells, or they speak several.
   Dialect of(const FileFacts &file) const;
 
 private:
