@@ -10,6 +10,15 @@ namespace migralint::sql {
 
 namespace {
 
+/// Whether it compares columns of two tables.
+bool joins(const Node &node) {
+  if (!node.binary("="))
+    return false;
+  const Node &left = bare(node.children[0]), &right = bare(node.children[1]);
+  return left.kind == Node::Kind::Column && right.kind == Node::Kind::Column &&
+         left.table != right.table;
+}
+
 /// One part of a WHERE.
 Rows rowsLeft(const Node &node, const Update &update) {
   if (alwaysTrue(node))
@@ -27,8 +36,7 @@ Rows rowsLeft(const Node &node, const Update &update) {
   if ((node.binary("is") && right.kind == Node::Kind::Null && filled) ||
       (node.binary("<>") && !node.negated && right.literal()))
     return Rows::All;
-  if (!node.binary("=") || left.kind != Node::Kind::Column || right.kind != Node::Kind::Column ||
-      left.table == right.table)
+  if (!joins(node))
     return Rows::Unknown;
   // Each row that refers to another has one; of those that others may refer to, some have none.
   auto isOwn = [&](const Node &column) {
@@ -65,24 +73,25 @@ bool isTotal(const Node &value, const std::vector<std::string> &names) {
 } // namespace
 
 Rows rowsUpdated(const Update &update) {
-  // Without a condition only what has one row is joined, to write it into a table of one row.
-  if (!update.where && update.conditions.empty() && update.tables > 1)
-    return Rows::Unknown;
   if (!update.where && llvm::any_of(update.list, [&](const Assignment &assignment) {
         return isTotal(bare(assignment.value), update.names);
       }))
     return Rows::Unknown;
   Rows rows = Rows::All;
+  bool joined = update.tables < 2;
   auto narrow = [&](const Node &condition) {
-    for (const Node *part : conjuncts(bare(condition)))
+    for (const Node *part : conjuncts(bare(condition))) {
+      joined = joined || joins(bare(*part));
       if (rows == Rows::All)
         rows = rowsLeft(bare(*part), update);
+    }
   };
   if (update.where)
     narrow(*update.where);
   for (const Node &condition : update.conditions)
     narrow(condition);
-  return rows;
+  // Without a condition only what has one row is joined, to write it into a table of one row.
+  return joined ? rows : Rows::Unknown;
 }
 
 Rows rowsDeleted(const Node *where) {
