@@ -260,7 +260,8 @@ private:
           return; // executed out of view
         m.unit = *unit;
       } else if (!m.unit.open() && (all.transactions.wrapsBatch(*own.expr) ||
-                                    all.operations.dialectOf(own) == Dialect::Postgres)) {
+                                    (!node.function->sqlFile &&
+                                     all.operations.dialectOf(own) == Dialect::Postgres))) {
         m.unit = {own.expr, 1}; // several statements sent at once
       }
     }
