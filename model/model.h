@@ -263,6 +263,9 @@ struct Removal {
   Place place;
   std::string object; ///< the table, column or key; the file as the code has it
   Place copy;
+  /// Not empty: the copy skips rows in which this column is NULL (INSERT OR IGNORE), without an
+  /// error.
+  std::string skips;
 };
 
 /// What leads from one version to the next.

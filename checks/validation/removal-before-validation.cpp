@@ -9,6 +9,10 @@ namespace {
 
 std::string messageOf(const Removal &removal) {
   const std::string name = "`" + removal.object + "`";
+  if (!removal.skips.empty())
+    return name + (removal.what == Removal::What::Table ? " is dropped" : " is emptied") +
+           ", and rows in which `" + removal.skips +
+           "` is NULL are lost: the copy's OR IGNORE skips them without an error";
   const std::string nobody = ": nobody looks at the copy's result, or compares anything";
   switch (removal.what) {
   case Removal::What::Table:
@@ -28,6 +32,9 @@ std::string messageOf(const Removal &removal) {
 }
 
 std::string adviceOf(const Removal &removal) {
+  if (!removal.skips.empty())
+    return "give such rows a value in the copy (`COALESCE`), or leave out OR IGNORE, so that the "
+           "step fails where they are";
   switch (removal.what) {
   case Removal::What::Key:
     return "leave the step if the value cannot be stored, and remove the old key only then";

@@ -4,6 +4,8 @@
 // finds no row afterwards. Distinct from rerun_guard.cpp, which knows nothing of the old value.
 #include "frontends/sql/rerun.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -155,6 +157,21 @@ bool leaves(const Node &value, const std::string &column, const Node &old,
          });
 }
 
+/// Whether arithmetic is worked out from a column that is NULL.
+bool givesNull(const Node &value, llvm::function_ref<bool(const Node &)> isNull) {
+  const Node &node = bare(value);
+  if (node.kind == Node::Kind::Column)
+    return isNull(node);
+  auto isArithmetic = [](const std::string &op) {
+    return op.size() == 1 && std::string_view("+-*/%").find(op[0]) != std::string_view::npos;
+  };
+  if (node.kind != Node::Kind::Operation || node.holed || !isArithmetic(node.name) ||
+      !std::all_of(node.operators.begin(), node.operators.end(), isArithmetic))
+    return false;
+  return std::any_of(node.children.begin(), node.children.end(),
+                     [&](const Node &child) { return givesNull(child, isNull); });
+}
+
 } // namespace
 
 bool leavesAskedValues(const Node &part, const Assignment &assignment) {
@@ -166,13 +183,6 @@ bool leavesAskedValues(const Node &part, const Assignment &assignment) {
 
 bool staysNull(const Assignment &assignment, const std::vector<Assignment> &all,
                const Node &where) {
-  const Node &value = bare(assignment.value);
-  auto isArithmetic = [](const std::string &op) {
-    return op.size() == 1 && std::string_view("+-*/%").find(op[0]) != std::string_view::npos;
-  };
-  if (value.kind != Node::Kind::Operation || value.holed || !isArithmetic(value.name) ||
-      !std::all_of(value.operators.begin(), value.operators.end(), isArithmetic))
-    return false;
   const std::vector<const Node *> parts = conjuncts(where);
   auto isNull = [&](const Node &column) {
     // What another assignment has put there may be used in its place.
@@ -187,10 +197,8 @@ bool staysNull(const Assignment &assignment, const std::vector<Assignment> &all,
              left.table == column.table && bare(part->children[1]).kind == Node::Kind::Null;
     });
   };
-  return std::any_of(value.children.begin(), value.children.end(), [&](const Node &child) {
-    const Node &operand = bare(child);
-    return operand.kind == Node::Kind::Column && isNull(operand);
-  });
+  return bare(assignment.value).kind == Node::Kind::Operation &&
+         givesNull(assignment.value, isNull);
 }
 
 std::optional<std::string> prefixAfter(const Assignment &assignment, const std::string &prefix) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/removals.h"
 
-#include "model/linking/moves.h"
+#include "model/linking/schema.h"
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace migralint::linking {
@@ -61,11 +62,45 @@ std::optional<Target> removedBySql(const Action &a) {
   }
 }
 
+/// A copy that SQLite makes without the rows that a NOT NULL refuses. MySQL's IGNORE puts another
+/// value in the place of NULL.
+bool maySkip(const OwnOperation &own) {
+  return own.action && own.action->kind == ActionKind::Insert && own.action->orIgnore &&
+         own.action->fromSelect && own.statement && own.statement->dialect == Dialect::Sqlite;
+}
+
+/// By operation: the column of the new table that refuses NULL, while that in the old one may be.
+using Skipped = std::unordered_map<const OwnOperation *, std::string>;
+
+Skipped skippedRows(const std::vector<StepSequence> &history) {
+  Skipped skipped;
+  const bool any = std::any_of(history.begin(), history.end(), [](const StepSequence &step) {
+    return std::any_of(step.operations.begin(), step.operations.end(),
+                       [](const Executed &e) { return maySkip(*e.own); });
+  });
+  if (!any)
+    return skipped;
+  Schema schema;
+  foldUps(
+      history, schema, [](const StepSequence &) {},
+      [&](const Executed &executed) {
+        const OwnOperation &own = *executed.own;
+        if (!maySkip(own))
+          return;
+        for (const CopiedColumn &pair : schema.copied(*own.action))
+          if (pair.source && pair.plain && pair.target->required &&
+              pair.source->nulls == Nulls::Some &&
+              !has(own.action->filterColumns, pair.source->name))
+            skipped.emplace(&own, pair.source->name);
+      });
+  return skipped;
+}
+
 /// One step's copies and removals.
 class Finder {
 public:
-  Finder(const StepSequence &step, const Operations &operations)
-      : step(step), operations(operations) {}
+  Finder(const StepSequence &step, const Operations &operations, const Skipped &skipped)
+      : step(step), operations(operations), skipped(skipped) {}
 
   void find() {
     for (size_t at = 0; at < step.operations.size(); ++at) {
@@ -76,19 +111,24 @@ public:
       if (!target)
         continue;
       const Executed *copy = copyBefore(at, *target);
-      if (!copy || !unchecked(*copy) || !inOneGo(*copy->own, *removes.own))
+      if (!copy || !inOneGo(*copy->own, *removes.own))
+        continue;
+      auto skips = skipped.find(copy->own);
+      if (skips == skipped.end() && !unchecked(*copy))
         continue;
       std::vector<Removal> &list = removes.draft->step.removals;
       const Place &place = removes.own->operation.place;
       if (std::none_of(list.begin(), list.end(),
                        [&](const Removal &known) { return known.place == place; }))
-        list.push_back({target->what, place, target->name, copy->own->operation.place});
+        list.push_back({target->what, place, target->name, copy->own->operation.place,
+                        skips == skipped.end() ? std::string() : skips->second});
     }
   }
 
 private:
   const StepSequence &step;
   const Operations &operations;
+  const Skipped &skipped;
 
   Act actOf(const OwnOperation &own) const {
     return own.expr ? operations.meaning(*own.expr).act : Act::None;
@@ -240,8 +280,9 @@ private:
 } // namespace
 
 void findRemovals(const std::vector<StepSequence> &history, const Operations &operations) {
+  const Skipped skipped = skippedRows(history);
   for (const StepSequence &step : history)
-    Finder(step, operations).find();
+    Finder(step, operations, skipped).find();
 }
 
 } // namespace migralint::linking

@@ -162,6 +162,7 @@ UPDATE t SET n = n + 1, s = 'ms' WHERE s <> 'ms';
 UPDATE t SET n = n + 1, s = 'ms' WHERE s IS NULL OR s = 'p';
 UPDATE t SET n = n + 1, b = 1 WHERE b IS NULL;
 UPDATE t SET n = n + 1 WHERE n IS NULL;
+UPDATE t SET n = 2 * n - 1 WHERE a = 3 AND n IS NULL;
 UPDATE t SET n = n + 1 WHERE n IS NULL OR a = 1;
 UPDATE t SET n = b + n WHERE b IS NULL;
 UPDATE t SET n = n + 1, b = NULL WHERE b IS NOT NULL;
