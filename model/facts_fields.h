@@ -48,9 +48,9 @@ inline constexpr auto fieldsOf<Column> =
     std::tuple(field("name", &Column::name), field("type", &Column::type),
                field("notNull", &Column::notNull), field("hasDefault", &Column::hasDefault),
                field("primaryKey", &Column::primaryKey), field("unique", &Column::unique),
-               field("generated", &Column::generated), field("holed", &Column::holed),
-               field("perRow", &Column::perRow), field("range", &Column::range),
-               field("missingDefault", &Column::missingDefault));
+               field("generated", &Column::generated), field("computed", &Column::computed),
+               field("holed", &Column::holed), field("perRow", &Column::perRow),
+               field("range", &Column::range), field("missingDefault", &Column::missingDefault));
 
 template <>
 inline constexpr auto fieldsOf<ColumnSource> =

@@ -123,6 +123,7 @@ struct Column {
   bool primaryKey = false;
   bool unique = false;
   bool generated = false; ///< GENERATED, AUTO_INCREMENT, SERIAL, IDENTITY, AUTOINCREMENT
+  bool computed = false;  ///< of those, from other columns: GENERATED ALWAYS AS (…)
   bool holed = false;     ///< a hole stands where constraints may stand: it may be a DEFAULT
   /// Each row gets a value of its own when the column is added: a volatile DEFAULT, SERIAL,
   /// AUTO_INCREMENT, IDENTITY, GENERATED … STORED.

@@ -467,14 +467,17 @@ void Parser::columnConstraints(Column &column) {
       accept("key");
     } else if (accept("generated")) {
       column.generated = true;
+      column.computed = true;
       for (; isAny({"always", "by", "default", "as", "identity"}); ++at)
-        if (is("identity"))
+        if (is("identity")) {
           column.notNull = column.perRow = true;
+          column.computed = false;
+        }
       if (is("("))
         skipParentheses();
       column.perRow = column.perRow || is("stored");
     } else if (is("as") && is("(", 1)) {
-      column.generated = true;
+      column.generated = column.computed = true;
       ++at;
       skipParentheses();
     } else if (accept("check")) {

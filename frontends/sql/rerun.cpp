@@ -176,6 +176,8 @@ private:
     }
     if (mayBeJson(node))
       return Rerun::Unknown;
+    if (node.name == "||" && allOperators(node, {"||"}) && isPutTogetherAgain(node))
+      return Rerun::Stable;
     if (oneOf(node.name, {"||", "+", "-", "*", "/", "<<", ">>", "div", "#", "^"}))
       return changesNothing(node) ? Rerun::Stable : Rerun::Compounds;
     if (oneOf(node.name, {"%", "mod"}) && node.children.size() == 2 &&
@@ -199,6 +201,35 @@ private:
   static bool allOperators(const Node &node, std::initializer_list<std::string_view> words) {
     return std::all_of(node.operators.begin(), node.operators.end(),
                        [&](const std::string &op) { return oneOf(op, words); });
+  }
+
+  /// `UPPER(SUBSTR(x, 1, 1)) || SUBSTR(x, 2)`: the pieces of x one after the other, each as it was
+  /// or in other letters.
+  bool isPutTogetherAgain(const Node &concatenation) const {
+    long next = 1;
+    for (const Node &child : concatenation.children) {
+      const Node *piece = &bare(child);
+      if (piece->kind == Node::Kind::Call && piece->children.size() == 1 &&
+          oneOf(piece->name, {"upper", "lower", "ucase", "lcase"}))
+        piece = &bare(piece->children[0]);
+      const size_t arguments = piece->children.size();
+      const bool left = piece->name == "left" && arguments == 2;
+      const bool substring =
+          oneOf(piece->name, {"substr", "substring", "mid"}) && (arguments == 2 || arguments == 3);
+      if (piece->kind != Node::Kind::Call || !(left || substring) || next == 0 ||
+          !isColumn(piece->children[0]) ||
+          !(left ? next == 1 : isNumber(bare(piece->children[1]), double(next))))
+        return false;
+      if (substring && arguments == 2) {
+        next = 0; // all that is left
+        continue;
+      }
+      const Node &length = bare(piece->children.back());
+      if (length.kind != Node::Kind::Number || length.holed)
+        return false;
+      next += std::strtol(length.name.c_str(), nullptr, 10);
+    }
+    return next == 0;
   }
 
   /// x + 0, x * 1, x || ''
@@ -235,6 +266,8 @@ private:
       return ofDate(node);
     if (oneOf(node.name, {"printf", "format"}))
       return ofFormat(node);
+    if (node.name == "concat" && isPutTogetherAgain(node))
+      return Rerun::Stable;
     if (growingFunction(node.name))
       return Rerun::Compounds;
     if (!idempotentFunction(node.name))

@@ -60,6 +60,9 @@ bool leavesAskedValues(const Node &part, const Assignment &assignment);
 /// columns with IS NULL: `n = n + 1 WHERE n IS NULL` changes nothing, as often as it runs.
 bool staysNull(const Assignment &assignment, const std::vector<Assignment> &all, const Node &where);
 
+/// rerun_bits.cpp: whether a condition on bits of the assignment's column is false afterwards.
+bool changesAskedBits(const Node &part, const Assignment &assignment);
+
 /// What the new value begins with where the old one began with `prefix`; nothing if not known.
 std::optional<std::string> prefixAfter(const Assignment &assignment, const std::string &prefix);
 

@@ -215,10 +215,23 @@ bool falseForAffixed(const Node &part, const After &value) {
          (value.grown || surelyDiffers(value, {folded(right.name), false, false, true}, false));
 }
 
+/// `LENGTH(a) = 4` after a has become longer.
+bool falseForLength(const Node &part, const std::vector<Assignment> &assignments) {
+  const Node &call = bare(part.children[0]);
+  if (call.kind != Node::Kind::Call || call.children.size() != 1 || !part.binary("=") ||
+      (call.name != "length" && call.name != "char_length" && call.name != "character_length"))
+    return false;
+  const Node &column = bare(call.children[0]);
+  return column.kind == Node::Kind::Column && bare(part.children[1]).kind == Node::Kind::Number &&
+         after(column.name, assignments).grown;
+}
+
 /// SUBSTR(a, 1, n) = 'x', LEFT(a, n) <> 'x', INSTR(a, 'x') = 0.
 bool falseForCall(const Node &part, const std::vector<Assignment> &assignments) {
   const Node &call = bare(part.children[0]);
   const Node &right = bare(part.children[1]);
+  if (falseForLength(part, assignments))
+    return true;
   if (call.kind != Node::Kind::Call || call.children.size() < 2)
     return false;
   size_t own = call.name == "locate" || call.name == "position" ? 1 : 0;
@@ -336,6 +349,9 @@ bool mustBeFalse(const Node &part, const std::vector<Assignment> &assignments) {
   }
   if (part.kind != Node::Kind::Operation || part.children.size() < 2)
     return false;
+  for (const Assignment &assignment : assignments)
+    if (changesAskedBits(part, assignment))
+      return true;
   auto isFalse = [&](const Node &child) { return mustBeFalse(bare(child), assignments); };
   if (part.name == "and" || part.name == "&&")
     return std::any_of(part.children.begin(), part.children.end(), isFalse);

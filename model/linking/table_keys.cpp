@@ -21,7 +21,7 @@ void TableKeys::learn(const Action &action) {
       numbers.insert(c.name);
     if (action.kind == ActionKind::CreateTable)
       columns.push_back(c.name);
-    if (c.generated)
+    if (c.generated && !c.computed)
       generated.insert(c.name);
   }
   keys.insert(keys.end(), action.uniqueKeys.begin(), action.uniqueKeys.end());
@@ -57,6 +57,8 @@ static bool givesOneOf(const Action &insert, const std::vector<std::vector<std::
 bool TableKeys::fails(const Action &insert) const {
   std::vector<std::string> order = given(insert);
   bool all = order.empty();
+  if (all && insert.rows.size() == 1 && insert.rows[0].empty())
+    return false; // DEFAULT VALUES: NULLs collide with nothing
   if (all && made && !holed)
     order = columns;
   return std::any_of(keys.begin(), keys.end(), [&](const Key &key) {

@@ -175,6 +175,14 @@ UPDATE t SET n = n + 1, a = b WHERE a <> b;
 UPDATE t SET n = n + 1, b = 1 WHERE b IS NULL AND a = 3;
 UPDATE t SET n = n + 1, b = 1 WHERE b IS NULL OR a = 1;
 UPDATE k SET id = id + 100;
+-- UPDATE: flags
+UPDATE t SET n = n + 16 WHERE (n & 16) = 0;
+UPDATE t SET n = n - 4 WHERE (n & 4) <> 0;
+UPDATE t SET n = n - 4 WHERE (n & 4) = 4;
+UPDATE t SET n = n | 16 WHERE (n & 16) = 0;
+UPDATE t SET b = b + 1, n = n | 6 WHERE a <> 6 AND (n & 2) = 0;
+UPDATE t SET b = b + 1, n = n & ~4 WHERE a <> 6 AND (n & 4) > 0;
+UPDATE t SET b = b + 1, n = n | 1 WHERE (n & 16) = 0;
 -- DELETE
 DELETE FROM t;
 DELETE FROM t WHERE a = 1;
