@@ -54,22 +54,29 @@ bool Successes::worked(const FunctionNode &node, const Expr &e, bool holds, bool
   return known[holds + 2 * chained][&e] = is;
 }
 
+/// Whether the name is a local variable of which `accepts` takes each value that it is set to.
+template <class Accepts>
+static bool setOnlyTo(const FunctionNode &node, const std::string &name, Accepts accepts) {
+  auto local = node.locals.find(name);
+  return local != node.locals.end() && node.parameter(name) < 0 &&
+         std::all_of(
+             local->second.begin(), local->second.end(),
+             [&](const Definition &d) {
+               return !d.output && !d.range && d.field.empty() && accepts(*d.value);
+             });
+}
+
 /// `ok`, where all that it is set to says that something has worked.
 bool Successes::variableWorked(const FunctionNode &node, const Expr &name, bool holds,
                                bool chained) const {
-  auto local = node.locals.find(name.name);
-  if (local == node.locals.end() || node.parameter(name.name) >= 0)
-    return false;
   bool any = false;
-  return std::all_of(local->second.begin(), local->second.end(),
-                     [&](const Definition &d) {
-                       if (d.output || d.range || !d.field.empty())
-                         return false;
-                       if (d.value->kind == ExprKind::Number)
-                         return d.value->type == "bool" && (d.value->number != 0) == holds;
-                       any = true;
-                       return worked(node, *d.value, holds, chained);
-                     }) &&
+  return setOnlyTo(node, name.name,
+                   [&](const Expr &value) {
+                     if (value.kind == ExprKind::Number)
+                       return value.type == "bool" && (value.number != 0) == holds;
+                     any = true;
+                     return worked(node, value, holds, chained);
+                   }) &&
          any;
 }
 
@@ -90,20 +97,15 @@ bool Successes::isResult(const FunctionNode &node, const Expr &e) const {
     return isResult(node, e.args[1]);
   if (e.kind == ExprKind::Call)
     return changesStore(node, e);
-  auto local = e.kind == ExprKind::Name ? node.locals.find(e.name) : node.locals.end();
-  if (local == node.locals.end() || node.parameter(e.name) >= 0)
-    return false;
   bool any = false;
-  return std::all_of(local->second.begin(), local->second.end(),
-                     [&](const Definition &d) {
-                       if (d.output || d.range || !d.field.empty())
-                         return false;
-                       const bool call =
-                           d.value->kind == ExprKind::Call && changesStore(node, *d.value);
-                       any |= call;
-                       return call || d.value->kind == ExprKind::Number ||
-                              d.value->kind == ExprKind::Unknown;
-                     }) &&
+  return e.kind == ExprKind::Name &&
+         setOnlyTo(node, e.name,
+                   [&](const Expr &value) {
+                     const bool call = value.kind == ExprKind::Call && changesStore(node, value);
+                     any |= call;
+                     return call || value.kind == ExprKind::Number ||
+                            value.kind == ExprKind::Unknown;
+                   }) &&
          any;
 }
 
