@@ -6,9 +6,11 @@
 #include "frontends/annotate.h"
 
 #include "frontends/sql/reader.h"
+#include "rules/pattern.h"
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 #include <unordered_map>
 
 namespace migralint {
@@ -127,7 +129,7 @@ private:
 class Annotator {
 public:
   Annotator(FileFacts &facts, const rules::Rules &rules)
-      : facts(facts), rules(rules), caches(rules) {
+      : facts(facts), rules(rules), libraries(rules.libraries(facts.includes)), caches(rules) {
     for (const Class &one : facts.classes)
       classes[one.name] = &one;
   }
@@ -142,14 +144,10 @@ public:
             caches.nameIn(text.sql);
         continue;
       }
-      className = function.className;
-      queues.clear();
-      prepared.clear();
+      enter(function.className);
       statements(function.body);
     }
-    className.clear();
-    queues.clear();
-    prepared.clear();
+    enter({});
     for (Class &one : facts.classes)
       for (Field &field : one.fields)
         expressions(field.init);
@@ -162,10 +160,12 @@ public:
 private:
   FileFacts &facts;
   const rules::Rules &rules;
+  const rules::Libraries libraries; ///< that the file can be using
   std::unordered_map<std::string_view, const Class *> classes;
   std::string className;          ///< of the function that is being walked
   std::set<std::string> queues;   ///< its variables that SQL has been put into
   std::set<std::string> prepared; ///< …that SQL has been prepared on
+  std::unordered_map<std::string, const Expr *> locals; ///< …and what each is made of
   struct NameTags {
     bool stored = false; ///< the version of a store
     bool latest = false; ///< the newest that the code knows
@@ -173,6 +173,14 @@ private:
   };
   std::unordered_map<std::string, NameTags> nameTags;
   CacheTables caches;
+
+  /// Goes on to the next function, of this class.
+  void enter(std::string_view of) {
+    className = of;
+    queues.clear();
+    prepared.clear();
+    locals.clear();
+  }
 
   void tag(Function &function, bool testCode) {
     function.testCode = testCode;
@@ -233,13 +241,15 @@ private:
     if (init.kind == Expr::Kind::Construct && init.name.empty())
       init.name = statement.type;
     expression(init);
+    if (init.kind != Expr::Kind::Unknown)
+      locals.insert_or_assign(statement.name, &init);
     if (init.kind != Expr::Kind::Unknown || statement.type.empty())
       return;
     rules::CallQuery query;
     query.name = lastComponent(statement.type);
     query.scope = statement.type;
     query.construct = true;
-    query.includes = &facts.includes;
+    query.libraries = &libraries;
     Meaning meaning = rules.call(query);
     if (meaning.act == Act::Scope)
       init.meaning = std::move(meaning);
@@ -300,7 +310,7 @@ private:
     query.receiverName = target.name;
     query.receiverType = target.type;
     query.arguments = 1;
-    query.includes = &facts.includes;
+    query.libraries = &libraries;
     Meaning meaning = rules.call(query);
     if (meaning.act != Act::Execute && meaning.act != Act::Prepare && meaning.act != Act::Queue)
       return;
@@ -362,7 +372,9 @@ private:
     if (query.construct)
       query.scope = expr.name;
     query.arguments = expr.args.size();
-    query.includes = &facts.includes;
+    query.libraries = &libraries;
+    query.argumentExprs = &expr.args;
+    query.locals = &locals;
     for (size_t i = 0; i < expr.args.size() && !query.sqlArgument; ++i)
       if (isSql(expr.args[i])) {
         query.sqlArgument = true;
@@ -372,7 +384,8 @@ private:
       const Expr &receiver = expr.receiver[0];
       query.receiver = true;
       query.receiverName = receiver.name;
-      query.receiverType = receiver.type;
+      query.receiverType =
+          receiver.type.empty() ? classGiven(receiver) : std::string_view(receiver.type);
       if (receiver.kind == Expr::Kind::This && query.receiverType.empty())
         query.receiverType = className;
     }
@@ -400,7 +413,107 @@ private:
         !(named && prepared.count(on->name)))
       expr.meaning = {};
     relax(expr, query);
+    if (expr.meaning.act == Act::Command)
+      command(expr);
+    if (expr.meaning.subject == rules::subjectInName)
+      nameSubject(expr);
+    if (expr.meaning.once)
+      runOnce(expr);
     readSubject(expr);
+  }
+
+  /// The class of what a call gives, by the pack that knows the call; also of a variable of it.
+  std::string_view classGiven(const Expr &object) const {
+    const Expr *made = &object;
+    if (object.kind == Expr::Kind::Name)
+      if (auto local = locals.find(object.name); local != locals.end())
+        made = local->second;
+    return made->meaning.returns;
+  }
+
+  /// A text beside the arguments, for what is said elsewhere; its index.
+  int8_t addArgument(Expr &expr, std::string value, Range range) {
+    Expr argument;
+    argument.kind = Expr::Kind::Text;
+    argument.range = range;
+    Piece piece;
+    piece.text = std::move(value);
+    piece.range = range;
+    argument.text.pieces.push_back(std::move(piece));
+    expression(argument);
+    expr.args.push_back(std::move(argument));
+    return static_cast<int8_t>(expr.args.size() - 1);
+  }
+
+  /// `message.set_age(7)`: the key is `age`.
+  void nameSubject(Expr &expr) {
+    std::string_view name = lastComponent(expr.name);
+    size_t first = rules::wordsOf(name).words.front().size();
+    std::string_view key = first < name.size() ? name.substr(first) : std::string_view();
+    while (key.starts_with("_"))
+      key.remove_prefix(1);
+    expr.meaning.subject = addArgument(expr, std::string(key), expr.range);
+  }
+
+  /// `command(connection, "INCRBY visits %d", n)`: the line's first word says what is done, and to
+  /// which key.
+  void command(Expr &expr) {
+    const Meaning by = expr.meaning;
+    expr.meaning = {};
+    if (by.subject < 0 || static_cast<size_t>(by.subject) >= expr.args.size())
+      return;
+    const Expr &line = unwrapped(expr.args[static_cast<size_t>(by.subject)]);
+    if (line.kind != Expr::Kind::Text)
+      return;
+    const Range range = line.range;
+    std::vector<std::string> words;
+    std::istringstream stream(line.text.value("%s"));
+    for (std::string word; stream >> word;)
+      words.push_back(std::move(word));
+    if (words.empty())
+      return;
+    Meaning meaning = rules.command(by.pack, words[0]);
+    if (meaning.act == Act::None)
+      return;
+    meaning.errors = by.errors;
+    meaning.sure = by.sure;
+    const size_t given = expr.args.size();
+    // A word is said in the line, or by the argument that its `%s` stands for.
+    auto settle = [&](int8_t &index) {
+      if (index < 0)
+        return;
+      const size_t at = static_cast<size_t>(index);
+      index = -1;
+      if (at >= words.size())
+        return;
+      if (words[at].front() != '%') {
+        index = addArgument(expr, words[at], range);
+        return;
+      }
+      size_t argument = static_cast<size_t>(by.subject) + 1;
+      for (size_t i = 0; i < at; ++i)
+        argument += words[i].front() != '%' ? 0 : words[i] == "%b" ? 2 : 1; // bytes have a length
+      if (argument < given)
+        index = static_cast<int8_t>(argument);
+    };
+    settle(meaning.subject);
+    settle(meaning.value);
+    expr.meaning = std::move(meaning);
+  }
+
+  /// `register(3, &convertRooms)`, `register(3, [] { … })`: what is handed over is a step that the
+  /// library runs once.
+  void runOnce(const Expr &expr) {
+    for (const Expr &argument : expr.args) {
+      const Expr &handed =
+          argument.kind == Expr::Kind::Unary && argument.name == "&" ? argument.args[0] : argument;
+      if (handed.kind != Expr::Kind::Lambda && handed.kind != Expr::Kind::Name)
+        continue;
+      for (Function &function : facts.functions)
+        if (handed.kind == Expr::Kind::Lambda ? function.id == handed.name
+                                              : function.name == lastComponent(handed.name))
+          function.framework = function.migrationName = true;
+    }
   }
 
   /// `Store::open(path).drop()`: what a class's own function gives is, where nothing says its type,

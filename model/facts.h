@@ -49,6 +49,7 @@ enum class Act : uint8_t {
   Fatal,      ///< does not return
   Log,        ///< tells the user or a log
   Bind,       ///< gives placeholder `subject` of a prepared statement a value
+  Command, ///< does what the command line in argument `subject` says; annotate() says what that is
 };
 
 /// How a call tells that it failed.
@@ -66,7 +67,9 @@ struct Meaning {
   bool appends = false;  ///< Put: adds to what is there, so that a second run adds again
   bool required = false; ///< Builder: the column added is NOT NULL and has no default
   bool relaxes = false;  ///< chained to a Builder: its column may be NULL, has a default, or exists
-  std::string returns;   ///< Builder: the class that is chained to
+  bool assigns = false;  ///< Builder: its arguments are assignments; one may read its own target
+  bool once = false;     ///< the library runs what it is handed once, and records that
+  std::string returns;   ///< the class of what it gives, for what is chained to it
   bool sure = true;      ///< false: recognised by a conventional name only
   std::string pack;      ///< rule pack that said so
 };

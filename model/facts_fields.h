@@ -125,6 +125,7 @@ inline constexpr auto fieldsOf<Meaning> =
                field("errors", &Meaning::errors), field("dialect", &Meaning::dialect),
                field("action", &Meaning::action), field("appends", &Meaning::appends),
                field("required", &Meaning::required), field("relaxes", &Meaning::relaxes),
+               field("assigns", &Meaning::assigns), field("once", &Meaning::once),
                field("returns", &Meaning::returns), field("sure", &Meaning::sure),
                field("pack", &Meaning::pack));
 

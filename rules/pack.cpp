@@ -74,6 +74,9 @@ private:
         value && reader.list(*value, "'generic-calls'"))
       for (const Node &item : value->items)
         genericCall(item);
+    if (const Node *value = node.find("commands"); value && reader.list(*value, "'commands'"))
+      for (const Node &item : value->items)
+        command(item);
     if (const Node *value = node.find("frameworks"); value && reader.list(*value, "'frameworks'"))
       for (const Node &item : value->items)
         framework(item);
@@ -121,6 +124,8 @@ private:
     if (const Node *value = node.find("subject")) {
       if (value->kind == Node::Kind::Scalar && value->scalar == "sql")
         rule.subjectIsSql = true;
+      else if (value->kind == Node::Kind::Scalar && value->scalar == "name")
+        rule.meaning.subject = subjectInName;
       else
         argument(*value, "'subject'", rule.meaning.subject);
     }
@@ -128,10 +133,16 @@ private:
       argument(*value, "'value'", rule.meaning.value);
     if (const Node *value = node.find("handle"))
       argument(*value, "'handle'", rule.meaning.handle);
+    if (const Node *value = node.find("holding"))
+      reader.texts(*value, "'holding'", rule.holding);
     if (const Node *value = node.find("errors"))
       reader.choice(*value, "error style", errorStyles(), rule.meaning.errors);
     if (const Node *value = node.find("dialect"))
       reader.choice(*value, "dialect", dialects(), rule.meaning.dialect);
+    if (const Node *value = node.find("once"))
+      reader.boolean(*value, "'once'", rule.meaning.once);
+    if (const Node *value = node.find("assigns"))
+      reader.boolean(*value, "'assigns'", rule.meaning.assigns);
     if (const Node *value = node.find("action"))
       reader.choice(*value, "action", actions(), rule.meaning.action);
     if (const Node *value = node.find("appends"))
@@ -214,6 +225,23 @@ private:
     if (const Node *value = node.find("names"))
       patterns(*value, "'names'", rule.names);
     pack.generic.push_back(std::move(rule));
+  }
+
+  void command(const Node &node) {
+    CommandRule rule;
+    if (!reader.map(node, commandShape()))
+      return;
+    reason(node);
+    rule.meaning = defaults;
+    reader.texts(*node.find("words"), "'words'", rule.words);
+    reader.choice(*node.find("act"), "act", acts(), rule.meaning.act);
+    if (const Node *value = node.find("subject"))
+      argument(*value, "'subject'", rule.meaning.subject);
+    if (const Node *value = node.find("value"))
+      argument(*value, "'value'", rule.meaning.value);
+    if (const Node *value = node.find("appends"))
+      reader.boolean(*value, "'appends'", rule.meaning.appends);
+    pack.commands.push_back(std::move(rule));
   }
 
   void framework(const Node &node) {

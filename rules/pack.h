@@ -25,7 +25,14 @@ struct CallRule {
   int most = 255;
   bool subjectIsSql =
       false; ///< the subject is whichever argument is SQL; without one it is no match
+  std::vector<std::string> holding; ///< one of these words is in a text among its arguments
   Meaning meaning;
+};
+
+/// Words that a command line of the library begins with, and what such a command does.
+struct CommandRule {
+  std::vector<std::string> words; ///< whatever their case
+  Meaning meaning;                ///< `subject` and `value` count the line's words; 0 is the first
 };
 
 /// A call by conventional name, whatever it is called on.
@@ -82,6 +89,7 @@ struct Pack {
   std::vector<NamePattern> receivers;
   std::vector<CallRule> calls;
   std::vector<GenericRule> generic;
+  std::vector<CommandRule> commands;
   std::vector<FrameworkRule> frameworks;
   std::vector<std::string> macros;
   std::vector<std::string> macrosWhen; ///< words of a file's text; empty: in every file

@@ -34,6 +34,7 @@ const Choices<Act> &acts() {
                                      {"fatal", Act::Fatal},
                                      {"log", Act::Log},
                                      {"bind", Act::Bind},
+                                     {"command", Act::Command},
                                      {"none", Act::None}};
   return words;
 }
@@ -91,12 +92,14 @@ constexpr std::string_view reason = "the reason, in one sentence";
 
 /// What calls and generic calls have in common.
 std::vector<Key> meaningKeys() {
-  const Choices<int> sql = {{"sql", 0}};
+  const Choices<int> elsewhere = {{"sql", 0}, {"name", 0}};
   return {
       {"act", "what it does", Shape::word(acts()), true},
       {"subject",
-       "the argument (from 0) with the SQL, the key, the path or the object; sql: whichever is SQL",
-       Shape::either(Shape::integer(0, 100), Shape::word(sql))},
+       "the argument (from 0) with the SQL, the key, the path or the object; sql: whichever is "
+       "SQL; "
+       "name: the key is what its own name says after the first word",
+       Shape::either(Shape::integer(0, 100), Shape::word(elsewhere))},
       {"value", "the argument (from 0) with the value, the version or the new path",
        Shape::integer(0, 100)},
       {"handle", "the argument (from 0) with the handle of the prepared statement",
@@ -105,14 +108,19 @@ std::vector<Key> meaningKeys() {
        Shape::either(Shape::integer(0, 255),
                      Shape::map("'arguments'", {{"min", "at least", Shape::integer(0, 255)},
                                                 {"max", "at most", Shape::integer(0, 255)}}))},
+      {"holding",
+       "words of which a text among its arguments holds one, for the call to be this one",
+       Shape::texts()},
       {"errors", "how it tells that it failed", Shape::word(errorStyles())},
       {"dialect", "of the SQL that it takes", Shape::word(dialects())},
+      {"once", "the library runs what it is handed once, and records that", Shape::boolean()},
       {"action", "builder: the change that it makes", Shape::word(actions())},
       {"appends", "put: adds to what is there", Shape::boolean()},
       {"required", "builder: the new column is NOT NULL without a default", Shape::boolean()},
       {"relaxes", "chained to a builder: the column may be NULL, has a default or exists",
        Shape::boolean()},
-      {"returns", "builder: the class that is chained to", Shape::text()},
+      {"assigns", "builder: its arguments are assignments to what is stored", Shape::boolean()},
+      {"returns", "the class of what it gives, for what is chained to it", Shape::text()},
       {"why", reason, Shape::text()},
   };
 }
@@ -135,6 +143,8 @@ std::vector<Key> modelKeys() {
       {"calls", "its functions and methods", Shape::list(callShape())},
       {"generic-calls", "calls by conventional names, on whatever object",
        Shape::list(genericCallShape())},
+      {"commands", "what command lines mean that its calls of act 'command' take",
+       Shape::list(commandShape())},
       {"frameworks", "classes that migrations derive from", Shape::list(frameworkShape())},
       {"macros", "NAME=value or NAME(a, b)=value for the parser", Shape::texts()},
       {"macros-when", "words of a file's text without which it gets no such macros",
@@ -157,6 +167,17 @@ const Shape &genericCallShape() {
       "a generic call", {{"names", "patterns of its name", Shape::texts(), true},
                          {"except", "patterns of names that are not meant", Shape::texts()},
                          {"construct", "it is a constructor", Shape::boolean()}});
+  return shape;
+}
+
+const Shape &commandShape() {
+  static const Shape shape = Shape::map(
+      "a command", {{"words", "its first word", Shape::texts(), true},
+                    {"act", "what it does", Shape::word(acts()), true},
+                    {"subject", "the word (the first is 0) with the key", Shape::integer(1, 100)},
+                    {"value", "the word with the value or the new key", Shape::integer(1, 100)},
+                    {"appends", "put: adds to what is there", Shape::boolean()},
+                    {"why", reason, Shape::text()}});
   return shape;
 }
 

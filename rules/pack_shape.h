@@ -23,6 +23,7 @@ const Shape &conventionsShape();
 // Elements of the lists in them.
 const Shape &callShape();
 const Shape &genericCallShape();
+const Shape &commandShape();
 const Shape &frameworkShape();
 const Shape &notModelledShape();
 Shape nameListShape(std::string_view list);

@@ -15,6 +15,7 @@
 #include "rules/pack.h"
 
 #include <algorithm>
+#include <cctype>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -48,6 +49,8 @@ bool sameTail(std::string_view a, std::string_view b) {
 bool sameInclude(std::string_view include, std::string_view pattern) {
   if (!include.empty() && (include.front() == '<' || include.front() == '"'))
     include = include.substr(1, include.size() - 2);
+  if (pattern.starts_with("*")) // generated headers: what their names end with
+    return include.ends_with(pattern.substr(1));
   if (pattern.ends_with("/")) // a folder of headers
     return include.starts_with(pattern) ||
            include.find("/" + std::string(pattern)) != std::string_view::npos;
@@ -72,12 +75,49 @@ bool contains(const std::vector<std::string> &list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
+/// `$inc` in `{"$inc": {"n": 1}}`, not in `$increase`.
+bool holdsWord(std::string_view text, std::string_view word) {
+  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    size_t end = at + word.size();
+    if (end == text.size() ||
+        (!std::isalnum(static_cast<unsigned char>(text[end])) && text[end] != '_'))
+      return true;
+  }
+  return false;
+}
+
+/// Whether a text in the expression, or in what the variables in it are made of, holds one of the
+/// words.
+bool holdsAny(const Expr &expr, const CallRule &rule, const CallQuery &query, int depth) {
+  if (expr.kind == Expr::Kind::Text) {
+    std::string text = expr.text.value();
+    if (std::any_of(rule.holding.begin(), rule.holding.end(),
+                    [&](const std::string &word) { return holdsWord(text, word); }))
+      return true;
+  }
+  auto inside = [&](const Expr &part) { return holdsAny(part, rule, query, depth); };
+  if (std::any_of(expr.receiver.begin(), expr.receiver.end(), inside) ||
+      std::any_of(expr.args.begin(), expr.args.end(), inside))
+    return true;
+  if (expr.kind != Expr::Kind::Name || !query.locals || depth == 0)
+    return false;
+  auto local = query.locals->find(expr.name);
+  return local != query.locals->end() && holdsAny(*local->second, rule, query, depth - 1);
+}
+
 /// Whether the rule is about a call of this shape, wherever it stands.
 bool fits(const CallRule &rule, const CallQuery &query) {
+  constexpr int variablesDeep = 3;
   int count = static_cast<int>(std::min<size_t>(query.arguments, 255));
   return rule.construct == query.construct && rule.least <= count && count <= rule.most &&
          std::max({rule.meaning.subject, rule.meaning.value, rule.meaning.handle}) < count &&
-         (!rule.subjectIsSql || query.sqlArgument);
+         (!rule.subjectIsSql || query.sqlArgument) &&
+         (rule.holding.empty() ||
+          (query.argumentExprs && std::any_of(
+                                      query.argumentExprs->begin(), query.argumentExprs->end(),
+                                      [&](const Expr &argument) {
+                                        return holdsAny(argument, rule, query, variablesDeep);
+                                      })));
 }
 
 Meaning meaningOf(const CallRule &rule, const CallQuery &query) {
@@ -135,28 +175,22 @@ struct Rules::Data {
     return false;
   }
 
-  static bool evidence(const Pack &pack, const CallQuery &query) {
-    if (pack.includes.empty())
-      return true;
-    if (!query.includes)
-      return false;
-    for (const std::string &include : *query.includes)
-      for (const std::string &pattern : pack.includes)
-        if (sameInclude(include, pattern))
-          return true;
-    return false;
+  /// Whether the file can be using the pack's library.
+  bool evidence(size_t pack, const CallQuery &query) const {
+    return packs[pack].includes.empty() || (query.libraries && (*query.libraries)[pack]);
   }
 
   /// Whether the class or namespace `known` is the one that the rule names.
-  static bool sameScope(const Pack &pack, const CallRule &rule, std::string_view known,
-                        const CallQuery &query) {
+  bool sameScope(size_t index, const CallRule &rule, std::string_view known,
+                 const CallQuery &query) const {
+    const Pack &pack = packs[index];
     if (known.empty())
       return false;
     auto same = [&](std::string_view spelling) {
       if (!sameTail(known, spelling))
         return false;
       // `Database` alone is not yet `SQLite::Database`.
-      return known.size() >= spelling.size() || evidence(pack, query);
+      return known.size() >= spelling.size() || evidence(index, query);
     };
     if (same(rule.scope))
       return true;
@@ -166,7 +200,7 @@ struct Rules::Data {
     return false;
   }
 
-  bool exact(const Pack &pack, const CallRule &rule, const CallQuery &query) const {
+  bool exact(size_t pack, const CallRule &rule, const CallQuery &query) const {
     if (!rule.scope.empty())
       return sameScope(pack, rule, query.receiverType, query) ||
              sameScope(pack, rule, query.scope, query);
@@ -177,17 +211,18 @@ struct Rules::Data {
     return !convention(Convention::CommonMethod, wordsOf(query.name)) || evidence(pack, query);
   }
 
-  bool likely(const Pack &pack, const CallRule &rule, const CallQuery &query, bool included) const {
+  bool likely(size_t pack, const CallRule &rule, const CallQuery &query) const {
     if (rule.scope.empty() || rule.construct || !query.receiverType.empty() || !query.scope.empty())
       return false;
-    bool common = convention(Convention::CommonMethod, wordsOf(query.name));
+    const bool included = evidence(pack, query);
+    const bool common = convention(Convention::CommonMethod, wordsOf(query.name));
     // Called by its bare name: a function of a namespace that is being used.
     if (!query.receiver) {
       char first = lastComponent(rule.scope).front();
       return included && !common && first >= 'a' && first <= 'z';
     }
-    bool named =
-        !query.receiverName.empty() && anyMatches(pack.receivers, wordsOf(query.receiverName));
+    bool named = !query.receiverName.empty() &&
+                 anyMatches(packs[pack].receivers, wordsOf(query.receiverName));
     return included ? named || !common : named && !common;
   }
 };
@@ -219,37 +254,62 @@ Meaning Rules::call(const CallQuery &query) const {
   if (auto found = data->byName.find(name); found != data->byName.end()) {
     // What was added last, the project's own, speaks first.
     const std::vector<Data::Candidate> &candidates = found->second;
+    size_t packOf = 0;
     auto firstOf = [&](auto &&test) -> const CallRule * {
       for (size_t pack = data->packs.size(); pack-- > 0;)
         for (const Data::Candidate &candidate : candidates) {
           if (candidate.pack != pack)
             continue;
           const CallRule &rule = data->packs[pack].calls[candidate.call];
-          if (fits(rule, query) && test(data->packs[pack], rule))
+          if (fits(rule, query) && test(pack, rule)) {
+            packOf = pack;
             return &rule;
+          }
         }
       return nullptr;
     };
     if (const CallRule *rule = firstOf(
-            [&](const Pack &pack, const CallRule &rule) { return data->exact(pack, rule, query); }))
+            [&](size_t pack, const CallRule &rule) { return data->exact(pack, rule, query); }))
       return meaningOf(*rule, query);
-    bool evidenceFor = false;
-    if (const CallRule *rule = firstOf([&](const Pack &pack, const CallRule &rule) {
-          evidenceFor = Data::evidence(pack, query);
-          return data->likely(pack, rule, query, evidenceFor);
-        })) {
+    if (const CallRule *rule = firstOf(
+            [&](size_t pack, const CallRule &rule) { return data->likely(pack, rule, query); })) {
       Meaning meaning = meaningOf(*rule, query);
-      meaning.sure = evidenceFor;
+      meaning.sure = data->evidence(packOf, query);
       return meaning;
     }
   }
   Words words = wordsOf(name);
   for (size_t pack = data->packs.size(); pack-- > 0;)
     for (const GenericRule &rule : data->packs[pack].generic)
-      if (fits(rule.call, query) && anyMatches(rule.names, words) &&
+      if (data->evidence(pack, query) && fits(rule.call, query) && anyMatches(rule.names, words) &&
           !anyMatches(rule.except, words))
         return meaningOf(rule.call, query);
   return {};
+}
+
+Meaning Rules::command(std::string_view packName, std::string_view word) const {
+  auto same = [&](const std::string &known) {
+    return std::equal(known.begin(), known.end(), word.begin(), word.end(), [](char a, char b) {
+      return std::toupper(static_cast<unsigned char>(a)) ==
+             std::toupper(static_cast<unsigned char>(b));
+    });
+  };
+  for (const Pack &pack : data->packs)
+    if (pack.name == packName)
+      for (const CommandRule &rule : pack.commands)
+        if (std::any_of(rule.words.begin(), rule.words.end(), same))
+          return rule.meaning;
+  return {};
+}
+
+Libraries Rules::libraries(const std::vector<std::string> &includes) const {
+  Libraries known(data->packs.size());
+  for (size_t i = 0; i < known.size(); ++i)
+    known[i] = std::any_of(includes.begin(), includes.end(), [&](const std::string &include) {
+      return std::any_of(data->packs[i].includes.begin(), data->packs[i].includes.end(),
+                         [&](const std::string &pattern) { return sameInclude(include, pattern); });
+    });
+  return known;
 }
 
 FrameworkRole Rules::framework(std::string_view function,

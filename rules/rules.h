@@ -9,8 +9,10 @@
 #include "model/facts.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace migralint::rules {
@@ -22,6 +24,9 @@ struct Problem {
   uint32_t column = 0;
   std::string message; ///< what is wrong, the nearest known key, what is allowed
 };
+
+/// Which packs a file's includes speak for; made once a file.
+using Libraries = std::vector<bool>;
 
 /// A call as far as it is known.
 struct CallQuery {
@@ -35,9 +40,16 @@ struct CallQuery {
   bool receiver = false;       ///< it is called on an object, known or not (`this` too)
   bool sqlArgument = false;    ///< some argument is text that looks like SQL
   size_t sqlArgumentIndex = 0; ///< the first such argument
-  /// Includes of the file, as written: which libraries it can be using.
-  const std::vector<std::string> *includes = nullptr;
+  /// Of the file; null: nothing is known of its libraries.
+  const Libraries *libraries = nullptr;
+  const std::vector<Expr> *argumentExprs = nullptr; ///< may be null
+  /// Initialisers of local variables that the arguments may be; may be null.
+  const std::unordered_map<std::string, const Expr *> *locals = nullptr;
 };
+
+/// `Meaning::subject` of a call whose key is what its own name says after the first word
+/// (`set_age`).
+inline constexpr int8_t subjectInName = -2;
 
 /// A framework's contract for a class or function.
 struct FrameworkRole {
@@ -63,6 +75,11 @@ public:
 
   /// What the call means; `act == None` if nothing is known about it.
   Meaning call(const CallQuery &query) const;
+  /// What a command line that begins with `word` does, by the pack that `Meaning::pack` names:
+  /// `subject` and `value` count its words. `act == None` if the pack does not know the word.
+  Meaning command(std::string_view pack, std::string_view word) const;
+  /// The libraries that a file with these includes (as written) can be using.
+  Libraries libraries(const std::vector<std::string> &includes) const;
   /// The type's class is a pack's transaction scope, connection, … : the same as a Construct.
   FrameworkRole framework(std::string_view function, const std::vector<std::string> &bases) const;
 

@@ -199,6 +199,12 @@ static bool isOperation(const Action &a) {
   }
 }
 
+/// What the library runs once, and records, is not run again.
+static void runOnce(Operation &op) {
+  op.rerun = Rerun::Stable;
+  op.selfGuarded = true;
+}
+
 void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_t siteIndex,
                         const Expr &text, bool prepared) const {
   const Site &site = node.sites[siteIndex];
@@ -224,6 +230,8 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
       op.rerun = action.rerun;
       op.selfGuarded = action.selfGuard;
       op.recordsVersion = recordsVersion(action, statement);
+      if (meaning(*site.expr).once)
+        runOnce(op);
       own.action = &action;
       own.statement = &statement;
       own.source = &text;
@@ -284,6 +292,17 @@ static bool readsBack(const Expr &value, const Expr &key) {
     same |= !rootName(*read).empty() && rootName(*read) == rootName(key) && read->kind == key.kind;
   });
   return arithmetic && same;
+}
+
+/// `set(t.n = t.n + 1)`: whether one of the arguments is an assignment that uses its own target.
+static bool assignsFromItself(const Expr &call) {
+  bool itself = false;
+  for (const Expr &argument : call.args)
+    forEach(argument, [&](const Expr &e) {
+      itself |= e.kind == ExprKind::Assign && e.args.size() == 2 &&
+                (e.name != "=" || usesItself(e.args[0], e.args[1]));
+    });
+  return itself;
 }
 
 /// A local variable that starts empty.
@@ -373,10 +392,14 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
     op.kind = m.action;
     op.rerun = m.action == ActionKind::Delete || m.action == ActionKind::Update ? Rerun::Unknown
                                                                                 : Rerun::Fails;
+    if (m.assigns)
+      op.rerun = assignsFromItself(e) ? Rerun::Compounds : Rerun::Stable;
     break;
   default:
     return;
   }
+  if (m.once)
+    runOnce(op);
   if (own.subject) {
     if (own.subject->kind == ExprKind::Text) {
       op.object = own.subject->text.value("…");

@@ -222,7 +222,8 @@ private:
       const auto &called = all.program.calledFrom(node, static_cast<int>(i));
       for (const FunctionNode *callee : called) {
         if (called.size() > maxTargets || callee->function->constructor ||
-            callee->function->testCode || !all.transactions.writes(*callee) ||
+            callee->function->testCode || callee->function->framework ||
+            !all.transactions.writes(*callee) ||
             (all.steps.isMigration(*callee) && !callee->function->lambda && all.ownStep(*callee)))
           continue;
         look();
@@ -238,7 +239,9 @@ private:
     Meaning meaning = all.operations.meaning(*own.expr);
     // What cannot fail only changes something in memory, which is written as a whole.
     bool memory = own.operation.store == Store::KeyValue && meaning.errors == ErrorStyle::Never;
-    if (own.operation.store == Store::Object || own.operation.kind == ActionKind::Session || memory)
+    // What a library runs once is a step of its own.
+    if (own.operation.store == Store::Object || own.operation.kind == ActionKind::Session ||
+        memory || meaning.once)
       return;
     Member m;
     m.own = &own;

@@ -60,7 +60,8 @@ struct Call {
     return *this;
   }
   Meaning ask(const Rules &rules = builtin()) {
-    query.includes = &includes;
+    Libraries libraries = rules.libraries(includes);
+    query.libraries = &libraries;
     return rules.call(query);
   }
 };
@@ -247,7 +248,9 @@ conventions:
   expectAct(Call("apply", 2).on("m_hive").including("hive/db.h").ask(rules), Act::Execute,
             "project", true);
   EXPECT_EQ(Call("remove", 1).of("QSettings").ask(rules).act, Act::None) << "speaks first";
-  expectAct(Call("buzzLoudly", 2).ask(rules), Act::Put, "project", false);
+  expectAct(Call("buzzLoudly", 2).including("hive/db.h").ask(rules), Act::Put, "project", false);
+  // A conventional name means something where the library can be used.
+  EXPECT_EQ(Call("buzzLoudly", 2).ask(rules).act, Act::None);
   EXPECT_TRUE(rules.framework("back", {"Change"}).down);
   EXPECT_TRUE(rules.migrationFunction("moltOnce"));
   EXPECT_TRUE(builtin().migrationFunction("upgradeWings"));
