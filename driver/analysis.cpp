@@ -70,7 +70,7 @@ Analysis::Analysis(Project around, std::shared_ptr<const Setup> how, Files from)
       files(std::move(from)), sources(project, files()) {}
 
 bool Analysis::failed() const {
-  return !inputs.missing.empty() ||
+  return setup->settings.packsBroken || !inputs.missing.empty() ||
          (inputs.files.size() == extraction.unreadable.size() && !report.unreadable.empty());
 }
 

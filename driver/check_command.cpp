@@ -139,7 +139,7 @@ ExitStatus check(const CheckOptions &options) {
       return ExitStatus::Failed;
     printConfiguration(*settings, options, project.nameOf(resolved(options.paths.front())),
                        llvm::outs());
-    return ExitStatus::Clean;
+    return settings->packsBroken ? ExitStatus::Failed : ExitStatus::Clean;
   }
   if (options.stats || options.dumpFacts) {
     std::unique_ptr<Analysis> analysis = read(options);
@@ -156,7 +156,10 @@ ExitStatus check(const CheckOptions &options) {
   std::unique_ptr<Analysis> made = analyseNew(options);
   if (!made)
     return ExitStatus::Failed;
-  if (options.fix)
+  // What a broken pack would have said could have made a finding another.
+  if (options.fix && made->setup->settings.packsBroken)
+    printError("a rule pack is broken: nothing is fixed");
+  else if (options.fix)
     made = withFixes(std::move(made), options);
   // The program ends with the report: taking all of a large project apart before would take as long
   // as several of the checks.

@@ -283,8 +283,19 @@ cl::opt<bool>
            cl::desc("Print the JSON Schema of .migralint.yaml, for editors; write nothing"),
            cl::sub(initCommand), cl::cat(initCategory));
 
-cl::opt<std::string> explained(cl::Positional, cl::Required, cl::desc("RULE"),
-                               cl::sub(explainCommand), cl::cat(explainCategory));
+cl::opt<bool>
+    packSchema("pack-schema",
+               cl::desc("Print the JSON Schema of rule packs, for editors; write nothing"),
+               cl::sub(initCommand), cl::cat(initCategory));
+
+cl::opt<std::string> explained(cl::Positional, cl::desc("[RULE]"), cl::sub(explainCommand),
+                               cl::cat(explainCategory));
+cl::opt<std::string> explainedPack("pack", cl::value_desc("name"),
+                                   cl::desc("Print what the rule pack <name> knows of its library"),
+                                   cl::sub(explainCommand), cl::cat(explainCategory));
+
+cl::opt<bool> packs("packs", cl::desc("List the rule packs: the libraries that are known"),
+                    cl::sub(rulesCommand), cl::cat(rulesCategory));
 
 enum class RulesFormat : uint8_t { Text, Json };
 Choice<RulesFormat>
@@ -389,6 +400,10 @@ bool agree() {
            false;
   if (noBaseline && !ledger.empty())
     return printError("--baseline and --no-baseline contradict each other"), false;
+  if (explainCommand && explained.empty() == explainedPack.empty())
+    return printError("name a rule, or a rule pack with --pack; `migralint rules` and `migralint "
+                      "rules --packs` list them"),
+           false;
   if (prune && checkLedger)
     return printError("--prune changes the ledger, --check does not; take one of them"), false;
   return true;
@@ -425,6 +440,7 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
   } else if (rulesCommand) {
     line.command = CommandLine::Command::Rules;
     line.rulesAsJson = rulesFormat == RulesFormat::Json;
+    line.packs = packs;
   } else if (baselineCommand) {
     line.command = CommandLine::Command::Baseline;
     static_cast<SourceOptions &>(line.baseline) = sourceOptions();
@@ -434,6 +450,7 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
   } else if (explainCommand) {
     line.command = CommandLine::Command::Explain;
     line.rule = explained;
+    line.pack = explainedPack;
   } else if (extractCommand) {
     line.command = CommandLine::Command::Extract;
     static_cast<SourceOptions &>(line.extract) = sourceOptions();
@@ -443,7 +460,7 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv) {
     line.extract.wholeProject = paths.empty();
   } else if (initCommand) {
     line.command = CommandLine::Command::Init;
-    line.init = {initPath, force, schema};
+    line.init = {initPath, force, schema, packSchema};
   } else if (timelineCommand) {
     line.command = CommandLine::Command::Timeline;
     static_cast<SourceOptions &>(line.timeline) = sourceOptions();

@@ -64,9 +64,10 @@ struct ExtractOptions : SourceOptions {
 };
 
 struct InitOptions {
-  std::string path;    ///< in the project
-  bool force = false;  ///< overwrite
-  bool schema = false; ///< print the JSON Schema, and do nothing else
+  std::string path;        ///< in the project
+  bool force = false;      ///< overwrite
+  bool schema = false;     ///< print the JSON Schema, and do nothing else
+  bool packSchema = false; ///< the same, of rule packs
 };
 
 struct TimelineOptions : SourceOptions {
@@ -99,7 +100,9 @@ struct CommandLine {
   LspOptions lsp;
   TimelineOptions timeline;
   std::string rule;          ///< explain
+  std::string pack;          ///< explain: instead of a rule
   bool rulesAsJson = false;  ///< rules
+  bool packs = false;        ///< rules: list the rule packs instead
   Shell shell = Shell::Bash; ///< completions
 };
 

@@ -21,7 +21,10 @@ ExitStatus extract(const ExtractOptions &options);
 ExtractOptions optionsFor(const FactsScope &scope, const Project &project);
 ExitStatus init(const InitOptions &options);
 ExitStatus explain(llvm::StringRef rule);
+ExitStatus explainPack(llvm::StringRef name);
 ExitStatus listRules(bool asJson);
+/// The rule packs: those of the program and those of the project around the working folder.
+ExitStatus listPacks(bool asJson);
 /// The exit status says nothing of findings: the page is for reading.
 ExitStatus timeline(const TimelineOptions &options);
 

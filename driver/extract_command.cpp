@@ -112,6 +112,8 @@ ExitStatus extract(const ExtractOptions &given) {
     return ExitStatus::Failed;
   if (!options.quiet)
     tellResult(extraction, file);
+  if (setup->settings.packsBroken)
+    return ExitStatus::Failed;
   bool complete = unreadable.empty() && tooDeep.empty();
   return options.strict && !complete ? ExitStatus::Incomplete : ExitStatus::Clean;
 }

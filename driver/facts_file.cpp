@@ -45,8 +45,8 @@ std::string program() {
 /// text.
 std::string settingsDigest(const Settings &settings) {
   uint64_t digest = digestOf(StringRef(settings.text));
-  for (const std::string &pack : settings.packs)
-    digest = digest * 31 + digestOf(StringRef(pack));
+  for (const PackText &pack : settings.packs)
+    digest = digest * 31 + digestOf(StringRef(pack.text));
   digest = digest * 31 + uint64_t(settings.config.dialect.value_or(Dialect::Common));
   return llvm::utohexstr(digest, /*LowerCase=*/true, /*Width=*/16);
 }

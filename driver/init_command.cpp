@@ -6,11 +6,17 @@
 #include "driver/config/shape.h"
 #include "driver/init_text.h"
 #include "driver/json_schema.h"
+#include "rules/pack_shape.h"
 
 #include "llvm/Support/FileSystem.h"
 
 namespace migralint::driver {
 namespace {
+
+ExitStatus printPackSchema() {
+  writeJsonSchema(rules::packShape(), "A rule pack of Migralint", llvm::outs());
+  return ExitStatus::Clean;
+}
 
 ExitStatus printSchema() {
   // A rule may be named without the prefix.
@@ -34,18 +40,17 @@ bool exists(llvm::StringRef file) {
 ExitStatus init(const InitOptions &options) {
   if (options.schema)
     return printSchema();
+  if (options.packSchema)
+    return printPackSchema();
   Project project = Project::around({options.path});
   const std::string file = project.pathOf(std::string_view(config::fileName));
   if (!options.force && exists(file)) {
     printError("there is a .migralint.yaml in the project's root already; --force overwrites it");
     return ExitStatus::Failed;
   }
-  std::optional<Settings> settings = builtinSettings(project);
-  if (!settings)
-    return ExitStatus::Failed;
   SourceOptions sources;
   sources.paths = {options.path};
-  auto setup = std::make_shared<const Setup>(Setup{std::move(*settings), {}, {}, sources.jobs});
+  auto setup = std::make_shared<const Setup>(Setup{builtinSettings(project), {}, {}, sources.jobs});
   std::unique_ptr<Analysis> analysis = read(sources, project, setup);
   if (!analysis)
     return ExitStatus::Failed;

@@ -36,13 +36,13 @@ static ExitStatus run(const CommandLine &line) {
     writeManual(describeCommandLine(), llvm::outs());
     return ExitStatus::Clean;
   case CommandLine::Command::Explain:
-    return explain(line.rule);
+    return line.pack.empty() ? explain(line.rule) : explainPack(line.pack);
   case CommandLine::Command::Extract:
     return extract(line.extract);
   case CommandLine::Command::Init:
     return init(line.init);
   case CommandLine::Command::Rules:
-    return listRules(line.rulesAsJson);
+    return line.packs ? listPacks(line.rulesAsJson) : listRules(line.rulesAsJson);
   case CommandLine::Command::Timeline:
     return timeline(line.timeline);
   }

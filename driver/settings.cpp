@@ -41,7 +41,8 @@ struct Bounds {
 };
 
 /// Adds a rule pack of the project's own.
-void addPack(const std::string &file, Settings &settings, std::vector<rules::Problem> &problems) {
+void addPack(const std::string &file, const Project &project, Settings &settings,
+             std::vector<rules::Problem> &problems) {
   rules::Rules &rules = settings.rules;
   std::optional<std::string> text = config::read(file, problems);
   if (!text)
@@ -50,43 +51,55 @@ void addPack(const std::string &file, Settings &settings, std::vector<rules::Pro
   // Rules take configurations, too; one that is named as a pack is a mistake.
   if (rules.add(*text, file, problems) && rules.packs().size() == before)
     problems.push_back({file, 1, 1, "not a rule pack: a pack has the key 'pack' with its name"});
-  settings.packs.push_back(std::move(*text));
+  settings.packs.push_back({project.nameOf(resolved(file)), std::move(*text)});
 }
 
-void addPacks(Settings &settings, const std::string &file, const Bounds &bounds,
+/// False: the configuration names what it must not.
+bool addPacks(Settings &settings, const std::string &file, const Bounds &bounds,
               std::vector<rules::Problem> &problems) {
+  bool allowed = true;
+  std::vector<rules::Problem> broken;
   for (size_t i = 0; i < settings.config.packs.size(); ++i) {
     const std::string &pack = settings.config.packs[i];
     llvm::SmallString<256> joined(path::parent_path(file));
     path::append(joined, pack);
     // Asked before anything is opened: whether a file outside exists is not told, either.
-    if (path::is_absolute(pack) || !bounds.hold(resolved(joined)))
+    if (path::is_absolute(pack) || !bounds.hold(resolved(joined))) {
+      allowed = false;
       problems.push_back({file, settings.config.lines["packs/" + std::to_string(i)], 0,
                           "pack '" + pack +
                               "' lies outside the project; copy it into the project, and name it "
                               "from this file's folder"});
-    else
-      addPack(joined.str().str(), settings, problems);
+    } else {
+      addPack(joined.str().str(), bounds.project, settings, broken);
+    }
   }
+  settings.packsBroken = !broken.empty();
+  problems.insert(problems.end(), broken.begin(), broken.end());
+  return allowed;
 }
 
-void addConfiguration(Settings &settings, const std::string &file, const Bounds &bounds,
+/// False: it is broken.
+bool addConfiguration(Settings &settings, const std::string &file, const Bounds &bounds,
                       std::vector<rules::Problem> &problems) {
   if (bounds.folder.empty() && !bounds.hold(resolved(file))) {
     problems.push_back({file, 0, 0,
                         "is a link that leads out of the project; its text is not read. Put the "
                         "file here, or name it with --config"});
-    return;
+    return false;
   }
   std::optional<std::string> text = config::read(file, problems);
   if (!text)
-    return;
-  settings.config = config::load(*text, file, problems, knownRules());
+    return false;
+  std::vector<rules::Problem> broken;
+  settings.config = config::load(*text, file, broken, knownRules());
   // Syntax errors have been told; the models would only repeat them.
-  if (problems.empty())
-    settings.rules.add(*text, file, problems);
-  addPacks(settings, file, bounds, problems);
+  if (broken.empty())
+    settings.rules.add(*text, file, broken);
+  problems.insert(problems.end(), broken.begin(), broken.end());
+  bool allowed = addPacks(settings, file, bounds, problems);
   settings.text = std::move(*text);
+  return broken.empty() && allowed;
 }
 
 } // namespace
@@ -112,11 +125,10 @@ std::optional<Settings> readSettings(const std::string &configuration, const Pro
                                ? ""
                                : path::parent_path(StringRef(resolved(configuration))).str()};
     settings.file = project.nameOf(resolved(file));
-    addConfiguration(settings, file, bounds, problems);
+    if (!addConfiguration(settings, file, bounds, problems))
+      return std::nullopt;
   }
-  if (problems.empty())
-    return settings;
-  return std::nullopt;
+  return settings;
 }
 
 std::optional<Settings> readSettings(const std::string &configuration, const Project &project) {
@@ -126,13 +138,11 @@ std::optional<Settings> readSettings(const std::string &configuration, const Pro
   return settings;
 }
 
-std::optional<Settings> builtinSettings(const Project &project) {
+Settings builtinSettings(const Project &project) {
   std::vector<rules::Problem> problems;
   Settings settings{rules::Rules::builtin(problems), {}, {}, {}};
   printProblems(problems, project);
-  if (problems.empty())
-    return settings;
-  return std::nullopt;
+  return settings;
 }
 
 } // namespace migralint::driver

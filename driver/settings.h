@@ -15,17 +15,25 @@
 
 namespace migralint::driver {
 
+/// A rule pack of the project's own.
+struct PackText {
+  std::string file; ///< relative to the root
+  std::string text;
+};
+
 struct Settings {
   rules::Rules rules;
   config::Config config;
   std::string file; ///< of the configuration, relative to the root; empty if there is none
   std::string text; ///< of it
-  std::vector<std::string> packs{}; ///< texts of the rule packs that it names
+  std::vector<PackText> packs{}; ///< that it names
+  /// One of those is broken, and was left out: the run goes on without it, and fails in the end.
+  bool packsBroken = false;
 };
 
-/// `configuration`: the file that the user has named; empty: the project's own. Nothing: something
-/// is broken, and the user has been told. A run with half of it would report what the project has
-/// switched off.
+/// `configuration`: the file that the user has named; empty: the project's own. Nothing: it is
+/// broken, and the user has been told. A run with half of it would report what the project has
+/// switched off. A rule pack that is broken is told, too, and left out.
 std::optional<Settings> readSettings(const std::string &configuration, const Project &project);
 
 /// The same for those who tell the user in their own way: nothing is printed, and `problems` holds
@@ -33,8 +41,8 @@ std::optional<Settings> readSettings(const std::string &configuration, const Pro
 std::optional<Settings> readSettings(const std::string &configuration, const Project &project,
                                      std::vector<rules::Problem> &problems);
 
-/// The packs that come with the program, and no configuration. Nothing: as above.
-std::optional<Settings> builtinSettings(const Project &project);
+/// The packs that come with the program, and no configuration.
+Settings builtinSettings(const Project &project);
 
 /// In the form of a compiler's errors, so that editors find the places.
 void printProblems(const std::vector<rules::Problem> &problems, const Project &project);

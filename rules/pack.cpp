@@ -21,8 +21,8 @@ public:
   PackReader(Reader &reader, Pack &pack) : reader(reader), pack(pack) {}
 
   void document(const Node &root) {
-    if (!reader.map(root, packShape()))
-      return;
+    // An unknown key is told, and the rest is still read: one run shows all there is to mend.
+    reader.map(root, packShape());
     if (const Node *node = root.find("pack"))
       reader.text(*node, "'pack'", pack.name);
     if (const Node *node = root.find("summary"))
@@ -38,7 +38,7 @@ public:
     pack.name = "project";
     pack.summary = "this project's own models and conventions";
     if (const Node *node = root.find("models"))
-      if (reader.map(*node, modelsShape()))
+      if (reader.map(*node, modelsShape()) || node->kind == Node::Kind::Map)
         models(*node);
     if (const Node *node = root.find("conventions"))
       conventions(*node);
@@ -235,10 +235,15 @@ private:
     rule.meaning = defaults;
     reader.texts(*node.find("words"), "'words'", rule.words);
     reader.choice(*node.find("act"), "act", acts(), rule.meaning.act);
-    if (const Node *value = node.find("subject"))
-      argument(*value, "'subject'", rule.meaning.subject);
-    if (const Node *value = node.find("value"))
-      argument(*value, "'value'", rule.meaning.value);
+    auto word = [&](std::string_view key, int8_t &out) {
+      int index = 0;
+      if (const Node *value = node.find(key))
+        if (reader.integer(*value, "'" + std::string(key) + "' (a word; the first is 0)", 1, 100,
+                           index))
+          out = static_cast<int8_t>(index);
+    };
+    word("subject", rule.meaning.subject);
+    word("value", rule.meaning.value);
     if (const Node *value = node.find("appends"))
       reader.boolean(*value, "'appends'", rule.meaning.appends);
     pack.commands.push_back(std::move(rule));

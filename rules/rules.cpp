@@ -12,6 +12,7 @@
 // A known type that no pack names rules out 2, but not 3: a project's own wrapper is such a type.
 #include "rules/rules.h"
 
+#include "rules/builtin.h"
 #include "rules/pack.h"
 
 #include <algorithm>
@@ -22,15 +23,6 @@
 namespace migralint::rules {
 
 namespace {
-
-struct EmbeddedPack {
-  std::string_view file;
-  std::string_view tree; ///< yaml::flatten's
-};
-
-constexpr EmbeddedPack embeddedPacks[] = {
-#include "packs.inc"
-};
 
 std::string_view lastComponent(std::string_view name) {
   size_t colons = name.rfind("::");
@@ -234,13 +226,9 @@ Rules &Rules::operator=(Rules &&) noexcept = default;
 
 Rules Rules::builtin(std::vector<Problem> &problems) {
   Rules rules;
-  for (const EmbeddedPack &pack : embeddedPacks) {
-    std::string file = "rules/" + std::string(pack.file);
-    if (std::optional<yaml::Node> root = yaml::unflatten(pack.tree))
-      rules.data->add(*root, file, problems);
-    else
-      problems.push_back({file, 0, 0, "compiled in wrongly"});
-  }
+  for (const BuiltinPack &pack : builtinPacks())
+    if (std::optional<yaml::Node> root = readBuiltin(pack, problems))
+      rules.data->add(*root, pack.file, problems);
   return rules;
 }
 

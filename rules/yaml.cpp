@@ -230,13 +230,16 @@ bool Reader::map(const Node &node, const Shape &shape) {
   std::vector<std::string_view> allowed;
   for (const Key &key : shape.keys)
     allowed.push_back(key.name);
+  std::vector<std::string_view> meant; // a slip of the pen is told once
   for (const Node &key : node.keys)
     if (std::find(allowed.begin(), allowed.end(), key.scalar) == allowed.end()) {
       unknown(key, "key of " + shape.what, key.scalar, allowed);
+      meant.push_back(nearest(key.scalar, allowed));
       good = false;
     }
   for (const Key &key : shape.keys)
-    if (key.required && !node.find(key.name)) {
+    if (key.required && !node.find(key.name) &&
+        std::find(meant.begin(), meant.end(), key.name) == meant.end()) {
       problem(node, shape.what + " needs the key '" + std::string(key.name) +
                         "': " + std::string(key.help));
       good = false;

@@ -75,12 +75,9 @@ void KeptProject::readSettingsAnew() {
       llvm::sys::path::append(path, pack);
       settingStamps[path.str().str()] = stampOf(path, {});
     }
-  if (!settingProblems.empty()) {
-    // The packs of a broken one are mended in files of their own.
-    for (const rules::Problem &problem : settingProblems)
-      settingStamps[problem.file] = stampOf(problem.file, {});
-    settings.reset();
-  }
+  // The packs of a broken one are mended in files of their own.
+  for (const rules::Problem &problem : settingProblems)
+    settingStamps[problem.file] = stampOf(problem.file, {});
   readLedger();
 }
 

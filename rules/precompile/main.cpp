@@ -55,7 +55,7 @@ int main(int count, char **arguments) {
   for (int i = 2; i < count; ++i) {
     std::string name = std::filesystem::path(arguments[i]).filename().string();
     if (auto root = yaml::parse(contentsOf(arguments[i]), arguments[i], problems))
-      text += "{\"" + name + "\"," + literalOf(yaml::flatten(*root)) + "},\n";
+      text += "{\"rules/" + name + "\"," + literalOf(yaml::flatten(*root)) + "},\n";
   }
   for (const Problem &problem : problems)
     std::fprintf(stderr, "%s:%u:%u: error: %s\n", problem.file.c_str(), problem.line,

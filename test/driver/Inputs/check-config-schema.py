@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Compares the JSON Schema of .migralint.yaml with the program's own reader.
+"""Compares the JSON Schema of .migralint.yaml, or that of rule packs, with the program's own reader.
 
 usage: check-config-schema.py SCHEMA.json MIGRALINT
+       check-config-schema.py SCHEMA.json MIGRALINT PACK.yaml…
 
-Good and bad documents below, and then, made from the schema: for each key a document in which its value is of
+The packs are good ones. Good and bad documents below, and then, made from the schema: for each key a document in which its value is of
 every wrong kind, for each map one with a key that it does not have and one without each key that it needs. Each is
 given to both, and both must say the same.
 """
@@ -53,6 +54,19 @@ BAD = [
 ]
 
 
+# Of packs: what they hold besides is the same as under `models` and `conventions`.
+GOOD_PACKS = [
+    "pack: a\nsummary: b", "pack: a\nsummary: b\nincludes: c/\nnot-modelled: [{what: d, why: e}]",
+    "pack: a\nsummary: b\ncalls: [{name: f, act: put, subject: name, holding: [$inc], once: true}]",
+    "pack: a\nsummary: b\ncalls: [{name: f, act: command, subject: 0}]\ncommands: [{words: INCR, act: put, subject: 1}]",
+]
+BAD_PACKS = [
+    "just words", "[]", "{}", "pack: a", "summary: b", "pack: a\nsummry: b", "pack: a\nsummary: b\nincludes: {c: d}",
+    "pack: a\nsummary: b\nnot-modelled: [{what: d}]", "pack: a\nsummary: b\ncalls: {name: f}",
+    "pack: a\nsummary: b\ncommands: [{words: INCR, act: put, subject: 0}]",
+]
+
+
 def minimal(schema):
     """The smallest value that fits."""
     if "enum" in schema:
@@ -96,9 +110,12 @@ def maps(schema, wrap, key):
         yield from values(part, lambda v, name=name: wrap({**whole, name: v}), f"{key}.{name}")
 
 
-def takes(program, text):
-    with open("config.yaml", "w", encoding="utf-8") as file:
+def takes(program, text, of_pack):
+    with open("pack.yaml" if of_pack else "config.yaml", "w", encoding="utf-8") as file:
         file.write(text)
+    if of_pack:
+        with open("config.yaml", "w", encoding="utf-8") as file:
+            file.write("packs: [pack.yaml]\n")
     done = subprocess.run([program, "check", "db", "--config", "config.yaml", "--print-config"],
                           capture_output=True, text=True, check=False)
     assert done.returncode in (0, 2), done
@@ -111,22 +128,26 @@ def main():
     jsonschema.Draft7Validator.check_schema(schema)
     validator = jsonschema.Draft7Validator(schema)
     failures = []
+    of_pack = len(sys.argv) > 3
 
     def expect(good, text, what):
-        taken, told = takes(sys.argv[2], text)
+        taken, told = takes(sys.argv[2], text, of_pack)
         if taken != good:
             failures.append(f"reader, expected {good}: {what}: {text!r}\n  {told}")
         if validator.is_valid(yaml.load(text, Loader)) != good:
             failures.append(f"schema, expected {good}: {what}: {text!r}")
 
-    for text in GOOD:
+    for name in sys.argv[3:]:
+        with open(name, encoding="utf-8") as file:
+            expect(True, file.read(), name)
+    for text in GOOD_PACKS if of_pack else GOOD:
         expect(True, text, "good")
-    for text in BAD:
+    for text in BAD_PACKS if of_pack else BAD:
         expect(False, text, "bad")
     made = 0
     for document, what in maps(schema, lambda value: value, ""):
         # Packs that are not there, and names that are none, are the reader's business.
-        if what.startswith((".packs", ".models.macros")) or "no such word" in what and ".name" in what:
+        if what.startswith((".packs", ".models.macros", ".macros")) or "no such word" in what and ".name" in what:
             continue
         expect(validator.is_valid(document), json.dumps(document), what)
         made += 1

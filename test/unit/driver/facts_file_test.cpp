@@ -135,7 +135,7 @@ TEST_F(FactsFile, WhatDoesNotFitIsRefusedWithAReason) {
   EXPECT_NE(refusal().find("another configuration"), std::string::npos);
   settings->text.clear();
   EXPECT_EQ(refusal(), "");
-  settings->packs.push_back("pack: x");
+  settings->packs.push_back({"x.yaml", "pack: x"});
   EXPECT_NE(refusal().find("other rule packs"), std::string::npos);
   settings->packs.clear();
   scope.root = folder + "/elsewhere";
