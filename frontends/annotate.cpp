@@ -281,6 +281,9 @@ private:
     case Expr::Kind::Construct:
       call(expr);
       break;
+    case Expr::Kind::Index:
+      index(expr);
+      break;
     default:
       break;
     }
@@ -420,6 +423,23 @@ private:
     if (expr.meaning.once)
       runOnce(expr);
     readSubject(expr);
+  }
+
+  /// `document["key"]`, of a class whose brackets a pack knows, reads what is there; as the target
+  /// of an assignment it is what is stored.
+  void index(Expr &expr) {
+    if (expr.args.size() != 2)
+      return;
+    const Expr &object = expr.args[0];
+    rules::CallQuery query;
+    query.name = "operator[]";
+    query.arguments = 1;
+    query.libraries = &libraries;
+    query.receiver = true;
+    query.receiverName = object.name;
+    query.receiverType = object.type.empty() ? classGiven(object) : std::string_view(object.type);
+    if (Meaning meaning = rules.call(query); meaning.act == Act::Get)
+      expr.meaning = std::move(meaning);
   }
 
   /// The class of what a call gives, by the pack that knows the call; also of a variable of it.

@@ -347,14 +347,18 @@ Guard guardOf(const FunctionNode &node, const Condition &c, GuardKind kind) {
           shortened(what)};
 }
 
-/// Whether the function sets what `condition` reads: the other half of a marker.
+/// Whether the function sets what `condition` reads, or removes it: the other half of a marker.
 static bool setsMarker(const FunctionNode &node, const Names &names) {
   for (const Site &site : node.sites) {
     const Expr &e = *site.expr;
-    if (e.meaning.act != Act::Put && e.meaning.act != Act::WriteFile)
+    const Act act = e.meaning.act;
+    const Expr *target = e.kind == ExprKind::Assign && !e.args.empty() ? &e.args[0] : nullptr;
+    if (target ? target->meaning.act != Act::Get // document["moved"] = true
+               : act != Act::Put && act != Act::WriteFile && act != Act::Remove &&
+                     act != Act::RemoveFile && act != Act::RenameFile)
       continue;
     Names key;
-    for (const Expr &arg : e.args) {
+    for (const Expr &arg : target ? target->args : e.args) {
       if (arg.kind == ExprKind::Text)
         key.merge(identifiers(arg.text.value(" ")));
       if (!arg.name.empty())

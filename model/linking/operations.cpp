@@ -3,6 +3,7 @@
 
 #include "model/linking/at_once.h"
 #include "model/linking/covers.h"
+#include "model/linking/stored_values.h"
 #include "model/linking/words.h"
 #include "model/linking/wrappers.h"
 
@@ -13,6 +14,8 @@ namespace migralint::linking {
 using ExprKind = Expr::Kind;
 
 const Expr *subjectOf(const Expr &call, const Meaning &meaning) {
+  if (call.kind == ExprKind::Index) // document["key"]
+    return call.args.size() == 2 ? &call.args[1] : nullptr;
   if (meaning.subject >= 0)
     return static_cast<size_t>(meaning.subject) < call.args.size() ? &call.args[meaning.subject]
                                                                    : nullptr;
@@ -276,24 +279,6 @@ static bool usesItself(const Expr &target, const Expr &value) {
   return arithmetic && same;
 }
 
-/// `set(k, get(k) * 60)`: whether `value` is worked out from what is stored at `key`.
-static bool readsBack(const Expr &value, const Expr &key) {
-  bool arithmetic = false, same = false;
-  forEach(value, [&](const Expr &e) {
-    if (e.kind == ExprKind::Binary &&
-        (e.name == "+" || e.name == "-" || e.name == "*" || e.name == "/"))
-      arithmetic = true;
-    const Expr *read =
-        e.kind == ExprKind::Call && e.meaning.act == Act::Get ? subjectOf(e, e.meaning) : nullptr;
-    if (!read)
-      return;
-    same |= read->kind == ExprKind::Text && key.kind == ExprKind::Text && read->text.known() &&
-            key.text.known() && read->text.value() == key.text.value();
-    same |= !rootName(*read).empty() && rootName(*read) == rootName(key) && read->kind == key.kind;
-  });
-  return arithmetic && same;
-}
-
 /// `set(t.n = t.n + 1)`: whether one of the arguments is an assignment that uses its own target.
 static bool assignsFromItself(const Expr &call) {
   bool itself = false;
@@ -305,19 +290,30 @@ static bool assignsFromItself(const Expr &call) {
   return itself;
 }
 
-/// A local variable that starts empty.
-static bool isFresh(const FunctionNode &node, const Expr &object) {
-  auto local = node.locals.find(object.name);
-  if (object.kind != ExprKind::Name || node.parameter(object.name) >= 0 ||
-      local == node.locals.end())
-    return false;
-  return std::all_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
-    const Expr &value = *d.value;
-    if (d.output) // its own methods fill it
-      return !value.receiver.empty() && rootName(value.receiver[0]) == object.name;
-    bool made = value.kind == ExprKind::Construct || value.kind == ExprKind::List;
-    return !d.range && ((made && value.args.empty()) || value.kind == ExprKind::Unknown);
-  });
+/// What the operation is about, by its key or by the variable that it is done on. What is done on
+/// `document["key"]` or `node.attribute("key")` is about that key.
+static void nameSubject(OwnOperation &own) {
+  Operation &op = own.operation;
+  if (!own.subject)
+    return;
+  if ((own.subject->kind == ExprKind::Index || own.subject->kind == ExprKind::Call) &&
+      own.subject->meaning.act == Act::Get)
+    if (const Expr *key = subjectOf(*own.subject, own.subject->meaning);
+        key && key->kind == ExprKind::Text) {
+      own.subject = key;
+      op.recordsVersion |= key->versionName && op.kind == ActionKind::Update;
+    }
+  if (own.subject->kind == ExprKind::Text) {
+    op.object = own.subject->text.value("…");
+    for (char &c : op.object)
+      c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
+    own.touched = identifiers(op.object);
+    own.touched.insert(op.object);
+  } else {
+    op.object = rootName(*own.subject);
+    if (!op.object.empty())
+      own.touched.insert(op.object);
+  }
 }
 
 void Operations::addOther(FunctionOperations &out, const FunctionNode &node, size_t siteIndex,
@@ -337,8 +333,9 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
   const Expr *value =
       m.value >= 0 && static_cast<size_t>(m.value) < e.args.size() ? &e.args[m.value] : nullptr;
   switch (m.act) {
-  case Act::Put:
-    if (m.appends && own.subject && isFresh(node, *own.subject))
+  case Act::Put: {
+    const Expr *object = e.receiver.empty() ? own.subject : &e.receiver[0];
+    if (m.appends && object && isFresh(node, *object))
       return; // a list being built: where it is stored is the operation
     op.store = Store::KeyValue;
     op.kind = ActionKind::Update;
@@ -347,11 +344,13 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
       op.rerun = Rerun::Stable;
       op.selfGuarded = true;
     }
-    if (value && own.subject && readsBack(*value, *own.subject))
+    const Expr *key = m.subject >= 0 ? own.subject : nullptr;
+    if (value && own.subject && readsBack(node, *value, key, object))
       op.rerun = Rerun::Compounds;
     if (own.subject)
       op.recordsVersion = own.subject->versionName;
     break;
+  }
   case Act::RecordVersion:
     op.store = Store::KeyValue;
     op.kind = ActionKind::Update;
@@ -400,19 +399,7 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
   }
   if (m.once)
     runOnce(op);
-  if (own.subject) {
-    if (own.subject->kind == ExprKind::Text) {
-      op.object = own.subject->text.value("…");
-      for (char &c : op.object)
-        c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
-      own.touched = identifiers(op.object);
-      own.touched.insert(op.object);
-    } else {
-      op.object = rootName(*own.subject);
-      if (!op.object.empty())
-        own.touched.insert(op.object);
-    }
-  }
+  nameSubject(own);
   op.text = std::string(lastPart(e.name)) + "(" + op.object + ")";
   out.list.push_back(std::move(own));
 }
@@ -443,6 +430,40 @@ void Operations::addField(FunctionOperations &out, const FunctionNode &node, siz
   out.list.push_back(std::move(own));
 }
 
+/// `document["n"] = 7`, `node.attribute("n") += 1`: what is read there is given another value.
+void Operations::addAssigned(FunctionOperations &out, const FunctionNode &node,
+                             size_t siteIndex) const {
+  const Site &site = node.sites[siteIndex];
+  const Expr &target = site.expr->args[0];
+  const Expr &value = site.expr->args[1];
+  if (isFresh(node, target))
+    return; // a document being built: where it is stored is the operation
+  OwnOperation own;
+  Operation &op = own.operation;
+  const Expr &object = target.kind == ExprKind::Index ? target.args[0] : target.receiver[0];
+  own.subject = subjectOf(target, target.meaning);
+  const bool keyed = own.subject && own.subject != &object;
+  op.store = Store::KeyValue;
+  op.kind = ActionKind::Update;
+  op.place = op.clause = {node.file->path, site.expr->range};
+  if (site.expr->name != "=" ||
+      (own.subject && readsBack(node, value, keyed ? own.subject : nullptr, &object))) {
+    op.rerun = Rerun::Compounds;
+  } else if (value.kind == ExprKind::Text || value.kind == ExprKind::Number) {
+    op.rerun = Rerun::Stable;
+    op.selfGuarded = true;
+  }
+  op.recordsVersion = own.subject && own.subject->versionName;
+  own.expr = site.expr;
+  own.node = &node;
+  own.site = static_cast<int>(siteIndex);
+  own.condition = site.condition;
+  own.loop = site.loop;
+  nameSubject(own);
+  op.text = op.object + " " + site.expr->name;
+  out.list.push_back(std::move(own));
+}
+
 /// What is found in a function while its sites are gone through in order.
 struct Operations::Found {
   FunctionOperations out;
@@ -460,6 +481,11 @@ void Operations::addChange(Found &found, const FunctionNode &node, size_t site) 
       found.queues.insert(rootName(e.args[0]));
       return;
     }
+  }
+  if (e.kind == ExprKind::Assign && e.args.size() == 2 && e.args[0].meaning.act == Act::Get &&
+      (e.args[0].kind == ExprKind::Index || !e.args[0].receiver.empty())) {
+    addAssigned(found.out, node, site);
+    return;
   }
   bool compound = e.kind == ExprKind::Unary || e.name != "=" ||
                   (e.args.size() == 2 && usesItself(e.args[0], e.args[1]));

@@ -98,6 +98,7 @@ private:
   /// `prepared`: the statement stands elsewhere and `site` only executes it.
   void addSql(FunctionOperations &out, const FunctionNode &node, size_t site, const Expr &text,
               bool prepared = false) const;
+  void addAssigned(FunctionOperations &out, const FunctionNode &node, size_t site) const;
   void addField(FunctionOperations &out, const FunctionNode &node, size_t site, const Expr &field,
                 bool compounds) const;
   void addOther(FunctionOperations &out, const FunctionNode &node, size_t site,

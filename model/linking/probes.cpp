@@ -45,7 +45,8 @@ bool Guards::isProbe(const FunctionNode &node, const Expr &expr) const {
       return;
     if (e.kind == ExprKind::Text)
       probing = std::any_of(e.sql.begin(), e.sql.end(), readsOnly);
-    else if (e.kind == ExprKind::Call && (e.meaning.act == Act::Probe || e.meaning.act == Act::Get))
+    else if ((e.kind == ExprKind::Call || e.kind == ExprKind::Index) &&
+             (e.meaning.act == Act::Probe || e.meaning.act == Act::Get))
       probing = true;
     else if (e.kind == ExprKind::Call)
       for (const FunctionNode *callee : program.callees(e))

@@ -237,8 +237,10 @@ private:
   void own(const FunctionNode &node, const OwnOperation &own, const std::vector<Names> &probes,
            const Batches &batches, int depth, const Site &root, const Unit &entered) {
     Meaning meaning = all.operations.meaning(*own.expr);
-    // What cannot fail only changes something in memory, which is written as a whole.
-    bool memory = own.operation.store == Store::KeyValue && meaning.errors == ErrorStyle::Never;
+    // What cannot fail, as `document["key"] = 7`, only changes something in memory, which is
+    // written as a whole.
+    bool memory = own.operation.store == Store::KeyValue &&
+                  (meaning.errors == ErrorStyle::Never || own.expr->kind == Expr::Kind::Assign);
     // What a library runs once is a step of its own.
     if (own.operation.store == Store::Object || own.operation.kind == ActionKind::Session ||
         memory || meaning.once)

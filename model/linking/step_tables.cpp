@@ -36,6 +36,23 @@ std::string versionText(const Expr &e) {
   return version;
 }
 
+/// The first version in an entry of a table.
+static std::string versionIn(const Expr &e, bool whole = false) {
+  if (std::string version = versionText(e); !version.empty())
+    return version;
+  // `{{"stream.online", 1}, handler}`, `{{Key::Site, Key::Name}, …}`: a key of several parts.
+  if (!whole && e.kind == ExprKind::List &&
+      std::all_of(e.args.begin(), e.args.end(), [](const Expr &part) {
+        return part.kind == ExprKind::Text || part.kind == ExprKind::Number;
+      }))
+    return {};
+  for (const auto *parts : {&e.receiver, &e.args})
+    for (const Expr &part : *parts)
+      if (std::string version = versionIn(part); !version.empty())
+        return version;
+  return {};
+}
+
 /// Takes the functions, lambdas and texts that a part of an entry names.
 void Program::addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry) {
   forEach(part, [&](const Expr &e) {
@@ -78,10 +95,7 @@ void Program::collectTables(const FactsRefs &files) {
       entry.expr = &element;
       if (element.kind == ExprKind::List || element.kind == ExprKind::Construct ||
           (element.kind == ExprKind::Call && element.receiver.empty()))
-        forEach(element, [&](const Expr &e) {
-          if (entry.version.empty())
-            entry.version = versionText(e);
-        });
+        entry.version = versionIn(element, true);
       addParts(file, element, entry);
       if (!entry.functions.empty() || !entry.sql.empty())
         table.entries.push_back(std::move(entry));

@@ -213,9 +213,11 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
     return any(expr.receiver) ||
            (expr.meaning.act == Act::None && expr.args.size() <= 3 && any(expr.args));
   }
+  case ExprKind::Index: // record["version"]
+    return any(expr.args) || (expr.args.size() == 2 && expr.args[1].kind == ExprKind::Text &&
+                              expr.args[1].versionName);
   case ExprKind::Construct:
   case ExprKind::List:
-  case ExprKind::Index:
     return any(expr.args);
   case ExprKind::Unary:
     return expr.name != "!" && any(expr.args);
