@@ -190,6 +190,7 @@ private:
       // A file's own naming may have said so already.
       function.migrationName = function.migrationName || rules.migrationFunction(name);
       function.downName = function.downName || rules.downFunction(name);
+      function.pairName = rules.withoutDirection(name);
       function.createName = function.createName || rules.createFunction(name);
       function.openName = rules.openFunction(name);
       function.loaderName = rules.loaderFunction(name);
@@ -228,6 +229,7 @@ private:
         declaration(statement);
       else
         expression(statement.expr);
+      keepPrepared(statement);
       expressions(statement.labels);
       statements(statement.init);
       statements(statement.body);
@@ -255,6 +257,17 @@ private:
       init.meaning = std::move(meaning);
   }
 
+  /// `auto query = db.prepare("…")`, `query = db.prepare("…")`: the result is what is executed.
+  void keepPrepared(const Statement &statement) {
+    const Expr &expr = statement.expr;
+    const bool assigns = statement.kind == Statement::Kind::Expr &&
+                         expr.kind == Expr::Kind::Assign && expr.args.size() == 2;
+    if (!assigns && statement.kind != Statement::Kind::Declare)
+      return;
+    if (unwrapped(assigns ? expr.args[1] : expr).meaning.act == Act::Prepare)
+      prepared.insert(assigns ? expr.args[0].name : statement.name);
+  }
+
   void expressions(std::vector<Expr> &list) {
     for (Expr &expr : list)
       expression(expr);
@@ -265,6 +278,8 @@ private:
       streamed(expr);
     expressions(expr.receiver);
     expressions(expr.args);
+    for (Expr &arg : expr.args)
+      arg.downName = !arg.designator.empty() && rules.downWord(arg.designator);
     switch (expr.kind) {
     case Expr::Kind::Text:
       text(expr);

@@ -115,6 +115,7 @@ struct Expr {
   bool versionName = false;      ///< Name, Member, Call, Text: by convention names a stored version
   bool latestName = false;       ///< …names the newest version the code knows
   bool cacheName = false;        ///< Name, Member, Call, Text: by convention names a cache
+  bool downName = false;         ///< part of a List: its designator names the reverse of a step
 };
 
 /// A statement. `switch` is lowered to Case children; `else if` is an If in `otherwise`.
@@ -194,6 +195,7 @@ struct Function {
   // Filled in by frontends/annotate, from conventions and frameworks:
   bool migrationName = false;
   bool downName = false;   ///< by convention the reverse of a step
+  std::string pairName;    ///< `*_5` of `upgrade_5` and of `downgrade_5`; empty: as `name`
   bool createName = false; ///< by convention first creation (`createTables`, `initSchema`)
   bool openName = false;   ///< by convention opens, connects, sets up the store
   bool loaderName = false;

@@ -137,7 +137,8 @@ inline constexpr auto fieldsOf<Expr> =
                field("unsized", &Expr::unsized), field("receiver", &Expr::receiver),
                field("args", &Expr::args), field("meaning", &Expr::meaning),
                field("sql", &Expr::sql), field("versionName", &Expr::versionName),
-               field("latestName", &Expr::latestName), field("cacheName", &Expr::cacheName));
+               field("latestName", &Expr::latestName), field("cacheName", &Expr::cacheName),
+               field("downName", &Expr::downName));
 
 template <>
 inline constexpr auto fieldsOf<Statement> =
@@ -168,10 +169,10 @@ inline constexpr auto fieldsOf<Function> = std::tuple(
     field("runnerTransaction", &Function::runnerTransaction),
     field("fromTokens", &Function::fromTokens), field("annotations", &Function::annotations),
     field("migrationName", &Function::migrationName), field("downName", &Function::downName),
-    field("createName", &Function::createName), field("openName", &Function::openName),
-    field("loaderName", &Function::loaderName), field("loaderClass", &Function::loaderClass),
-    field("testCode", &Function::testCode), field("framework", &Function::framework),
-    field("frameworkDown", &Function::frameworkDown),
+    field("pairName", &Function::pairName), field("createName", &Function::createName),
+    field("openName", &Function::openName), field("loaderName", &Function::loaderName),
+    field("loaderClass", &Function::loaderClass), field("testCode", &Function::testCode),
+    field("framework", &Function::framework), field("frameworkDown", &Function::frameworkDown),
     field("frameworkTransaction", &Function::frameworkTransaction));
 
 template <>

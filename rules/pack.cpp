@@ -224,6 +224,9 @@ private:
       patterns(*value, "'except'", rule.except);
     if (const Node *value = node.find("names"))
       patterns(*value, "'names'", rule.names);
+    checkExamples(node, [&](const std::string &name) {
+      return Fit{anyMatches(rule.names, wordsOf(name)), anyMatches(rule.except, wordsOf(name))};
+    });
     pack.generic.push_back(std::move(rule));
   }
 
@@ -283,6 +286,9 @@ private:
       if (const Node *value = node.find(name); value && reader.list(*value, name))
         for (const Node &item : value->items)
           nameList(item, name, pack.conventions[static_cast<size_t>(convention)]);
+    if (const Node *value = node.find("down-pairs"); value && reader.list(*value, "'down-pairs'"))
+      for (const Node &item : value->items)
+        pairList(item);
     if (const Node *value = node.find("test-paths"); value && reader.list(*value, "'test-paths'"))
       for (const Node &item : value->items)
         pathList(item);
@@ -302,18 +308,99 @@ private:
       for (NamePattern &pattern : compiled)
         out.push_back({std::move(pattern), style});
     };
-    take("names", list.names);
-    take("except", list.except);
+    NameList own;
+    take("names", own.names);
+    take("except", own.except);
+    checkExamples(node, [&](const std::string &name) {
+      return Fit{anyMatches(own.names, wordsOf(name)), anyMatches(own.except, wordsOf(name))};
+    });
+    auto add = [](std::vector<StyledPattern> &from, std::vector<StyledPattern> &to) {
+      to.insert(to.end(), std::make_move_iterator(from.begin()),
+                std::make_move_iterator(from.end()));
+    };
+    add(own.names, list.names);
+    add(own.except, list.except);
+  }
+
+  void pairList(const Node &node) {
+    if (!reader.map(node, pairListShape()))
+      return;
+    reason(node);
+    auto words = [&](std::string_view key) {
+      std::vector<std::string> list;
+      if (const Node *value = node.find(key))
+        reader.texts(*value, "'" + std::string(key) + "'", list);
+      for (std::string &word : list)
+        for (char &c : word)
+          c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
+      return list;
+    };
+    std::vector<std::string> up = words("up"), down = words("down"), both = up;
+    both.insert(both.end(), down.begin(), down.end());
+    checkExamples(node, [&](const std::string &pair) {
+      size_t slash = std::min(pair.find('/'), pair.size());
+      return Fit{arePair(trimmed(pair.substr(0, slash)),
+                         trimmed(pair.substr(std::min(slash + 1, pair.size()))), both)};
+    });
+    pack.upWords.insert(pack.upWords.end(), up.begin(), up.end());
+    pack.downWords.insert(pack.downWords.end(), down.begin(), down.end());
+  }
+
+  static std::string trimmed(const std::string &text) {
+    size_t first = text.find_first_not_of(' ');
+    return first == text.npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
+  }
+
+  static bool arePair(const std::string &a, const std::string &b,
+                      const std::vector<std::string> &words) {
+    std::string without = withoutWords(a, words);
+    return !without.empty() && a != b && without == withoutWords(b, words);
   }
 
   void pathList(const Node &node) {
     if (!reader.map(node, pathListShape()))
       return;
     reason(node);
+    std::vector<std::string> paths, except;
     if (const Node *value = node.find("paths"))
-      reader.texts(*value, "'paths'", pack.testPaths);
+      reader.texts(*value, "'paths'", paths);
     if (const Node *value = node.find("except"))
-      reader.texts(*value, "'except'", pack.notTestPaths);
+      reader.texts(*value, "'except'", except);
+    auto anyNames = [](const std::vector<std::string> &globs, const std::string &path) {
+      return std::any_of(globs.begin(), globs.end(),
+                         [&](const std::string &glob) { return pathMatches(glob, path); });
+    };
+    checkExamples(node, [&](const std::string &path) {
+      return Fit{anyNames(paths, path), anyNames(except, path)};
+    });
+    pack.testPaths.insert(pack.testPaths.end(), paths.begin(), paths.end());
+    pack.notTestPaths.insert(pack.notTestPaths.end(), except.begin(), except.end());
+  }
+
+  /// What an element says of one name, other elements left aside.
+  struct Fit {
+    bool meant = false;
+    bool kept = false; ///< by its `except`
+  };
+
+  /// An author's own examples show that a pattern does not mean what it is meant to. They are not
+  /// kept; of the packs that are compiled in, not even the text (precompile/main.cpp).
+  template <typename Element> void checkExamples(const Node &node, Element fits) {
+    auto each = [&](std::string_view key, auto problemOf) {
+      const Node *value = node.find(key);
+      std::vector<std::string> names;
+      if (!value || !reader.texts(*value, "'" + std::string(key) + "'", names))
+        return;
+      for (size_t i = 0; i < names.size(); ++i)
+        if (std::string problem = problemOf(fits(names[i])); !problem.empty())
+          reader.problem(value->kind == Node::Kind::List ? value->items[i] : *value,
+                         "'" + names[i] + "' is among " + std::string(key) + ", but " + problem);
+    };
+    each("examples", [](Fit fit) -> std::string {
+      return fit.kept ? "'except' keeps it out" : fit.meant ? "" : "no pattern fits it";
+    });
+    each("silent",
+         [](Fit fit) -> std::string { return fit.kept ? "" : "'except' does not keep it out"; });
   }
 
   /// Nothing of it is needed later; where it must be, the table says so.
@@ -339,6 +426,41 @@ private:
 };
 
 } // namespace
+
+bool anyMatches(const std::vector<NamePattern> &patterns, const Words &words) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const NamePattern &pattern) { return pattern.matches(words); });
+}
+
+bool anyMatches(const std::vector<StyledPattern> &patterns, const Words &words) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const StyledPattern &styled) {
+    return (styled.style == NameStyle::Any ||
+            words.constant == (styled.style == NameStyle::Constant)) &&
+           styled.pattern.matches(words);
+  });
+}
+
+std::string withoutWords(std::string_view name, const std::vector<std::string> &words) {
+  std::string lower(name), without;
+  for (char &c : lower)
+    c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
+  bool any = false;
+  for (size_t i = 0; i < lower.size();) {
+    size_t longest = 0;
+    for (const std::string &word : words)
+      if (word.size() > longest && lower.compare(i, word.size(), word) == 0)
+        longest = word.size();
+    if (longest == 0) {
+      without += lower[i++];
+      continue;
+    }
+    any = true;
+    i += longest;
+    if (!without.ends_with('*')) // `undoUpgrade5` is the reverse of `upgrade5`
+      without += '*';
+  }
+  return any ? without : std::string();
+}
 
 const std::vector<std::pair<std::string_view, Convention>> &conventionNames() {
   static const std::vector<std::pair<std::string_view, Convention>> names = {

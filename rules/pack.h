@@ -74,6 +74,12 @@ struct StyledPattern {
   NameStyle style = NameStyle::Any;
 };
 
+bool anyMatches(const std::vector<NamePattern> &patterns, const Words &words);
+bool anyMatches(const std::vector<StyledPattern> &patterns, const Words &words);
+
+/// `name` in lower case with `*` for each of `words`; empty: it has none of them.
+std::string withoutWords(std::string_view name, const std::vector<std::string> &words);
+
 struct NameList {
   std::vector<StyledPattern> names;
   std::vector<StyledPattern> except;
@@ -95,6 +101,8 @@ struct Pack {
   std::vector<std::string> macrosWhen; ///< words of a file's text; empty: in every file
   std::vector<std::string> signs;
   std::array<NameList, conventionCount> conventions;
+  /// For the two directions of a step, in lower case.
+  std::vector<std::string> upWords, downWords;
   std::vector<std::string> testPaths;
   std::vector<std::string> notTestPaths;
 };

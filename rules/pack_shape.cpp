@@ -89,6 +89,8 @@ const Choices<NameStyle> &nameStyles() {
 namespace {
 
 constexpr std::string_view reason = "the reason, in one sentence";
+constexpr std::string_view meant = "some that are meant; the patterns must fit each";
+constexpr std::string_view silent = "some that 'except' keeps out; it must fit each";
 
 /// What calls and generic calls have in common.
 std::vector<Key> meaningKeys() {
@@ -102,7 +104,8 @@ std::vector<Key> meaningKeys() {
        Shape::either(Shape::integer(0, 100), Shape::word(elsewhere))},
       {"value", "the argument (from 0) with the value, the version or the new path",
        Shape::integer(0, 100)},
-      {"handle", "the argument (from 0) with the handle of the prepared statement",
+      {"handle",
+       "the argument (from 0) with the handle of the prepared statement, or for the error",
        Shape::integer(0, 100)},
       {"arguments", "how many there are, for the call to be this one",
        Shape::either(Shape::integer(0, 255),
@@ -166,6 +169,8 @@ const Shape &genericCallShape() {
   static const Shape shape = withMeaning(
       "a generic call", {{"names", "patterns of its name", Shape::texts(), true},
                          {"except", "patterns of names that are not meant", Shape::texts()},
+                         {"examples", meant, Shape::texts()},
+                         {"silent", silent, Shape::texts()},
                          {"construct", "it is a constructor", Shape::boolean()}});
   return shape;
 }
@@ -209,6 +214,8 @@ Shape nameListShape(std::string_view list) {
   Shape shape = Shape::map("an element of '" + std::string(list) + "'",
                            {{"names", "patterns of names", Shape::texts()},
                             {"except", "patterns of names that are not meant", Shape::texts()},
+                            {"examples", meant, Shape::texts()},
+                            {"silent", silent, Shape::texts()},
                             {"style", "how a name must be written", Shape::word(nameStyles())},
                             {"why", reason, Shape::text(), true}});
   shape.someOf = {"names", "except"};
@@ -216,10 +223,29 @@ Shape nameListShape(std::string_view list) {
 }
 
 const Shape &pathListShape() {
-  static const Shape shape =
-      Shape::map("an element of 'test-paths'", {{"paths", "globs", Shape::texts()},
-                                                {"except", "globs of what is none", Shape::texts()},
-                                                {"why", reason, Shape::text(), true}});
+  static const Shape shape = [] {
+    Shape one = Shape::map("an element of 'test-paths'",
+                           {{"paths", "globs", Shape::texts()},
+                            {"except", "globs of what is none", Shape::texts()},
+                            {"examples", meant, Shape::texts()},
+                            {"silent", silent, Shape::texts()},
+                            {"why", reason, Shape::text(), true}});
+    one.someOf = {"paths", "except"};
+    return one;
+  }();
+  return shape;
+}
+
+const Shape &pairListShape() {
+  static const Shape shape = [] {
+    Shape one = Shape::map("an element of 'down-pairs'",
+                           {{"up", "words in the name of a step", Shape::texts()},
+                            {"down", "words in the name of its reverse", Shape::texts()},
+                            {"examples", "names of both: stepUp / stepDown", Shape::texts()},
+                            {"why", reason, Shape::text(), true}});
+    one.someOf = {"up", "down"};
+    return one;
+  }();
   return shape;
 }
 
@@ -233,6 +259,8 @@ const Shape &conventionsShape() {
     std::vector<Key> keys;
     for (const auto &[name, convention] : conventionNames())
       keys.push_back({name, "names of the project's own", Shape::list(nameListShape(name))});
+    keys.push_back({"down-pairs", "words by which a step and its reverse find each other",
+                    Shape::list(pairListShape())});
     keys.push_back({"test-paths", "paths of test code", Shape::list(pathListShape())});
     return Shape::map("'conventions'", std::move(keys));
   }();

@@ -28,5 +28,6 @@ const Shape &frameworkShape();
 const Shape &notModelledShape();
 Shape nameListShape(std::string_view list);
 const Shape &pathListShape();
+const Shape &pairListShape();
 
 } // namespace migralint::rules

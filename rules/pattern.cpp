@@ -101,6 +101,10 @@ std::optional<NamePattern> NamePattern::compile(std::string_view text, std::stri
         return std::nullopt;
       }
       std::string_view group = text.substr(i + 1, close - i - 1);
+      if (size_t sign = group.find_first_of("*+#?("); sign != group.npos) {
+        error = std::string("'") + group[sign] + "' inside '( | )' has no meaning: only words do";
+        return std::nullopt;
+      }
       for (size_t begin = 0; begin <= group.size();) {
         size_t end = std::min(group.find('|', begin), group.size());
         std::vector<std::string> words = split(group.substr(begin, end - begin));

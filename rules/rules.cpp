@@ -50,19 +50,6 @@ bool sameInclude(std::string_view include, std::string_view pattern) {
          (include.size() == pattern.size() || include[include.size() - pattern.size() - 1] == '/');
 }
 
-bool anyMatches(const std::vector<NamePattern> &patterns, const Words &words) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const NamePattern &pattern) { return pattern.matches(words); });
-}
-
-bool anyMatches(const std::vector<StyledPattern> &patterns, const Words &words) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const StyledPattern &styled) {
-    return (styled.style == NameStyle::Any ||
-            words.constant == (styled.style == NameStyle::Constant)) &&
-           styled.pattern.matches(words);
-  });
-}
-
 bool contains(const std::vector<std::string> &list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -130,6 +117,8 @@ struct Rules::Data {
   std::unordered_map<std::string, std::vector<Candidate>> byName;
   std::vector<std::string> macros;
   std::vector<std::string> signs;
+  std::vector<std::string> directions; ///< words for both directions of a step
+  std::vector<std::string> downWords;
 
   bool add(const yaml::Node &root, std::string_view file, std::vector<Problem> &problems) {
     std::optional<Pack> pack = readPack(root, file, problems);
@@ -151,6 +140,9 @@ struct Rules::Data {
     };
     merge(macros, pack.macros);
     merge(signs, pack.signs);
+    merge(directions, pack.upWords);
+    merge(directions, pack.downWords);
+    merge(downWords, pack.downWords);
     packs.push_back(std::move(pack));
   }
 
@@ -325,6 +317,12 @@ bool Rules::migrationFunction(std::string_view name) const {
 bool Rules::downFunction(std::string_view name) const {
   return data->convention(Convention::Down, wordsOf(name));
 }
+std::string Rules::withoutDirection(std::string_view name) const {
+  return withoutWords(name, data->directions);
+}
+bool Rules::downWord(std::string_view name) const {
+  return !withoutWords(name, data->downWords).empty();
+}
 bool Rules::createFunction(std::string_view name) const {
   return data->convention(Convention::Create, wordsOf(name));
 }
@@ -345,6 +343,9 @@ bool Rules::latestVersion(std::string_view name) const {
 }
 bool Rules::cacheName(std::string_view name) const {
   return data->convention(Convention::Cache, wordsOf(name));
+}
+bool Rules::commonMethod(std::string_view name) const {
+  return data->convention(Convention::CommonMethod, wordsOf(name));
 }
 
 bool Rules::testPath(std::string_view path) const {

@@ -86,6 +86,10 @@ public:
   // Conventions: all take an unqualified name.
   bool migrationFunction(std::string_view name) const;
   bool downFunction(std::string_view name) const;
+  /// The name without the words for a step's direction, in lower case: `upgrade_5` and
+  /// `downgrade_5` both give `*_5`. Empty: it has none of them.
+  std::string withoutDirection(std::string_view name) const;
+  bool downWord(std::string_view name) const; ///< a word for the reverse of a step is in it
   bool createFunction(std::string_view name) const;
   bool openFunction(std::string_view name) const;
   bool loaderFunction(std::string_view name) const;
@@ -93,6 +97,7 @@ public:
   bool storedVersion(std::string_view name) const; ///< variable, field, function, key or column
   bool latestVersion(std::string_view name) const; ///< constant with the newest version
   bool cacheName(std::string_view name) const;     ///< names a cache: may be emptied
+  bool commonMethod(std::string_view name) const;  ///< classes of every kind have such a method
   bool testPath(std::string_view path) const;
 
   /// `NAME=value` for the parser in source mode, of all packs.

@@ -10,25 +10,15 @@ namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
-/// The name without its direction: `upgrade_5` and `downgrade_5` both give `*_5`.
-static std::string directionless(std::string_view name) {
-  static constexpr std::string_view words[] = {
-      "downgrade", "upgrade", "rollback", "revert", "migrate", "undo", "apply", "down", "up"};
-  std::string lower;
-  for (char c : name)
-    lower += static_cast<char>(tolower(static_cast<unsigned char>(c)));
-  for (std::string_view word : words) {
-    size_t at = lower.find(word);
-    if (at != std::string::npos)
-      return lower.substr(0, at) + "*" + lower.substr(at + word.size());
-  }
-  return lower;
-}
-
 static std::string folded(std::string text) {
   for (char &c : text)
     c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
   return text;
+}
+
+/// What a step and its reverse are both called, their direction left out.
+static std::string pairName(const Function &function) {
+  return function.pairName.empty() ? folded(function.name) : function.pairName;
 }
 
 namespace {
@@ -114,7 +104,7 @@ bool pairDowns(std::vector<StepDraft> &drafts, const Program &program, const Gua
     if (f.sqlFile && (f.frameworkDown || f.downName))
       byName["sql:" + f.name].push_back(&node);
     else if (f.downName || f.frameworkDown)
-      byName[directionless(f.name)].push_back(&node);
+      byName[pairName(f)].push_back(&node);
   }
   // Table entries: {version, up, down}.
   std::map<const FunctionNode *, const FunctionNode *> byEntry;
@@ -123,19 +113,16 @@ bool pairDowns(std::vector<StepDraft> &drafts, const Program &program, const Gua
     for (const StepTable::Entry &entry : table->entries) {
       const FunctionNode *up = nullptr, *down = nullptr;
       for (const FunctionNode *function : entry.functions) {
-        std::string designator;
+        bool named = false, isDown = function->function->downName;
         for (const Expr &part : entry.expr->args)
           forEach(part, [&](const Expr &e) {
             if ((e.kind == ExprKind::Lambda && e.name == function->function->id) ||
-                (e.kind == ExprKind::Name && lastPart(e.name) == function->function->name))
-              designator = part.designator;
+                (e.kind == ExprKind::Name && lastPart(e.name) == function->function->name)) {
+              named |= !part.designator.empty();
+              isDown |= part.downName;
+            }
           });
-        bool isDown = function->function->downName ||
-                      designator.find("down") != std::string::npos ||
-                      designator.find("revert") != std::string::npos ||
-                      designator.find("undo") != std::string::npos ||
-                      designator.find("rollback") != std::string::npos ||
-                      (up && designator.empty() && entry.functions.size() == 2);
+        isDown |= up && !named && entry.functions.size() == 2;
         (isDown ? down : up) = function;
       }
       if (up && down) {
@@ -160,8 +147,7 @@ bool pairDowns(std::vector<StepDraft> &drafts, const Program &program, const Gua
     const Function &named = *outer->function;
     if (auto c = byClass.find(named.scope); c != byClass.end() && named.framework)
       downs.insert(downs.end(), c->second.begin(), c->second.end());
-    if (auto n = byName.find(f.sqlFile ? "sql:" + f.name : directionless(named.name));
-        n != byName.end())
+    if (auto n = byName.find(f.sqlFile ? "sql:" + f.name : pairName(named)); n != byName.end())
       for (const FunctionNode *node : nearest(n->second, *draft.node))
         if (f.sqlFile || node->function->className == named.className ||
             node->function->className.empty())

@@ -39,6 +39,8 @@ GOOD = [
     "models: {generic-calls: [{names: ['run * sql'], act: execute, subject: sql}]}",
     "models: {frameworks: [{base: Migration, up: up, recorded: true}]}",
     "conventions: {stored-versions: [{names: [a b], why: x, style: plain}], test-paths: [{paths: [q], why: z}]}",
+    "conventions: {cache-names: [{names: '* pool', except: thread *, examples: hivePool, silent: [threadPool], why: x}]}",
+    "models: {generic-calls: [{names: run sql, act: execute, examples: [runSql]}]}",
 ]
 BAD = [
     "just words", "[]", "exclud: [a]", "exclude:", "exclude: {a: b}", "exclude: [[a]]", "fail-on: eror", "fail-on: off",
@@ -50,6 +52,9 @@ BAD = [
     "models: {calls: [{name: f, act: fly}]}", "models: {calls: [{name: f, act: execute, subject: first}]}",
     "models: {calls: [{name: f, act: execute, subject: 1000}]}",
     "models: {calls: [{name: f, act: put, appends: 1}]}", "models: {frameworks: [{base: B}]}",
+    "conventions: {cache-names: [{names: a, why: x, examples: {a: a}}]}",
+    "conventions: {cache-names: [{names: a, except: b, why: x, silent: [[b]]}]}",
+    "conventions: {test-paths: [{why: x}]}",
     "conventions: {stored-versions: [{names: a}]}", "conventions: {stored-versions: [{why: a}]}",
 ]
 
@@ -107,6 +112,8 @@ def maps(schema, wrap, key):
     for name in whole:
         yield wrap({k: v for k, v in whole.items() if k != name}), f"{key} without {name}"
     for name, part in schema["properties"].items():
+        if name in ("examples", "silent"):
+            continue  # right or wrong by the patterns beside them, which no schema can say
         yield from values(part, lambda v, name=name: wrap({**whole, name: v}), f"{key}.{name}")
 
 

@@ -207,8 +207,9 @@ TEST(Downs, PairedByName) {
   Function down = function("downgrade_5", {run(exec("CREATE TABLE devices (id INTEGER)"))});
   down.downName = true;
   down.migrationName = true;
-  Model m =
-      linked({file("a.cpp", {migration("upgrade_5", {run(exec("DROP TABLE devices"))}), down})});
+  Function up = migration("upgrade_5", {run(exec("DROP TABLE devices"))});
+  up.pairName = down.pairName = "*_5";
+  Model m = linked({file("a.cpp", {up, down})});
   EXPECT_TRUE(m.hasDowns);
   for (const Step &step : m.steps)
     if (step.direction == Direction::Up) {

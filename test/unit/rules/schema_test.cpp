@@ -92,6 +92,29 @@ TEST(Schema, BadPatternAtItsPlace) {
                 "p.yaml:5:19: pattern 'a(b)': '(' stands for whole words");
 }
 
+TEST(Schema, SignsInsideAGroup) {
+  expectProblem(pack("conventions:\n  cache-names:\n    - {names: 'a (b *)', why: w}\n"),
+                "p.yaml:5:15: pattern 'a (b *)': '*' inside '( | )' has no meaning");
+}
+
+TEST(Schema, ExamplesThatThePatternsDoNotFit) {
+  std::string list = "conventions:\n  cache-names:\n    - names: ['* pool', '* cache']\n"
+                     "      except: ['thread *']\n      why: w\n";
+  EXPECT_EQ(problemsOf(pack(list + "      examples: [hivePool, frame_cache]\n"
+                                   "      silent: threadPool\n")),
+            "");
+  expectProblem(pack(list + "      examples: [hivePool, hivePools]\n"),
+                "p.yaml:8:28: 'hivePools' is among examples, but no pattern fits it");
+  expectProblem(pack(list + "      examples: threadPool\n"),
+                "p.yaml:8:17: 'threadPool' is among examples, but 'except' keeps it out");
+  expectProblem(pack(list + "      silent: [hivePool]\n"),
+                "p.yaml:8:16: 'hivePool' is among silent, but 'except' does not keep it out");
+  expectProblem(pack("generic-calls:\n  - {names: run *, act: execute, examples: [walk]}\n"),
+                "p.yaml:4:45: 'walk' is among examples");
+  expectProblem(pack("conventions: {test-paths: [{paths: bench, examples: [a/b.cpp], why: w}]}\n"),
+                "p.yaml:3:54: 'a/b.cpp' is among examples");
+}
+
 TEST(Schema, TellsEverythingAtOnce) {
   std::string problems =
       problemsOf(pack("calss: []\nerrors: maybe\ncalls: [{name: f, act: excute}]\n"));
