@@ -2,6 +2,7 @@
 #include "model/linking/results.h"
 
 #include "model/linking/words.h"
+#include "model/linking/wrappers.h"
 
 #include <algorithm>
 #include <set>
@@ -438,6 +439,16 @@ Outcome Results::outcome(const FunctionNode &node, int site) const {
     outcome = follow(node, {e, *at.statement, sense(e)}, 0);
   if (outcome.fate != Fate::Ignored && outcome.fate != Fate::Overwritten)
     return outcome;
+  // `rename(from, to, error); if (error)`.
+  if (told == Tells::Aside && !executes(e.meaning.act) && e.meaning.act != Act::ExecutePrepared &&
+      e.meaning.handle >= 0 && static_cast<size_t>(e.meaning.handle) < e.args.size()) {
+    const Expr &error = e.args[e.meaning.handle];
+    Outcome asked = error.kind == ExprKind::Name
+                        ? followVariable(node, error.name, *at.statement, Sense::Failure, 0)
+                        : Outcome{Fate::Checked};
+    if (asked.fate != Fate::Ignored && asked.fate != Fate::Overwritten)
+      return asked;
+  }
   if (told == Tells::Result || told == Tells::Aside || told == Tells::Reported)
     if (std::optional<Outcome> asked = askedLater(node, site, told != Tells::Result))
       return *asked;
