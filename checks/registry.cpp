@@ -99,6 +99,28 @@ void foldPartedRecords(std::vector<Finding> &findings) {
   findings = std::move(kept);
 }
 
+/// Says of findings that they rest on what a call is named: those about such a call, and those
+/// about a step that makes no others.
+void markByName(const Model &model, std::vector<Finding> &findings) {
+  std::map<std::string_view, std::vector<const Range *>> ranges;
+  for (const Place &place : model.byName)
+    ranges[place.file].push_back(&place.range);
+  auto byName = [&](const Place &place) {
+    auto file = ranges.find(place.file);
+    return file != ranges.end() &&
+           std::any_of(file->second.begin(), file->second.end(),
+                       [&](const Range *range) { return range->contains(place.range); });
+  };
+  for (Finding &finding : findings)
+    finding.byName = byName(finding.place);
+  for (const Step &step : model.steps)
+    if (!step.operations.empty() &&
+        std::all_of(step.operations.begin(), step.operations.end(),
+                    [&](const Operation &operation) { return byName(operation.place); }))
+      for (Finding &finding : findings)
+        finding.byName |= finding.place == step.place;
+}
+
 } // namespace
 
 detail::Registration::Registration(std::string_view id,
@@ -145,6 +167,7 @@ std::vector<Finding> runChecks(const Model &model) {
   }
   foldPartedRecords(findings);
   foldSamePlace(findings);
+  markByName(model, findings);
   llvm::sort(findings);
   return findings;
 }

@@ -32,6 +32,7 @@ struct Fix {
 struct Finding {
   std::string rule; ///< `migration-missing-version-guard`
   Level level = Level::OfPage;
+  bool byName = false;  ///< rests on what a call is named: no pack knows it, nor is its body known
   std::string message;  ///< what is wrong and why; one sentence, no full stop, at most 200 bytes
   std::string advice;   ///< what to do instead; one sentence
   Place place;          ///< primary region: the statement or the clause, never a whole function

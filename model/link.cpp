@@ -262,6 +262,7 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
   model.scriptLoops = findScriptLoops(program, operations, steps, records);
   model.earlyRecords = findEarlyRecords(program, guards, operations, steps, records);
   dropEarlyRecords(model);
+  model.byName = operations.placesByName();
   for (const FileFacts &file : files) {
     model.coverage.parsed += 1;
     model.coverage.sqlLiterals += file.sqlLiterals;

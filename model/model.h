@@ -429,6 +429,9 @@ struct Model {
   std::vector<EarlyRecord> earlyRecords; ///< by place
   std::vector<ScriptLoop> scriptLoops;   ///< by place
   std::vector<StrayStep> strays;         ///< by place
+  /// What is taken to change stored data for a conventional name only: the call, and where what it
+  /// executes stands. By place.
+  std::vector<Place> byName;
   Coverage coverage;
 };
 

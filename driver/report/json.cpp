@@ -45,6 +45,7 @@ void writeFix(const Fix &fix, json::OStream &out) {
 void writeFinding(const Finding &finding, llvm::StringRef fingerprint, json::OStream &out) {
   out.attribute("rule", finding.rule);
   out.attribute("level", levelName(finding.level));
+  out.attribute("confidence", finding.byName ? "low" : "high");
   out.attribute("message", printable(finding.message));
   out.attribute("advice", printable(finding.advice));
   out.attribute("function", printable(finding.function));

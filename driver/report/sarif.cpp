@@ -232,9 +232,13 @@ private:
         out.attribute("primaryLocationLineHash", lineHash);
       out.attribute("migralint/v1", print);
     });
-    if (!finding.advice.empty())
-      out.attributeObject("properties",
-                          [&] { out.attribute("advice", printable(sentence(finding.advice))); });
+    if (!finding.advice.empty() || finding.byName)
+      out.attributeObject("properties", [&] {
+        if (!finding.advice.empty())
+          out.attribute("advice", printable(sentence(finding.advice)));
+        if (finding.byName)
+          out.attribute("confidence", "low");
+      });
   }
 
   void codeFlow(llvm::ArrayRef<Related> flow) {

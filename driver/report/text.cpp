@@ -136,6 +136,11 @@ public:
         painter.bold([&] { out << "  help: "; });
         out << printable(finding.advice) << '\n';
       }
+      if (finding.byName) {
+        painter.bold([&] { out << "  guess: "; });
+        out << "what the call does is known by its name only; `models` in .migralint.yaml can say "
+               "it\n";
+      }
       out << '\n';
     }
     if (options.verbose)

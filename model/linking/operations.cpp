@@ -94,6 +94,37 @@ Meaning Operations::meaning(const Expr &call) const {
   return call.meaning;
 }
 
+bool Operations::byName(const Expr &call) const {
+  if (call.meaning.act != Act::None && call.meaning.sure)
+    return false;
+  for (const FunctionNode *callee : program.callees(call))
+    if (wrappers.count(callee))
+      return wrappersByName.count(callee) > 0;
+  return call.meaning.act != Act::None;
+}
+
+std::vector<Place> Operations::placesByName() const {
+  std::vector<Place> places;
+  for (const FunctionNode &node : program.functions()) {
+    if (node.function->testCode || node.function->sqlFile)
+      continue;
+    for (const Site &site : node.sites) {
+      const Act act = meaning(*site.expr).act;
+      if ((executes(act) || act == Act::ExecutePrepared || act == Act::Put || act == Act::Remove ||
+           act == Act::RecordVersion) &&
+          byName(*site.expr))
+        places.push_back({node.file->path, site.expr->range});
+    }
+    // A text may stand elsewhere, in a constant.
+    for (const OwnOperation &own : of(node).list)
+      if (own.expr && own.source && byName(*own.expr))
+        places.push_back(own.operation.place);
+  }
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
 const FunctionNode *Operations::forwarder(const Expr &call) const {
   if (call.meaning.act != Act::None && call.meaning.sure)
     return nullptr;

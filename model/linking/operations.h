@@ -54,6 +54,11 @@ public:
                     const Expr *call = nullptr) const;
   /// The call's meaning, its own or that of the function it calls, if that only forwards.
   Meaning meaning(const Expr &call) const;
+  /// Whether a call has its meaning for a conventional name only: its own, or that of the call that
+  /// the function called forwards to.
+  bool byName(const Expr &call) const;
+  /// All such calls that change stored data, and where what they execute stands; by place.
+  std::vector<Place> placesByName() const;
   /// The function of the program that gives a call its meaning; null: it has one of its own.
   const FunctionNode *forwarder(const Expr &call) const;
   /// The statements that a call executes, queues or prepares; empty if none is known.
@@ -108,6 +113,7 @@ private:
   const Guards &guards;
   const Dialects dialects;
   std::unordered_map<const FunctionNode *, Meaning> wrappers;
+  std::set<const FunctionNode *> wrappersByName; ///< those that forward to a call by its name only
   std::unordered_map<const Expr *, Filled> filledTexts; ///< by call
   std::set<const Expr *> replaced; ///< executing calls whose statements are at their callers
   std::unordered_map<const FunctionNode *, FunctionOperations> byFunction;

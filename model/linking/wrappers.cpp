@@ -204,6 +204,8 @@ void Operations::findWrappers() {
         m.subject = static_cast<int8_t>(p);
         m.value = -1;
         m.sure = true;
+        if (byName(*site.expr))
+          wrappersByName.insert(&node);
         wrappers.emplace(&node, m);
         changed = true;
         break;
