@@ -119,7 +119,9 @@ bool callIsMeant(const Rules &rules, const Subject &subject, const Node &element
   const Node *argument = element.find("subject"), *value = element.find("value"),
              *arguments = element.find("arguments"), *construct = element.find("construct");
   const bool sql = argument && argument->scalar == "sql";
-  const int first = sql ? 0 : number(argument, -1), second = number(value, -1);
+  const bool inName = argument && argument->scalar == "name";
+  const int first = sql ? 0 : inName ? subjectInName : number(argument, -1);
+  const int second = number(value, -1);
   int least = std::max(first, second) + 1;
   if (arguments && arguments->kind == Node::Kind::Map)
     least = std::max(least, number(arguments->find("min"), 0));
