@@ -149,8 +149,10 @@ public:
     }
     enter({});
     for (Class &one : facts.classes)
-      for (Field &field : one.fields)
+      for (Field &field : one.fields) {
         expressions(field.init);
+        held(field);
+      }
     for (Variable &variable : facts.variables) {
       className = lastComponent(variable.scope);
       expression(variable.init);
@@ -268,6 +270,26 @@ private:
       prepared.insert(assigns ? expr.args[0].name : statement.name);
   }
 
+  /// A member that is a library's transaction says so by how it is made.
+  void held(Field &field) const {
+    if (!field.init.empty() || field.type.empty())
+      return;
+    rules::CallQuery query;
+    query.name = lastComponent(field.type);
+    query.scope = field.type;
+    query.construct = true;
+    query.libraries = &libraries;
+    query.arguments = 1;
+    Meaning meaning = rules.call(query);
+    if (meaning.act != Act::Scope || !meaning.sure)
+      return;
+    Expr made;
+    made.kind = Expr::Kind::Construct;
+    made.name = made.type = field.type;
+    made.meaning = std::move(meaning);
+    field.init.push_back(std::move(made));
+  }
+
   void expressions(std::vector<Expr> &list) {
     for (Expr &expr : list)
       expression(expr);
@@ -319,14 +341,13 @@ private:
     if (operands.size() < 2)
       return;
     Expr target = std::move(operands[0]);
-    Text text;
-    for (size_t i = 1; i < operands.size(); ++i)
-      text = joined(std::move(text), textOf(operands[i]));
+    const bool pointed = target.kind == Expr::Kind::Unary && target.name == "*";
+    const Expr &object = pointed ? target.args[0] : target;
     rules::CallQuery query;
     query.name = "operator<<";
     query.receiver = true;
-    query.receiverName = target.name;
-    query.receiverType = target.type;
+    query.receiverName = object.name;
+    query.receiverType = object.type;
     query.arguments = 1;
     query.libraries = &libraries;
     Meaning meaning = rules.call(query);
@@ -336,15 +357,22 @@ private:
     call.kind = Expr::Kind::Call;
     call.range = expr.range;
     call.name = "operator<<";
-    call.scope = target.type;
+    call.scope = object.type;
+    // Values that are bound are no part of the text.
+    const size_t end = meaning.binds ? 2 : operands.size();
     Expr subject;
     subject.kind = Expr::Kind::Text;
-    subject.text = std::move(text);
+    for (size_t i = 1; i < end; ++i)
+      subject.text = joined(std::move(subject.text), textOf(operands[i]));
+    if (meaning.binds && operands[1].kind == Expr::Kind::Text)
+      subject.number = operands[1].number;
     subject.range = operands[1].range;
-    subject.range.endLine = operands.back().range.endLine;
-    subject.range.endColumn = operands.back().range.endColumn;
-    call.receiver.push_back(std::move(target));
+    subject.range.endLine = operands[end - 1].range.endLine;
+    subject.range.endColumn = operands[end - 1].range.endColumn;
+    call.receiver.push_back(pointed ? std::move(target.args[0]) : std::move(target));
     call.args.push_back(std::move(subject));
+    for (size_t i = end; i < operands.size(); ++i)
+      call.args.push_back(std::move(operands[i]));
     expr = std::move(call);
   }
 
@@ -422,6 +450,9 @@ private:
         }
       }
     onMade(expr, query);
+    if (expr.meaning.binds)
+      unbind(expr.args[0]);
+    onTheSpot(expr);
     const Expr *on = expr.receiver.empty() ? nullptr : &expr.receiver[0];
     bool named = on && (on->kind == Expr::Kind::Name || on->kind == Expr::Kind::Member);
     if (expr.meaning.act == Act::Prepare && named)
@@ -563,6 +594,40 @@ private:
     query.receiverType = made.scope;
     if (Meaning meaning = rules.call(query); meaning.sure && meaning.act != Act::None)
       expr.meaning = std::move(meaning);
+  }
+
+  /// `db << "… = ?" << value`: the value is no part of the text.
+  void unbind(Expr &streamed) {
+    if (streamed.kind != Expr::Kind::Text || streamed.number <= 0 ||
+        streamed.text.pieces.size() <= static_cast<size_t>(streamed.number))
+      return;
+    streamed.text.pieces.resize(static_cast<size_t>(streamed.number));
+    streamed.sql.clear();
+    text(streamed);
+  }
+
+  /// `run(prepare("…"))`, `statement.assign(prepare("…"))`: what is handed a statement that is
+  /// prepared on the spot has its text.
+  static void onTheSpot(Expr &expr) {
+    Meaning &meaning = expr.meaning;
+    const bool runs = meaning.act == Act::ExecutePrepared;
+    if (!runs && meaning.act != Act::Prepare)
+      return;
+    const int8_t handed = runs ? meaning.handle : meaning.subject;
+    if (handed < 0 || static_cast<size_t>(handed) >= expr.args.size())
+      return;
+    Expr &made = expr.args[static_cast<size_t>(handed)];
+    const int8_t subject = made.meaning.subject;
+    if (made.meaning.act != Act::Prepare || subject < 0 ||
+        static_cast<size_t>(subject) >= made.args.size())
+      return;
+    Expr text = std::move(made.args[static_cast<size_t>(subject)]);
+    made = std::move(text);
+    if (runs) {
+      meaning.act = Act::Execute;
+      meaning.subject = handed;
+      meaning.handle = -1;
+    }
   }
 
   /// `table.integer("n").nullable()`: what is chained to a builder's column says more of it.

@@ -69,6 +69,8 @@ struct Meaning {
   bool relaxes = false;  ///< chained to a Builder: its column may be NULL, has a default, or exists
   bool assigns = false;  ///< Builder: its arguments are assignments; one may read its own target
   bool once = false;     ///< the library runs what it is handed once, and records that
+  bool commits = false;  ///< Scope: its destructor commits
+  bool binds = false;    ///< operator<<: what is streamed after its SQL are values of placeholders
   std::string returns;   ///< the class of what it gives, for what is chained to it
   bool sure = true;      ///< false: recognised by a conventional name only
   std::string pack;      ///< rule pack that said so
@@ -104,7 +106,7 @@ struct Expr {
   /// arguments: `QSqlQuery`. Empty if not known. Call: of the result.
   std::string type;
   Text text;
-  int64_t number = 0;
+  int64_t number = 0; ///< Text that is streamed: how many of its pieces the first operand has
   std::string designator;
   bool unsized = false;       ///< List: of a variable that takes one more text as well as these
   std::vector<Expr> receiver; ///< none or one

@@ -126,6 +126,7 @@ inline constexpr auto fieldsOf<Meaning> =
                field("action", &Meaning::action), field("appends", &Meaning::appends),
                field("required", &Meaning::required), field("relaxes", &Meaning::relaxes),
                field("assigns", &Meaning::assigns), field("once", &Meaning::once),
+               field("commits", &Meaning::commits), field("binds", &Meaning::binds),
                field("returns", &Meaning::returns), field("sure", &Meaning::sure),
                field("pack", &Meaning::pack));
 

@@ -151,6 +151,10 @@ private:
       reader.boolean(*value, "'required'", rule.meaning.required);
     if (const Node *value = node.find("relaxes"))
       reader.boolean(*value, "'relaxes'", rule.meaning.relaxes);
+    if (const Node *value = node.find("commits"))
+      reader.boolean(*value, "'commits'", rule.meaning.commits);
+    if (const Node *value = node.find("binds"))
+      reader.boolean(*value, "'binds'", rule.meaning.binds);
     if (const Node *value = node.find("returns"))
       reader.text(*value, "'returns'", rule.meaning.returns);
     if (const Node *value = node.find("arguments"))

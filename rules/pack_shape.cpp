@@ -124,6 +124,9 @@ std::vector<Key> meaningKeys() {
        Shape::boolean()},
       {"assigns", "builder: its arguments are assignments to what is stored", Shape::boolean()},
       {"returns", "the class of what it gives, for what is chained to it", Shape::text()},
+      {"commits", "scope: its destructor commits", Shape::boolean()},
+      {"binds", "operator<<: what is streamed after the SQL are values of its placeholders",
+       Shape::boolean()},
       {"why", reason, Shape::text()},
   };
 }

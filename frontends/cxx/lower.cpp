@@ -130,6 +130,9 @@ std::string Lowerer::typeName(clang::QualType type, unsigned level) const {
   if (const auto *array = llvm::dyn_cast<clang::ArrayType>(t))
     return typeName(array->getElementType(), level + 1);
   if (const auto *alias = llvm::dyn_cast<clang::TypedefType>(t)) {
+    // `using Storage = decltype(makeStorage())`: the name is the project's, for a type of others.
+    if (llvm::isa<clang::DecltypeType>(alias->getDecl()->getUnderlyingType().getTypePtr()))
+      return typeName(alias->getDecl()->getUnderlyingType(), level + 1);
     std::string name = nameOf(alias->getDecl()->getDeclName());
     return llvm::StringRef(name).starts_with(anyType) ? std::string() : name;
   }

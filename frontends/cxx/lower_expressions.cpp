@@ -329,6 +329,8 @@ Expr Lowerer::shift(const clang::Expr &whole) {
     text.range = values.front().range;
     text.range.endLine = values.back().range.endLine;
     text.range.endColumn = values.back().range.endColumn;
+    text.number =
+        joinedBefore ? values[0].number : static_cast<int64_t>(textFrom(values[0]).pieces.size());
     for (size_t i = 0; i < values.size(); ++i)
       if (i == 0 || i >= before || !joinedBefore) // the first text holds the others already
         text.text = joined(std::move(text.text), textFrom(values[i]));
@@ -348,17 +350,27 @@ Expr Lowerer::binary(llvm::StringRef op, const clang::Expr *left, const clang::E
                      const clang::Expr &whole) {
   if (op == "<<")
     return shift(whole);
-  if (op == ",") {
+  if (op == "," || op == ">>") {
     Expr first = expression(left);
     Expr second = expression(right);
-    if (first.kind == Expr::Kind::Call && first.name == "operator<<") {
+    // `db << "SELECT …" >> n`, and not `(bits << 3) >> n`.
+    if (first.kind == Expr::Kind::Call && first.name == "operator<<" &&
+        (op == "," || (!first.args.empty() && first.args[0].kind == Expr::Kind::Text))) {
+      if (op == ">>" && (second.kind == Expr::Kind::Name || second.kind == Expr::Kind::Member)) {
+        Expr filled; // it gets its value from there
+        filled.kind = Expr::Kind::Unary;
+        filled.name = "&";
+        filled.range = second.range;
+        filled.args.push_back(std::move(second));
+        second = std::move(filled);
+      }
       first.args.push_back(std::move(second));
       first.range = rangeOf(whole);
       return first;
     }
     Expr out;
     out.kind = Expr::Kind::Binary;
-    out.name = ",";
+    out.name = op.str();
     out.args = {std::move(first), std::move(second)};
     return out;
   }

@@ -263,6 +263,8 @@ const Expr *entersUnbounded(const Guards &guards, const FunctionNode &node,
 bool saysNo(const Event &answer, const std::vector<Trace> &usual) {
   if (!answer.value) {
     const Expr &e = *answer.expr;
+    if (e.kind == ExprKind::Name)
+      return words::namesFailureCode(e.name);
     return (e.kind == ExprKind::Call || e.kind == ExprKind::Construct) &&
            (words::tells(e.name) || words::tells(lastPart(e.scope)));
   }

@@ -23,6 +23,9 @@ using Names = std::set<std::string>;
 /// Identifiers inside a text, folded: `PRAGMA table_info(roster)` gives pragma, table_info, roster.
 Names identifiers(std::string_view text);
 
+/// `getVersion(&version)`: what the call gives is whether it could, and no version.
+bool handsVersionOut(const Expr &call);
+
 /// An expression as a reader would write it, for messages: `version < 5`.
 std::string spelled(const Expr &e);
 

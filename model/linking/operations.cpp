@@ -310,13 +310,33 @@ static bool usesItself(const Expr &target, const Expr &value) {
   return arithmetic && same;
 }
 
+/// A target that is made by a call (`c(&T::n) = c(&T::n) + 1`), or that a text is added to.
+static bool repeatsItself(const Expr &target, const Expr &value) {
+  auto same = [](const Expr &a, const Expr &b, auto &&same) -> bool {
+    return a.kind == b.kind && a.name == b.name && a.args.size() == b.args.size() &&
+           std::equal(a.args.begin(), a.args.end(), b.args.begin(),
+                      [&](const Expr &x, const Expr &y) { return same(x, y, same); });
+  };
+  if (value.kind == ExprKind::Text) {
+    const std::string spelled = rootName(target) + "." + target.name;
+    return target.kind == ExprKind::Member &&
+           std::any_of(value.text.pieces.begin(), value.text.pieces.end(),
+                       [&](const Piece &piece) { return piece.hole && piece.text == spelled; });
+  }
+  bool found = false;
+  if (value.kind == ExprKind::Binary)
+    forEach(value, [&](const Expr &e) { found |= same(e, target, same); });
+  return found;
+}
+
 /// `set(t.n = t.n + 1)`: whether one of the arguments is an assignment that uses its own target.
 static bool assignsFromItself(const Expr &call) {
   bool itself = false;
   for (const Expr &argument : call.args)
     forEach(argument, [&](const Expr &e) {
       itself |= e.kind == ExprKind::Assign && e.args.size() == 2 &&
-                (e.name != "=" || usesItself(e.args[0], e.args[1]));
+                (e.name != "=" || usesItself(e.args[0], e.args[1]) ||
+                 repeatsItself(e.args[0], e.args[1]));
     });
   return itself;
 }

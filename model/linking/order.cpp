@@ -96,6 +96,8 @@ static constexpr int reach = 3;
 
 TransactionOrder::Effect TransactionOrder::effect(const FunctionNode &node, size_t site) const {
   auto of = [&](const Expr &e) {
+    if (e.kind == Expr::Kind::Construct && program.heldTransactions().count(lastPart(e.name)))
+      return Effect::Begins;
     switch (operations.meaning(e).act) {
     case Act::Begin:
     case Act::Scope:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/program.h"
 
+#include "model/linking/words.h"
+
 #include <algorithm>
 #include <set>
 
@@ -275,9 +277,14 @@ void Program::index(const FactsRefs &files) {
     count += file.functions.size();
   nodes.reserve(count); // addresses are kept
   for (const FileFacts &file : files) {
-    for (const Class &c : file.classes)
+    for (const Class &c : file.classes) {
       for (const std::string &base : c.bases)
         bases[c.name].push_back(std::string(lastPart(base)));
+      if (words::saysTransaction(c.name))
+        for (const Field &field : c.fields)
+          if (!field.init.empty() && field.init[0].meaning.act == Act::Scope)
+            held[c.name] = field.init[0].meaning.commits;
+    }
     for (const Variable &v : file.variables)
       variables.emplace(v.name, &v);
     for (const Function &function : file.functions) {

@@ -125,6 +125,9 @@ public:
   const std::vector<const FunctionNode *> &calledFrom(const FunctionNode &node, int site) const;
   /// The initialiser of a variable with static storage, or null.
   const Expr *constant(std::string_view name) const;
+  /// Classes that are named as transactions and hold a library's as a member; true: which commits
+  /// by itself.
+  const std::map<std::string, bool, std::less<>> &heldTransactions() const { return held; }
   /// Whether `derived` is or derives from `base`, as far as classes are known.
   bool derives(std::string_view derived, std::string_view base) const;
 
@@ -155,6 +158,7 @@ private:
   std::unordered_map<std::string, std::vector<FunctionNode *>> byName;
   std::unordered_map<std::string, FunctionNode *> lambdas; ///< path and id
   std::unordered_map<std::string, std::vector<std::string>> bases;
+  std::map<std::string, bool, std::less<>> held;
   std::unordered_map<std::string, const Variable *> variables;
   std::unordered_map<const Expr *, std::vector<const FunctionNode *>> targets;
   std::map<std::pair<const FunctionNode *, int>, std::vector<const FunctionNode *>> bySite;

@@ -308,6 +308,8 @@ private:
       return true;
     if (s.kind == StatementKind::Expr)
       return e.meaning.act == Act::Fatal;
+    if (s.kind == StatementKind::Return && e.kind == ExprKind::Name)
+      return words::namesFailureCode(e.name);
     if (s.kind != StatementKind::Return || e.kind != ExprKind::Number)
       return false;
     return node.function->returnType == "bool" ? e.number == 0 : e.number < 0;

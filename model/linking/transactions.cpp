@@ -35,6 +35,7 @@ static constexpr int wrapperRounds = 4;
 
 Transactions::Transactions(const Program &program, const Operations &operations)
     : program(program), operations(operations) {
+  holders = program.heldTransactions();
   findBatches();
   findWriting();
   findEffects();
@@ -231,7 +232,7 @@ bool Transactions::commitsByItself(const Expr &holder) const {
   if (auto found = holders.find(made); found != holders.end())
     return found->second;
   if (holder.meaning.act == Act::Scope)
-    return !holder.meaning.sure; // known by name only: it may commit
+    return holder.meaning.commits || !holder.meaning.sure; // known by name only: it may commit
   for (const FunctionNode *callee : program.callees(holder))
     if (auto found = holders.find(lastPart(callee->function->returnType)); found != holders.end())
       return found->second;

@@ -80,7 +80,7 @@ MaybeValue Trial::Paper::called(const Expr &e) {
   if (e.latestName)
     return newest;
   if (e.meaning.act == Act::ReadVersion)
-    return state.stored;
+    return handsVersionOut(e) ? std::nullopt : MaybeValue(state.stored);
   // `version.normalised()` of a class of versions is one still.
   if (object && callees.size() == 1 && !callees[0]->function->className.empty() &&
       lastPart(callees[0]->function->returnType) == callees[0]->function->className)

@@ -57,6 +57,14 @@ bool Guards::isVersionMember(const FunctionNode &node, const std::string &name) 
   return versionMembers.count({classOf(node), name}) > 0;
 }
 
+bool handsVersionOut(const Expr &call) {
+  return call.kind == ExprKind::Call &&
+         std::any_of(call.args.begin(), call.args.end(), [](const Expr &arg) {
+           return arg.kind == ExprKind::Unary && arg.name == "&" && arg.args.size() == 1 &&
+                  arg.args[0].versionName;
+         });
+}
+
 /// A number, a count, the version of a protocol: whatever it is kept in is no stored version.
 static bool isClearlyOther(const Expr &e) {
   if (e.kind == ExprKind::Number)
@@ -195,6 +203,8 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
   case ExprKind::Text:
     return readsVersion(expr);
   case ExprKind::Call: {
+    if (handsVersionOut(expr))
+      return false;
     if (expr.versionName || expr.meaning.act == Act::ReadVersion)
       return true;
     if (expr.meaning.act == Act::Get || expr.meaning.act == Act::Execute ||

@@ -344,6 +344,12 @@ bool tells(std::string_view name) {
   });
 }
 
+bool namesFailureCode(std::string_view constant) {
+  return std::none_of(constant.begin(), constant.end(),
+                      [](unsigned char c) { return std::islower(c); }) &&
+         tells(constant);
+}
+
 bool saysIrreversible(std::string_view text) {
   return hasAny(prose(text),
                 {" irreversible ", " not reversible ", " cannot be undone ", " can not be undone ",

@@ -99,6 +99,8 @@ bool waits(std::string_view function);
 /// A function's or stream's name that says it tells somebody something: `showError`, `log`,
 /// `errorstream`, `displayMessage`.
 bool tells(std::string_view name);
+/// A constant for what went wrong: `NS_ERROR_FAILURE`.
+bool namesFailureCode(std::string_view constant);
 /// An enumerator that says how two versions compare, and is no version: `Older`, `UpToDate`.
 bool comparisonOutcome(std::string_view enumerator);
 /// A name that asks instead of giving a value: `isEmpty`, `hasNext`, `contains`.

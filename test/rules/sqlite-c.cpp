@@ -1,18 +1,29 @@
-// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
-// SQLite's C interface: at once, prepared, and a guard by the version in the file.
+// RUN: migralint check --fail-on never --color never --config %S/Inputs/every-rule.yaml %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// SQLite's C interface: at once, prepared, results, a probe, and a guard by the version in the file.
 #include <sqlite3.h>
 
-void migrateAtOnce(sqlite3 *store) {
-  sqlite3_exec(store, "UPDATE hives SET frames = frames + 1", nullptr, nullptr, nullptr);
+bool migrateAtOnce(sqlite3 *store) {
+  return sqlite3_exec(store, "UPDATE hives SET frames = frames + 1", nullptr, nullptr, nullptr) == SQLITE_OK;
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
 }
 
-void migratePrepared(sqlite3 *store) {
+bool migratePrepared(sqlite3 *store) {
   sqlite3_stmt *statement;
   sqlite3_prepare_v2(store, "UPDATE hives SET weight = weight * 2", -1, &statement, nullptr);
-  sqlite3_step(statement);
-  // CHECK: [[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  int result = sqlite3_step(statement);
   sqlite3_finalize(statement);
+  return result == SQLITE_DONE;
+}
+
+bool migrateByFlags(sqlite3 *store) {
+  sqlite3_stmt *statement;
+  sqlite3_prepare_v3(store, "UPDATE hives SET age = age + ?", -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  sqlite3_bind_int(statement, 1, 1);
+  int result = sqlite3_step(statement);
+  sqlite3_finalize(statement);
+  return result == SQLITE_DONE;
 }
 
 // Prepared and never run.
@@ -22,23 +33,47 @@ void migrateNothing(sqlite3 *store) {
   sqlite3_finalize(statement);
 }
 
-void migrateOnce(sqlite3 *store) {
+void migrateUnseen(sqlite3 *store) {
+  sqlite3_exec(store, "CREATE INDEX IF NOT EXISTS by_site ON hives (site)", nullptr, nullptr, nullptr);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}`sqlite3_exec` returns whether it worked, and nobody looks{{.*}}[migration-unchecked-result]
+}
+
+// Whether it worked is asked afterwards.
+bool migrateAskedAfter(sqlite3 *store) {
+  sqlite3_exec(store, "CREATE INDEX IF NOT EXISTS by_age ON hives (age)", nullptr, nullptr, nullptr);
+  return sqlite3_errcode(store) == SQLITE_OK;
+}
+
+bool migrateWhatIsNotThere(sqlite3 *store) {
+  if (sqlite3_table_column_metadata(store, nullptr, "hives", "colour", nullptr, nullptr, nullptr, nullptr, nullptr) !=
+      SQLITE_OK)
+    return sqlite3_exec(store, "ALTER TABLE hives ADD COLUMN colour TEXT", nullptr, nullptr, nullptr) == SQLITE_OK;
+  return true;
+}
+
+bool migrateOnce(sqlite3 *store) {
   sqlite3_stmt *statement;
   sqlite3_prepare_v2(store, "PRAGMA user_version", -1, &statement, nullptr);
   sqlite3_step(statement);
   int version = sqlite3_column_int(statement, 0);
   sqlite3_finalize(statement);
   if (version > 2)
-    throw version;
-  if (version < 2) {
-    sqlite3_exec(store, "ALTER TABLE hives ADD COLUMN site TEXT", nullptr, nullptr, nullptr);
-    sqlite3_exec(store, "PRAGMA user_version = 2", nullptr, nullptr, nullptr);
-  }
+    return false;
+  if (version < 2)
+    return sqlite3_exec(store, "BEGIN", nullptr, nullptr, nullptr) == SQLITE_OK &&
+           sqlite3_exec(store, "UPDATE hives SET frames = frames + 1", nullptr, nullptr, nullptr) == SQLITE_OK &&
+           sqlite3_exec(store, "PRAGMA user_version = 2", nullptr, nullptr, nullptr) == SQLITE_OK &&
+           sqlite3_exec(store, "COMMIT", nullptr, nullptr, nullptr) == SQLITE_OK;
+  return true;
 }
 
 void open(sqlite3 *store) {
   migrateAtOnce(store);
   migratePrepared(store);
+  migrateByFlags(store);
   migrateNothing(store);
+  migrateUnseen(store);
+  migrateAskedAfter(store);
+  migrateWhatIsNotThere(store);
   migrateOnce(store);
 }

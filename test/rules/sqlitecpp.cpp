@@ -1,12 +1,13 @@
-// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
-// SQLiteCpp: at once, prepared, a probe and a transaction object.
+// RUN: migralint check --fail-on never --color never --config %S/Inputs/every-rule.yaml %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// SQLiteCpp: at once, prepared, a probe and a transaction object. Only what is tried has a result to ignore.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 void migrateAtOnce(SQLite::Database &store) {
   store.exec("UPDATE hives SET frames = frames + 1");
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
   store.tryExec("UPDATE hives SET age = age + 1");
-  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  // CHECK-DAG: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}`tryExec` returns whether it worked, and nobody looks{{.*}}[migration-unchecked-result]
+  // CHECK-DAG: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
 }
 
 void migratePrepared(SQLite::Database &store) {
@@ -34,6 +35,7 @@ void migrateOnce(SQLite::Database &store) {
   if (version < 2) {
     SQLite::Transaction transaction(store);
     store.exec("ALTER TABLE hives ADD COLUMN site TEXT");
+    store.exec("UPDATE hives SET frames = frames + 1");
     store.exec("PRAGMA user_version = 2");
     transaction.commit();
   }

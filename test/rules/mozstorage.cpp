@@ -1,0 +1,88 @@
+// RUN: migralint check --fail-on never --color never --config %S/Inputs/every-rule.yaml %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// Mozilla Storage: statements with their macros, the schema version, probes.
+#include "mozIStorageConnection.h"
+#include "mozIStorageStatement.h"
+#include "mozStorageHelper.h"
+
+nsresult MigrateAtOnce(mozIStorageConnection *aConnection) {
+  nsresult rv = aConnection->ExecuteSimpleSQL(NS_LITERAL_CSTRING("UPDATE hives "
+                                                                 "SET frames = frames + 1"));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  NS_ENSURE_SUCCESS(rv, rv);
+  return NS_OK;
+}
+
+nsresult MigrateTried(mozIStorageConnection &aConnection) {
+  MOZ_TRY(aConnection.ExecuteSimpleSQL("UPDATE hives SET age = age + 1"_ns));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  return NS_OK;
+}
+
+nsresult MigratePrepared(mozIStorageConnection *aConnection) {
+  nsCOMPtr<mozIStorageStatement> stmt;
+  nsresult rv = aConnection->CreateStatement("UPDATE hives SET weight = weight * :factor"_ns, getter_AddRefs(stmt));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  NS_ENSURE_SUCCESS(rv, rv);
+  rv = stmt->BindInt32ByName("factor"_ns, 2);
+  NS_ENSURE_SUCCESS(rv, rv);
+  return stmt->Execute();
+}
+
+// Prepared and never run.
+nsresult MigrateNothing(mozIStorageConnection *aConnection) {
+  nsCOMPtr<mozIStorageStatement> stmt;
+  return aConnection->CreateStatement("UPDATE hives SET weight = weight * 2"_ns, getter_AddRefs(stmt));
+}
+
+nsresult MigrateWhatIsNotThere(mozIStorageConnection *aConnection) {
+  bool exists = false;
+  nsresult rv = aConnection->TableExists("queens"_ns, &exists);
+  NS_ENSURE_SUCCESS(rv, rv);
+  if (!exists) {
+    rv = aConnection->ExecuteSimpleSQL("CREATE TABLE queens (id INTEGER PRIMARY KEY)"_ns);
+    NS_ENSURE_SUCCESS(rv, rv);
+  }
+  return NS_OK;
+}
+
+nsresult MigrateOnce(mozIStorageConnection *aConnection) {
+  int32_t schemaVersion;
+  nsresult rv = aConnection->GetSchemaVersion(&schemaVersion);
+  NS_ENSURE_SUCCESS(rv, rv);
+  if (schemaVersion > 3)
+    return NS_ERROR_UNEXPECTED;
+  if (schemaVersion < 2) {
+    mozStorageTransaction transaction(aConnection, false);
+    rv = aConnection->ExecuteSimpleSQL("UPDATE hives SET frames = frames + 1"_ns);
+    NS_ENSURE_SUCCESS(rv, rv);
+    rv = aConnection->SetSchemaVersion(2);
+    NS_ENSURE_SUCCESS(rv, rv);
+    return transaction.Commit();
+  }
+  return NS_OK;
+}
+
+nsresult MigrateUnseen(mozIStorageConnection *aConnection) {
+  int32_t schemaVersion;
+  nsresult rv = aConnection->GetSchemaVersion(&schemaVersion);
+  NS_ENSURE_SUCCESS(rv, rv);
+  if (schemaVersion > 3)
+    return NS_ERROR_UNEXPECTED;
+  if (schemaVersion < 3) {
+    mozStorageTransaction transaction(aConnection, true);
+    aConnection->ExecuteSimpleSQL("ALTER TABLE hives ADD COLUMN site TEXT"_ns);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}`ExecuteSimpleSQL` returns whether it worked, and nobody looks{{.*}}[migration-unchecked-result]
+    return aConnection->SetSchemaVersion(3);
+  }
+  return NS_OK;
+}
+
+nsresult Init(mozIStorageConnection *aConnection) {
+  MigrateAtOnce(aConnection);
+  MigrateTried(*aConnection);
+  MigratePrepared(aConnection);
+  MigrateNothing(aConnection);
+  MigrateWhatIsNotThere(aConnection);
+  MigrateOnce(aConnection);
+  return MigrateUnseen(aConnection);
+}

@@ -1,0 +1,71 @@
+// RUN: migralint check --fail-on never --color never --config %S/Inputs/every-rule.yaml %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// ODB: native statements, transactions, and data migration that its catalogue runs once. It throws: no
+// result is ignored.
+#include <odb/database.hxx>
+#include <odb/schema-catalog.hxx>
+#include <odb/transaction.hxx>
+
+using namespace odb::core;
+
+void migrateAtOnce(odb::database &db) {
+  odb::transaction t(db.begin());
+  db.execute("UPDATE hives SET frames = frames + 1");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  t.commit();
+}
+
+void migrateWhatIsNotThere(odb::database &db) {
+  odb::transaction t(db.begin());
+  db.execute("CREATE TABLE IF NOT EXISTS queens (id INTEGER PRIMARY KEY)");
+  t.commit();
+}
+
+void migrateOnce(odb::database &db) {
+  if (db.schema_version() > 2)
+    throw db.schema_version();
+  if (db.schema_version() < 2) {
+    odb::transaction t(db.begin());
+    db.execute("UPDATE hives SET frames = frames + 1");
+    db.execute("UPDATE hives SET weight = weight * 2");
+    db.execute("UPDATE schema_version SET version = 2");
+    t.commit();
+  }
+}
+
+// Registered for a version: run once, with the record of it.
+static void convertFrames(odb::database &db) { db.execute("UPDATE hives SET frames = frames * 10"); }
+static const odb::data_migration_entry<3, 1> framesEntry(&convertFrames);
+
+static void convertWeights(odb::database &db) { db.execute("UPDATE hives SET weight = weight * 10"); }
+
+void registerMigrations() {
+  odb::schema_catalog::data_migration_function<4, 1>(&convertWeights);
+  odb::schema_catalog::data_migration_function<5, 1>(
+      [](odb::database &db) { db.execute("UPDATE hives SET age = age + 1"); });
+}
+
+// The library refuses a newer store, changes the schema, runs what is registered and records the version.
+void migrateAll(odb::database &db) {
+  if (db.schema_version() < odb::schema_catalog::current_version(db)) {
+    odb::transaction t(db.begin());
+    odb::schema_catalog::migrate(db);
+    t.commit();
+  }
+}
+
+void migrateAway(odb::database &db) {
+  odb::transaction t(db.begin());
+  if (odb::schema_catalog::exists(db, "guests"))
+    odb::schema_catalog::drop_schema(db, "guests");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  t.commit();
+}
+
+void open(odb::database &db) {
+  migrateAtOnce(db);
+  migrateWhatIsNotThere(db);
+  migrateOnce(db);
+  registerMigrations();
+  migrateAll(db);
+  migrateAway(db);
+}
