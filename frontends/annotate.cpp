@@ -232,6 +232,8 @@ private:
       else
         expression(statement.expr);
       keepPrepared(statement);
+      if (statement.rangeFor) // each is of the class that the whole is made of
+        locals.insert_or_assign(statement.name, &statement.expr);
       expressions(statement.labels);
       statements(statement.init);
       statements(statement.body);
@@ -314,6 +316,8 @@ private:
     case Expr::Kind::Call:
       versionName(expr, lastComponent(expr.name));
       call(expr);
+      if (expr.meaning.act == Act::None && expr.meaning.sure && !expr.meaning.pack.empty())
+        expr.versionName = expr.latestName = false; // a pack says that it means nothing
       break;
     case Expr::Kind::Construct:
       call(expr);
@@ -351,13 +355,22 @@ private:
     query.arguments = 1;
     query.libraries = &libraries;
     Meaning meaning = rules.call(query);
-    if (meaning.act != Act::Execute && meaning.act != Act::Prepare && meaning.act != Act::Queue)
+    const bool sql =
+        meaning.act == Act::Execute || meaning.act == Act::Prepare || meaning.act == Act::Queue;
+    if (!sql && meaning.act != Act::Put)
       return;
     Expr call;
     call.kind = Expr::Kind::Call;
     call.range = expr.range;
     call.name = "operator<<";
     call.scope = object.type;
+    if (!sql) { // `stream << a << b` writes the values one after the other
+      call.receiver.push_back(pointed ? std::move(target.args[0]) : std::move(target));
+      call.args.assign(std::make_move_iterator(operands.begin() + 1),
+                       std::make_move_iterator(operands.end()));
+      expr = std::move(call);
+      return;
+    }
     // Values that are bound are no part of the text.
     const size_t end = meaning.binds ? 2 : operands.size();
     Expr subject;
@@ -435,7 +448,7 @@ private:
       if (receiver.kind == Expr::Kind::This && query.receiverType.empty())
         query.receiverType = className;
     }
-    expr.meaning = rules.call(query);
+    expr.meaning = called(query, expr);
     // A class of this file that derives from the library's is one of its kind.
     if (!expr.meaning.sure || expr.meaning.act == Act::None)
       for (const std::string &base : basesOf(query.construct ? query.scope : query.receiverType)) {
@@ -468,6 +481,8 @@ private:
       nameSubject(expr);
     if (expr.meaning.once)
       runOnce(expr);
+    if (expr.meaning.act == Act::Put && query.name == "operator<<")
+      marker(expr);
     readSubject(expr);
   }
 
@@ -486,6 +501,33 @@ private:
     query.receiverType = object.type.empty() ? classGiven(object) : std::string_view(object.type);
     if (Meaning meaning = rules.call(query); meaning.act == Act::Get)
       expr.meaning = std::move(meaning);
+  }
+
+  /// `archive(hive)`, where `archive` is an object, calls its `operator()`.
+  Meaning called(const rules::CallQuery &query, const Expr &expr) const {
+    auto local = query.construct || query.receiver || !query.scope.empty() ? locals.end()
+                                                                           : locals.find(expr.name);
+    if (local != locals.end() && local->second->kind == Expr::Kind::Construct) {
+      rules::CallQuery object = query;
+      object.name = "operator()";
+      object.receiver = true;
+      object.receiverName = local->first;
+      object.receiverType = local->second->name;
+      if (Meaning meaning = rules.call(object); meaning.act != Act::None)
+        return meaning;
+    }
+    return rules.call(query);
+  }
+
+  /// `stream << formatVersion << title`: the version is among what is written.
+  static void marker(Expr &expr) {
+    for (size_t i = 0; i < expr.args.size(); ++i)
+      if (const Expr &operand = unwrapped(expr.args[i]);
+          operand.versionName || operand.latestName) {
+        expr.meaning.act = Act::RecordVersion;
+        expr.meaning.value = static_cast<int8_t>(i);
+        return;
+      }
   }
 
   /// The class of what a call gives, by the pack that knows the call; also of a variable of it.

@@ -199,7 +199,8 @@ private:
     if (!reader.texts(*name, "'name'", names))
       return;
     for (const std::string &full : names) {
-      if (full.find_first_of(" ()") != std::string::npos) {
+      const bool called = full.ends_with("operator()");
+      if (full.find_first_of(" ()") < full.size() - (called ? 2 : 0)) {
         reader.problem(*name, "'" + full +
                                   "' must be a plain name: Class::method, a function, or "
                                   "Class::Class");

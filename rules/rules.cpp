@@ -261,7 +261,9 @@ Meaning Rules::call(const CallQuery &query) const {
   Words words = wordsOf(name);
   for (size_t pack = data->packs.size(); pack-- > 0;)
     for (const GenericRule &rule : data->packs[pack].generic)
-      if (data->evidence(pack, query) && fits(rule.call, query) && anyMatches(rule.names, words) &&
+      // What is generated is called `set_age`; `setAge` is anybody's.
+      if ((rule.call.meaning.subject != subjectInName || name.find('_') != std::string::npos) &&
+          data->evidence(pack, query) && fits(rule.call, query) && anyMatches(rule.names, words) &&
           !anyMatches(rule.except, words))
         return meaningOf(rule.call, query);
   return {};

@@ -159,6 +159,9 @@ static Before lookBefore(const OwnOperation &own, const std::string &key,
     else if (words::closesGroup(lastPart(e.name)))
       grouped = false;
     mentions |= grouped && m.act == Act::Get;
+    // `message.title()` reads what `message.clear_title()` takes away.
+    const bool getter = e.kind == ExprKind::Call && e.args.size() <= 1 && !e.receiver.empty() &&
+                        m.act == Act::None && lastPart(e.name) == key;
     bool moves = m.act == Act::RenameFile || m.act == Act::CopyFile;
     if (moves && !e.args.empty())
       for (const std::string &name : namesIn(e.args[0]))
@@ -166,7 +169,7 @@ static Before lookBefore(const OwnOperation &own, const std::string &key,
     // What is removed stays in the clone.
     if ((mentions && moves) || words::copiesWhole(lastPart(e.name)))
       return {true, before.read};
-    if (mentions && (m.act == Act::Get || words::readsRecords(lastPart(e.name))))
+    if (getter || (mentions && (m.act == Act::Get || words::readsRecords(lastPart(e.name)))))
       before.read = static_cast<int>(i);
   }
   return before;

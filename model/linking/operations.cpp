@@ -385,6 +385,8 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
       m.value >= 0 && static_cast<size_t>(m.value) < e.args.size() ? &e.args[m.value] : nullptr;
   switch (m.act) {
   case Act::Put: {
+    if (!own.subject) // `archive(hive)`
+      op.object = lastPart(e.name);
     const Expr *object = e.receiver.empty() ? own.subject : &e.receiver[0];
     if (m.appends && object && isFresh(node, *object))
       return; // a list being built: where it is stored is the operation
@@ -396,8 +398,10 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
       op.selfGuarded = true;
     }
     const Expr *key = m.subject >= 0 ? own.subject : nullptr;
-    if (value && own.subject && readsBack(node, *value, key, object))
+    if (value && own.subject && readsBack(node, *value, key, object)) {
       op.rerun = Rerun::Compounds;
+      op.selfGuarded = false;
+    }
     if (own.subject)
       op.recordsVersion = own.subject->versionName;
     break;
@@ -411,6 +415,8 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
     break;
   case Act::Remove:
   case Act::Clear:
+    if (!e.receiver.empty() && isRemade(node, e.receiver[0]))
+      return; // what it is made from still has it
     op.store = Store::KeyValue;
     op.kind = m.act == Act::Remove ? ActionKind::Delete : ActionKind::Truncate;
     op.rerun = Rerun::Stable;

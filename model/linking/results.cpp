@@ -149,6 +149,9 @@ Tells Results::tells(const Expr &call) const {
       ends = true;
     else
       worst = std::max(worst, tells(*callee));
+  // What a library generates is known by its name only, and out of view.
+  if (callees.empty() && changesStore(own.act) && own.errors == ErrorStyle::Returns)
+    return tellsByRule(own);
   bool named = own.act == Act::Execute || own.act == Act::Put || own.act == Act::Remove;
   if (worst != Tells::Nothing || ends || !named)
     return worst;

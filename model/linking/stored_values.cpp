@@ -45,6 +45,15 @@ private:
       reads |= readsPlace(e);
       if (follow && e.kind == ExprKind::Name)
         variable(e.name);
+      // `path + "/x"`, of which the text is known in part.
+      if (follow && e.kind == ExprKind::Text && e.text.pieces.size() > 1)
+        for (const Piece &piece : e.text.pieces)
+          if (piece.hole) {
+            arithmetic = true;
+            reads |= spellsPlace(piece.text);
+            if (!piece.variable.empty())
+              variable(piece.variable);
+          }
     });
   }
 
@@ -58,11 +67,59 @@ private:
         look(*d.value, false);
     for (const Site &site : node.sites)
       arithmetic |= site.expr->kind == ExprKind::Assign && site.expr->name.size() == 2 &&
-                    isArithmetic(site.expr->name.substr(0, 1)) && !site.expr->args.empty() &&
-                    site.expr->args[0].kind == ExprKind::Name && site.expr->args[0].name == name;
+                    isArithmetic(site.expr->name.substr(0, 1)) && isVariable(site.expr->args, name);
+    arithmetic |= grows(name);
+  }
+
+  static bool isVariable(const std::vector<Expr> &list, const std::string &name) {
+    return !list.empty() && list[0].kind == ExprKind::Name && list[0].name == name;
+  }
+
+  /// `list.append("x"); list << "y";`, and nobody asks the list what is in it.
+  bool grows(const std::string &name) const {
+    auto asked = [&](const Condition &c) {
+      bool asks = false;
+      if (c.expr)
+        forEach(*c.expr, [&](const Expr &e) {
+          asks |= e.kind == ExprKind::Call && isVariable(e.receiver, name);
+        });
+      return asks;
+    };
+    if (std::any_of(node.conditions.begin(), node.conditions.end(), asked))
+      return false;
+    static constexpr std::string_view adders[] = {"append",     "push_back",    "prepend",
+                                                  "push_front", "emplace_back", "operator<<"};
+    bool grown = false, sifted = false;
+    forEach(node.function->body, [&](const Expr &e) {
+      if (e.kind == ExprKind::Binary && e.name == "<<") {
+        const Expr *list = &e;
+        while (list->kind == ExprKind::Binary && list->args.size() == 2)
+          list = &list->args[0];
+        grown |= list->kind == ExprKind::Name && list->name == name;
+      }
+      if (e.kind != ExprKind::Call || !isVariable(e.receiver, name))
+        return;
+      const std::string_view method = lastPart(e.name);
+      grown |= std::find(std::begin(adders), std::end(adders), method) != std::end(adders);
+      sifted |= method.starts_with("remove") || method == "clear" || method == "erase";
+    });
+    return grown && !sifted;
+  }
+
+  /// `settings.value("path").toString()` within a text.
+  bool spellsPlace(const std::string &spelled) const {
+    const std::string root = object ? rootName(*object) : std::string();
+    return key && key->kind == ExprKind::Text && key->text.known() && !root.empty() &&
+           spelled.starts_with(root) &&
+           spelled.find('"' + key->text.value() + '"') != std::string::npos;
   }
 
   bool readsPlace(const Expr &e) const {
+    // `message.age()` reads what `message.set_age()` stores.
+    if (e.kind == ExprKind::Call && e.meaning.act == Act::None && e.args.empty() &&
+        !e.receiver.empty() && object && key && key->kind == ExprKind::Text && key->text.known() &&
+        lastPart(e.name) == key->text.value())
+      return same(e.receiver[0], *object);
     if ((e.kind != ExprKind::Call && e.kind != ExprKind::Index) || e.meaning.act != Act::Get)
       return false;
     const Expr *read = subjectOf(e, e.meaning);
@@ -71,7 +128,7 @@ private:
     if (!key)
       return object && same(*read, *object);
     const std::vector<Expr> &owner = e.kind == ExprKind::Index ? e.args : e.receiver;
-    if (object && !owner.empty() && rootName(*object) != rootName(owner[0]))
+    if (object && !owner.empty() && !same(*object, owner[0]))
       return false;
     if (read->kind == ExprKind::Text && key->kind == ExprKind::Text && read->text.known() &&
         key->text.known())
@@ -122,6 +179,17 @@ static bool setsPart(const FunctionNode &node, const Definition &definition) {
   });
 }
 
+bool isRemade(const FunctionNode &node, const Expr &object) {
+  return object.kind == ExprKind::Name &&
+         std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+           const Expr &e = *site.expr;
+           const std::string_view method = lastPart(e.name);
+           return e.kind == ExprKind::Call && !e.receiver.empty() &&
+                  e.receiver[0].kind == ExprKind::Name && e.receiver[0].name == object.name &&
+                  (method == "Clear" || method == "CopyFrom");
+         });
+}
+
 static bool isFresh(const FunctionNode &node, const Expr &object, int depth) {
   const Expr *at = &object;
   while (!makes(*at) &&
@@ -134,12 +202,16 @@ static bool isFresh(const FunctionNode &node, const Expr &object, int depth) {
   }
   if (makes(*at))
     return true;
+  if (isRemade(node, *at))
+    return true;
   auto local = node.locals.find(at->name);
   if (at->kind != ExprKind::Name || node.parameter(at->name) >= 0 || local == node.locals.end())
     return false;
   return std::all_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
     const Expr &value = *d.value;
-    if (d.output) // its own methods fill it
+    if (d.output && value.meaning.act == Act::Put && value.meaning.sure)
+      return true; // put into something else
+    if (d.output)  // its own methods fill it
       return !value.receiver.empty() && rootName(value.receiver[0]) == at->name &&
              !fillsFromElsewhere(value);
     if (d.range)
@@ -151,7 +223,7 @@ static bool isFresh(const FunctionNode &node, const Expr &object, int depth) {
     if (value.kind == ExprKind::Construct || value.kind == ExprKind::List)
       return std::all_of(value.args.begin(), value.args.end(), [&](const Expr &arg) {
         // `Value entry(kObjectType)`: which kind of thing it is.
-        return arg.kind == ExprKind::Number ||
+        return arg.kind == ExprKind::Number || (arg.kind == ExprKind::List && arg.args.empty()) ||
                (arg.kind == ExprKind::Name && !node.locals.count(arg.name) &&
                 node.parameter(arg.name) < 0);
       });

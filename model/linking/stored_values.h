@@ -16,4 +16,7 @@ bool readsBack(const FunctionNode &node, const Expr &value, const Expr *key, con
 /// A local variable that starts empty, or a part of it, or an element that is added on the way.
 bool isFresh(const FunctionNode &node, const Expr &object);
 
+/// `message->Clear()`, `message->CopyFrom(older)`: whatever it held, it is made anew.
+bool isRemade(const FunctionNode &node, const Expr &object);
+
 } // namespace migralint::linking

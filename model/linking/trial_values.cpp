@@ -177,6 +177,10 @@ MaybeValue Trial::Paper::compared(const Expr &e) {
     tellApart(e, left, right);
   if (e.name == "<<")
     tellStream(e);
+  if (e.name == ">>") { // `stream >> version`
+    forget(e.args[1]);
+    return std::nullopt;
+  }
   if (!left || !right) {
     // What the code does not know the stored version to be, a newer one is above.
     const Expr &other = e.args[left ? 1 : 0];

@@ -1,5 +1,6 @@
 // RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
-// KConfig: entries and groups removed, and moved.
+// KConfig: entries changed from their own value, entries and groups removed, and moved. Nothing is told of a failure:
+// there is no result to ignore.
 #include <KConfigGroup>
 #include <KSharedConfig>
 
@@ -19,7 +20,24 @@ void migrateMovedKey(KConfigGroup &group) {
   }
 }
 
+void migrateScale(KConfigGroup &group) {
+  group.writeEntry("Delay", group.readEntry("Delay", 0) * 1000);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
+void migrateOnce(KConfigGroup &group) {
+  const int version = group.readEntry("version", 1);
+  if (version > 2)
+    qFatal("newer than this program");
+  if (version < 2) {
+    group.writeEntry("Delay", group.readEntry("Delay", 0) * 1000);
+    group.writeEntry("version", 2);
+  }
+}
+
 void open(KSharedConfig::Ptr config, KConfigGroup &group) {
   migrateSettings(config);
   migrateMovedKey(group);
+  migrateScale(group);
+  migrateOnce(group);
 }

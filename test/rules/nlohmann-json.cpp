@@ -1,5 +1,6 @@
 // RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
-// nlohmann::json: keys of a stored document removed, moved; lists that grow; old keys in a loader.
+// nlohmann::json: keys of a stored document changed from their own value, removed, moved; lists that grow; old keys in a
+// loader. What fails throws: no result can be ignored.
 #include <nlohmann/json.hpp>
 
 void migrateDocument(nlohmann::json &document) {
@@ -7,6 +8,23 @@ void migrateDocument(nlohmann::json &document) {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
   document.push_back("home");
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
+void migrateScale(nlohmann::json &document) {
+  document["delay"] = document["delay"].get<int>() * 1000;
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  for (auto &site : document["sites"])
+    site["height"] = site.value("height", 0) + 1;
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  document["view"]["zoom"] = document["zoom"].get<int>() * 2; // another's
+}
+
+// An object that is built anew.
+void migratePart(nlohmann::json &document) {
+  nlohmann::json part = nlohmann::json::object();
+  part["width"] = document["size"].get<int>() * 2;
+  part["list"].push_back("x");
+  document["area"] = 7;
 }
 
 // The value goes on under a new key.
@@ -20,7 +38,8 @@ void migrateMovedKey(nlohmann::json &document) {
 void migrateOnce(nlohmann::json &document) {
   if (document.value("version", 1) > 2)
     throw document;
-  if (document.value("version", 1) < 2) {
+  if (document["version"].get<int>() < 2) {
+    document["delay"] = document["delay"].get<int>() * 1000;
     document.push_back("away");
     document["version"] = 2;
   }
@@ -43,5 +62,7 @@ Hive loadHive(const nlohmann::json &record) {
 void open(nlohmann::json &document) {
   migrateDocument(document);
   migrateMovedKey(document);
+  migrateScale(document);
+  migratePart(document);
   migrateOnce(document);
 }

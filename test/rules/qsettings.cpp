@@ -1,11 +1,28 @@
 // RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
-// QSettings: keys removed, moved, probed.
+// QSettings: keys changed from their own value, removed, moved, probed. setValue keeps in memory what is written later:
+// there is no result to ignore, and status() tells only of what is written already.
 #include <QSettings>
 
 void migrateSettings() {
   QSettings settings;
   settings.remove("colours");
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  settings.setValue("delay", settings.value("delay").toInt() * 1000);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  QStringList hives = settings.value("hives").toStringList();
+  settings.setValue("hives", hives + QStringList("home"));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  QStringList sites = settings.value("sites").toStringList();
+  sites.append("home");
+  settings.setValue("sites", sites);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  QStringList guests = settings.value("guests").toStringList();
+  if (!guests.contains("home"))
+    guests.append("home");
+  settings.setValue("guests", guests);
+  settings.setValue("path", settings.value("path").toString() + "/hives");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  settings.setValue("speed", settings.value("delay").toInt() * 2); // another's
 }
 
 // The value goes on under a new key.

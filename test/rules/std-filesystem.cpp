@@ -1,12 +1,26 @@
-// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
-// std::filesystem: files removed for good, moved, and removed after a copy was taken.
+// RUN: migralint check --fail-on never --color never --config %S/Inputs/every-rule.yaml %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// std::filesystem: files removed for good, moved, and removed after a copy was taken; error codes that nobody looks at.
+// A rename is no update that compounds: the second one fails.
 #include <filesystem>
 namespace fs = std::filesystem;
 
 void migrateFolder() {
   std::error_code error;
   fs::remove_all("drafts", error);
-  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: {{.*}}[migration-unchecked-result]
+}
+
+bool migrateGuests() {
+  std::error_code error;
+  fs::remove("guests", error);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+  return !error;
+}
+
+void migrateUnasked() {
+  fs::rename("old.db", "new.db");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
 }
 
 void migrateMovedFile() {
@@ -20,8 +34,10 @@ void migrateKeptFile() {
   fs::remove("sites.db");
 }
 
-void open() {
+bool open(int storedVersion) {
   migrateFolder();
+  migrateUnasked();
   migrateMovedFile();
   migrateKeptFile();
+  return migrateGuests();
 }
