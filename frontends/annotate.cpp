@@ -241,11 +241,28 @@ private:
     }
   }
 
+  /// `Transaction t{db};`, of a class that a pack knows.
+  void braced(const std::string &type, Expr &list) const {
+    rules::CallQuery query;
+    query.name = lastComponent(type);
+    query.scope = type;
+    query.construct = true;
+    query.libraries = &libraries;
+    query.arguments = list.args.size();
+    Meaning meaning = rules.call(query);
+    if (!meaning.sure || (meaning.act != Act::Scope && meaning.act != Act::Prepare))
+      return;
+    list.kind = Expr::Kind::Construct;
+    list.name = type;
+  }
+
   /// `Transaction t;` and `Transaction t(db);` construct an object without saying so.
   void declaration(Statement &statement) {
     Expr &init = statement.expr;
     if (init.kind == Expr::Kind::Construct && init.name.empty())
       init.name = statement.type;
+    if (init.kind == Expr::Kind::List && !statement.type.empty())
+      braced(statement.type, init);
     expression(init);
     if (init.kind != Expr::Kind::Unknown)
       locals.insert_or_assign(statement.name, &init);

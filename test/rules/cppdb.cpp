@@ -48,7 +48,7 @@ void migrateUncommitted(cppdb::session &sql) {
   if (version > 3)
     throw version;
   if (version < 3) {
-    cppdb::transaction guard(sql);
+    cppdb::transaction guard{sql};
     sql << "UPDATE hives SET frames = frames + 1" << cppdb::exec;
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: the transaction {{.*}} is never committed {{.*}}[migration-not-atomic]
     sql << "UPDATE schema_version SET version = 3" << cppdb::exec;

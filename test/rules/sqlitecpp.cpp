@@ -33,7 +33,7 @@ void migrateOnce(SQLite::Database &store) {
   if (version > 2)
     throw version;
   if (version < 2) {
-    SQLite::Transaction transaction(store);
+    SQLite::Transaction transaction{store};
     store.exec("ALTER TABLE hives ADD COLUMN site TEXT");
     store.exec("UPDATE hives SET frames = frames + 1");
     store.exec("PRAGMA user_version = 2");
