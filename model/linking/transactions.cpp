@@ -198,8 +198,8 @@ TransactionEffect Transactions::effectOf(const Expr &expr) const {
     if (TransactionEffect effect = effectOf(*callee); effect != TransactionEffect::None)
       return effect;
   std::string_view made = lastPart(expr.kind == ExprKind::Construct ? expr.name : expr.type);
-  if (!made.empty() && callees.empty() && holders.count(made) &&
-      (expr.kind == ExprKind::Construct || !expr.args.empty()))
+  if (!made.empty() && (callees.empty() || program.heldTransactions().count(made)) &&
+      holders.count(made) && (expr.kind == ExprKind::Construct || !expr.args.empty()))
     return TransactionEffect::Holds;
   switch (expr.meaning.act) {
   case Act::Begin:
