@@ -372,6 +372,8 @@ private:
     query.arguments = 1;
     query.libraries = &libraries;
     Meaning meaning = rules.call(query);
+    if (meaning.act == Act::None)
+      meaning = onField(target, query);
     const bool sql =
         meaning.act == Act::Execute || meaning.act == Act::Prepare || meaning.act == Act::Queue;
     if (!sql && meaning.act != Act::Put)
@@ -391,14 +393,18 @@ private:
     // Values that are bound are no part of the text.
     const size_t end = meaning.binds ? 2 : operands.size();
     Expr subject;
-    subject.kind = Expr::Kind::Text;
-    for (size_t i = 1; i < end; ++i)
-      subject.text = joined(std::move(subject.text), textOf(operands[i]));
-    if (meaning.binds && operands[1].kind == Expr::Kind::Text)
-      subject.number = operands[1].number;
-    subject.range = operands[1].range;
-    subject.range.endLine = operands[end - 1].range.endLine;
-    subject.range.endColumn = operands[end - 1].range.endColumn;
+    if (end == 2 && operands[1].kind != Expr::Kind::Text) {
+      subject = std::move(operands[1]); // a variable stays one: whose text it is is found elsewhere
+    } else {
+      subject.kind = Expr::Kind::Text;
+      for (size_t i = 1; i < end; ++i)
+        subject.text = joined(std::move(subject.text), textOf(operands[i]));
+      if (meaning.binds && operands[1].kind == Expr::Kind::Text)
+        subject.number = operands[1].number;
+      subject.range = operands[1].range;
+      subject.range.endLine = operands[end - 1].range.endLine;
+      subject.range.endColumn = operands[end - 1].range.endColumn;
+    }
     call.receiver.push_back(pointed ? std::move(target.args[0]) : std::move(target));
     call.args.push_back(std::move(subject));
     for (size_t i = end; i < operands.size(); ++i)
@@ -467,8 +473,11 @@ private:
     }
     expr.meaning = called(query, expr);
     // A class of this file that derives from the library's is one of its kind.
+    std::string_view derived = query.construct ? query.scope : query.receiverType;
+    if (derived.empty() && expr.receiver.empty() && query.scope.empty())
+      derived = className; // called on the object itself
     if (!expr.meaning.sure || expr.meaning.act == Act::None)
-      for (const std::string &base : basesOf(query.construct ? query.scope : query.receiverType)) {
+      for (const std::string &base : basesOf(derived)) {
         rules::CallQuery asBase = query;
         (query.construct ? asBase.scope : asBase.receiverType) = base;
         if (query.construct)
@@ -647,6 +656,10 @@ private:
     if ((expr.meaning.sure && expr.meaning.act != Act::None) || expr.receiver.empty())
       return;
     const Expr &made = expr.receiver[0];
+    if (Meaning meaning = onField(made, query); meaning.act != Act::None) {
+      expr.meaning = std::move(meaning);
+      return;
+    }
     if (made.kind != Expr::Kind::Call || !made.type.empty() || !made.receiver.empty() ||
         made.scope.empty())
       return;
@@ -687,6 +700,17 @@ private:
       meaning.subject = handed;
       meaning.handle = -1;
     }
+  }
+
+  /// `session.prepare << "…"`: what a pack says of `Session::prepare`, the field.
+  Meaning onField(const Expr &field, rules::CallQuery query) const {
+    if (field.kind != Expr::Kind::Member || !field.type.empty() || field.args.empty() ||
+        field.args[0].type.empty())
+      return {};
+    const std::string type = field.args[0].type + "::" + field.name;
+    query.receiverType = type;
+    Meaning meaning = rules.call(query);
+    return meaning.sure ? meaning : Meaning();
   }
 
   /// `table.integer("n").nullable()`: what is chained to a builder's column says more of it.

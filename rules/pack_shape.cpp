@@ -112,7 +112,8 @@ std::vector<Key> meaningKeys() {
                      Shape::map("'arguments'", {{"min", "at least", Shape::integer(0, 255)},
                                                 {"max", "at most", Shape::integer(0, 255)}}))},
       {"holding",
-       "words of which a text among its arguments holds one, for the call to be this one",
+       "words of which a text among its arguments holds one, or a name or number there is one, for "
+       "the call to be this one",
        Shape::texts()},
       {"errors", "how it tells that it failed", Shape::word(errorStyles())},
       {"dialect", "of the SQL that it takes", Shape::word(dialects())},

@@ -65,8 +65,18 @@ bool holdsWord(std::string_view text, std::string_view word) {
   return false;
 }
 
+/// Whether the expression is one of the words itself: a name, its type, or a number as it is
+/// written.
+bool isAny(const Expr &expr, const std::vector<std::string> &words) {
+  const bool number = expr.kind == Expr::Kind::Number;
+  return std::any_of(words.begin(), words.end(), [&](const std::string &word) {
+    return lastComponent(expr.name) == word || lastComponent(expr.type) == word ||
+           (number && std::to_string(expr.number) == word);
+  });
+}
+
 /// Whether a text in the expression, or in what the variables in it are made of, holds one of the
-/// words.
+/// words, or a name or number there is one.
 bool holdsAny(const Expr &expr, const CallRule &rule, const CallQuery &query, int depth) {
   if (expr.kind == Expr::Kind::Text) {
     std::string text = expr.text.value();
@@ -74,6 +84,8 @@ bool holdsAny(const Expr &expr, const CallRule &rule, const CallQuery &query, in
                     [&](const std::string &word) { return holdsWord(text, word); }))
       return true;
   }
+  if (isAny(expr, rule.holding))
+    return true;
   auto inside = [&](const Expr &part) { return holdsAny(part, rule, query, depth); };
   if (std::any_of(expr.receiver.begin(), expr.receiver.end(), inside) ||
       std::any_of(expr.args.begin(), expr.args.end(), inside))

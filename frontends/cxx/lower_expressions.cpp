@@ -2,6 +2,7 @@
 //
 // Lowers expressions other than calls, and computes the texts and numbers they stand for.
 #include "frontends/cxx/lowerer.h"
+#include "frontends/sql/reader.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -82,10 +83,23 @@ Expr Lowerer::constant(const clang::VarDecl &variable, const clang::Expr &use) {
   if (init->getType().isNull() || init->isTypeDependent() || init->isValueDependent() ||
       init->containsErrors() || !init->getType()->isIntegralOrEnumerationType()) {
     size_t functions = facts.functions.size();
-    Expr value = llvm::isa<clang::LambdaExpr>(init->IgnoreImplicit()) ||
-                         llvm::isa<clang::InitListExpr>(init->IgnoreImplicit())
-                     ? Expr()
-                     : expression(init);
+    const clang::Expr *bare = init->IgnoreImplicit();
+    const bool list = llvm::isa<clang::InitListExpr>(bare);
+    const bool several = variable.getType()->isArrayType() || isListType(writtenType(variable));
+    Expr value;
+    if (!llvm::isa<clang::LambdaExpr>(bare) && !(list && several))
+      value = expression(init);
+    // `const Query grow{"UPDATE …", Query::Name{"grow"}}`: a statement and what goes with it.
+    if (list || (value.kind == Expr::Kind::Construct && !several)) {
+      Expr *first = &value;
+      while ((first->kind == Expr::Kind::Construct || first->kind == Expr::Kind::List) &&
+             !first->args.empty())
+        first = &first->args[0];
+      Expr statement = std::move(*first);
+      const bool found =
+          statement.kind == Expr::Kind::Text && sql::looksLikeSql(statement.text.value());
+      value = found ? std::move(statement) : Expr();
+    }
     facts.functions.resize(functions);
     evaluating.erase(&variable);
     return value;

@@ -107,6 +107,14 @@ void Names::addDeclarations(const Source &source) {
   for (size_t i = 0; i + 2 < tokens.size(); ++i) {
     if (tokens[i].is("using") && isName(tokens[i + 1]) && tokens[i + 2].is("="))
       types.insert(tokens[i + 1].text);
+    if (tokens[i].is("namespace") && isName(tokens[i + 1]) && tokens[i + 2].is("=")) {
+      std::string path;
+      for (size_t j = i + 3; j < tokens.size() && !tokens[j].is(";"); ++j)
+        path += tokens[j].text;
+      llvm::StringRef whole = path;
+      whole.consume_front("::");
+      namespaceAliases[tokens[i + 1].text] = whole.str();
+    }
     if (tokens[i].is("typedef"))
       for (size_t j = i + 1; j + 1 < tokens.size() && !tokens[j].is(";"); ++j)
         if (isName(tokens[j]) && tokens[j + 1].is(";"))
@@ -150,6 +158,16 @@ static bool insideArguments(const std::vector<Token> &tokens, size_t first) {
   return first > 1 && (tokens[first - 1].is("<") || tokens[first - 1].is(","));
 }
 
+/// Whether the name at `at` is cast to: `f(x, (Handle)value)`, and not `if (x) value();`.
+static bool castsTo(const std::vector<Token> &tokens, size_t at) {
+  if (at < 2 || at + 2 >= tokens.size() || !tokens[at - 1].is("(") || !tokens[at + 1].is(")"))
+    return false;
+  const Token &before = tokens[at - 2], &value = tokens[at + 2];
+  return (before.is(",") || before.is("(") || before.is("=") || before.is("return") ||
+          before.is("==") || before.is("!=")) &&
+         (isName(value) || value.kind == Token::Kind::String || value.kind == Token::Kind::Number);
+}
+
 /// Whether the `>>` at `shift` ends the type of something: `vector<function<void()>> steps`, and
 /// not `a, i < n >> 1`.
 static bool endsType(const std::vector<Token> &tokens, size_t shift) {
@@ -171,6 +189,18 @@ size_t Names::addChain(const Source &source, size_t at) {
   const size_t first = at;
   Node *node = &root;
   std::string path;
+  // What is named by an alias is looked for where that leads.
+  if (auto alias = namespaceAliases.find(tokens[at].text);
+      alias != namespaceAliases.end() && is(at + 1, "::") && at + 2 < tokens.size() &&
+      isName(tokens[at + 2])) {
+    llvm::SmallVector<llvm::StringRef> names;
+    llvm::StringRef(alias->second).split(names, "::");
+    for (llvm::StringRef name : names) {
+      node = &node->children[name];
+      node->scope = true;
+    }
+    at += 2;
+  }
   for (size_t length = 0;; ++length) {
     if (length == longest)
       return at + 1;
@@ -280,6 +310,8 @@ size_t Names::addChain(const Source &source, size_t at) {
     bool argument = previous && (is(next, ">") || is(next, ">>") || is(next, ","));
     bool argumentOfTemplate = argument && previous->is("<");
     likeType &= argument && previous->is(",") && first < argumentsUntil;
+    // `f(point{1, 2})`: braces are after a type only.
+    bool braced = is(next, "{") && previous && (previous->is("(") || previous->is(","));
     bool parameterPack = is(next, "...") && previous && (previous->is("(") || previous->is(","));
     if (isTemplate) {
       noteTemplate();
@@ -289,7 +321,8 @@ size_t Names::addChain(const Source &source, size_t at) {
       (function ? child.valueTemplate : child.typeTemplate) = true;
     } else if ((beforeName && !(previous && (previous->is("class") || previous->is("struct") ||
                                              previous->is("enum") || previous->is("namespace")))) ||
-               declarator || typePlace || argumentOfTemplate || parameterPack) {
+               declarator || typePlace || argumentOfTemplate || parameterPack || braced ||
+               castsTo(tokens, at)) {
       child.type = true;
     } else {
       (likeType ? child.likeType : child.value) = true;
@@ -504,7 +537,31 @@ std::string Names::mend(const Source &source) {
   blankEnumerators(source, text);
   blankForwards(source, text);
   blankLayout(source, text);
+  blankNested(source, text);
   return text;
+}
+
+/// `f("…", Query::Name{"x"})`: of a class that is not known, nobody knows that `Name` is a type,
+/// and braces after anything else are an error. An object of the class itself will do.
+void Names::blankNested(const Source &source, std::string &text) const {
+  const std::vector<Token> &tokens = source.tokens;
+  for (size_t i = 2; i + 1 < tokens.size(); ++i) {
+    if (!tokens[i + 1].is("{") || !isName(tokens[i]) || !tokens[i - 1].is("::"))
+      continue;
+    size_t first = i;
+    while (first > 1 && tokens[first - 1].is("::") && isName(tokens[first - 2]))
+      first -= 2;
+    if (first == 0 || first == i ||
+        !(tokens[first - 1].is("(") || tokens[first - 1].is(",") || tokens[first - 1].is("{")))
+      continue;
+    auto alias = namespaceAliases.find(tokens[first].text);
+    std::string path = alias == namespaceAliases.end() ? tokens[first].text.str() : alias->second;
+    for (size_t j = first + 2; j + 1 < i; j += 2)
+      path += "::" + tokens[j].text.str();
+    const Node *node = nodeOf(path);
+    if (node && node->isType() && !types.contains(tokens[i - 2].text))
+      blank(text, tokens[i - 1].offset, tokens[i].end());
+  }
 }
 
 /// `alignas(T)` and inline assembly ask the parser for the layout of types, which made-up types do

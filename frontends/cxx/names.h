@@ -83,6 +83,8 @@ private:
   /// Macros that stand for one other word; known only if that is.
   llvm::StringMap<std::string> macroAliases;
 
+  llvm::StringMap<std::string> namespaceAliases; ///< `namespace fs = std::filesystem`
+
   /// In the file at hand: the token up to which all is arguments of a template.
   size_t argumentsUntil = 0;
 
@@ -94,6 +96,7 @@ private:
   void blankBases(const Source &source, std::string &text) const;
   void blankEnumerators(const Source &source, std::string &text) const;
   void blankLayout(const Source &source, std::string &text) const;
+  void blankNested(const Source &source, std::string &text) const;
   void blankForwards(const Source &source, std::string &text);
   void print(const Node &node, llvm::StringRef qualified, std::string &out,
              llvm::function_ref<bool(llvm::StringRef)> mentioned) const;

@@ -421,6 +421,8 @@ private:
       while (isNameCharacter(look(end)) ||
              (look(end) == '.' && look(at + 1) == '@' && isNameStart(look(end + 1))))
         ++end;
+      if (value[at] == ':')
+        end = afterType(end);
       break;
     default:
       return false;
@@ -428,6 +430,16 @@ private:
     at = end;
     push(TokenKind::Parameter, begin);
     return true;
+  }
+
+  /// `:name<char[32],in>`: some libraries are told a placeholder's type. Otherwise `end`.
+  size_t afterType(size_t end) const {
+    if (look(end) != '<' || !isNameStart(look(end + 1)))
+      return end;
+    size_t after = end + 1;
+    while (isNameCharacter(look(after)) || (look(after) && std::strchr("[], ", look(after))))
+      ++after;
+    return look(after) == '>' && look(after + 1) != '=' ? after + 1 : end;
   }
 
   void lexOperator() {

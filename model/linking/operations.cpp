@@ -56,8 +56,12 @@ const FunctionOperations &Operations::of(const FunctionNode &node) const {
 
 std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
   const Expr &e = *site.expr;
-  if (m.handle >= 0 && static_cast<size_t>(m.handle) < e.args.size())
+  if (m.handle >= 0 && static_cast<size_t>(m.handle) < e.args.size()) {
+    const Expr &handle = unwrapped(e.args[m.handle]);
+    if (handle.kind == ExprKind::Text && handle.text.known())
+      return handle.text.value(); // prepared under a name
     return rootName(e.args[m.handle]);
+  }
   if (prepares && site.statement->kind == Statement::Kind::Declare)
     return site.statement->name; // auto q = db.prepare("…"); Query q("…", db);
   if (prepares && site.statement->kind == Statement::Kind::Expr &&

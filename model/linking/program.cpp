@@ -97,6 +97,31 @@ private:
       node.locals[name].push_back({&value, condition, how == How::Range, how == How::Output, {}});
   }
 
+  /// `rows->query("SELECT …")` on a member of the object at hand.
+  static bool keepsRows(const Expr &call) {
+    const Expr &rows = call.receiver[0];
+    auto reads = [](const SqlStatement &s) {
+      return std::all_of(s.actions.begin(), s.actions.end(),
+                         [](const Action &a) { return a.kind == ActionKind::Read; });
+    };
+    return rows.kind == ExprKind::Member && !rows.args.empty() &&
+           rows.args[0].kind == ExprKind::This && call.meaning.act == Act::Execute &&
+           !call.args.empty() && !call.args[0].sql.empty() &&
+           std::all_of(call.args[0].sql.begin(), call.args[0].sql.end(), reads);
+  }
+
+  /// `rows` in `rows >> id >> name`: a local object that was made with a statement.
+  bool readsRows(const Expr &stream) const {
+    const Expr *from = &stream;
+    while (from->kind == ExprKind::Binary && from->name == ">>" && !from->args.empty())
+      from = &from->args[0];
+    auto local = from->kind == ExprKind::Name ? node.locals.find(from->name) : node.locals.end();
+    return local != node.locals.end() &&
+           std::any_of(local->second.begin(), local->second.end(), [](const Definition &d) {
+             return d.value->meaning.act == Act::Execute || d.value->meaning.act == Act::Prepare;
+           });
+  }
+
   void expression(const Expr &e, const Statement &in, bool discarded = false) {
     for (const Expr &receiver : e.receiver)
       expression(receiver, in);
@@ -122,6 +147,8 @@ private:
     }
     for (const Expr &arg : e.args)
       expression(arg, in);
+    if (e.kind == ExprKind::Binary && e.name == ">>" && e.args.size() == 2 && readsRows(e.args[0]))
+      define(rootName(e.args[1]), e, How::Output);
     bool counts = e.kind == ExprKind::Unary &&
                   (e.name == "++" || e.name == "--" || e.name == "post++" || e.name == "post--");
     if (e.kind == ExprKind::Assign && e.args.size() == 2) {
@@ -155,8 +182,8 @@ private:
     case StatementKind::Expr:
       expression(s.expr, s, true);
       if (s.expr.kind == ExprKind::Call && !s.expr.receiver.empty() &&
-          s.expr.receiver[0].kind == ExprKind::Name)
-        define(s.expr.receiver[0].name, s.expr,
+          (s.expr.receiver[0].kind == ExprKind::Name || keepsRows(s.expr)))
+        define(rootName(s.expr.receiver[0]), s.expr,
                How::Output); // query.exec(…) gives `query` its rows
       break;
     case StatementKind::Declare:

@@ -40,6 +40,20 @@ bool works(Act act) {
   }
 }
 
+/// `setAutoCommit(false)`, `SetConnectAttr(db, ATTR_AUTOCOMMIT, AUTOCOMMIT_OFF)`: from there on
+/// every commit begins the next transaction, until it is switched back.
+bool setsCommitMode(const Expr &e) {
+  auto names = [](std::string_view name) {
+    std::string letters;
+    for (char c : name)
+      if (c != '_')
+        letters += static_cast<char>(tolower(static_cast<unsigned char>(c)));
+    return letters.find("autocommit") != std::string::npos;
+  };
+  return names(e.name) || std::any_of(e.args.begin(), e.args.end(),
+                                      [&](const Expr &arg) { return names(arg.name); });
+}
+
 /// Follows one function.
 class Walk {
 public:
@@ -121,11 +135,18 @@ private:
       return;
     }
     rolledBack = !commits;
-    if (state.open > 0)
+    const Expr *mode = nullptr;
+    if (state.open > 0) {
       flow.own[state.open - 1].ended = true;
+      mode = flow.own[state.open - 1].begin;
+    }
     state.open = state.open > 0 && flow.own[state.open - 1].base == inheritedTransaction
                      ? inheritedTransaction
                      : noTransaction;
+    if (mode && setsCommitMode(*mode) && !setsCommitMode(e)) {
+      state.open = opened(*mode);
+      flow.own[state.open - 1].ended = true; // there may be nothing left to commit
+    }
   }
 
   void apply(const Expr &e) {

@@ -2,6 +2,7 @@
 //
 // What does a call do to what is known, and what does it answer? Functions that speak of versions
 // are entered; of others it counts which variables they fill in, and what their names say.
+#include "model/linking/probes.h"
 #include "model/linking/trial_paper.h"
 #include "model/linking/words.h"
 
@@ -131,6 +132,11 @@ void Trial::Paper::handOut(const Expr &call, const Expr &arg) {
   for (const Expr &inner : arg.args)
     if (arg.kind == ExprKind::Construct || arg.kind == ExprKind::List)
       handOut(call, inner);
+  // `session << "SELECT …", into(version)`.
+  if (arg.kind == ExprKind::Call && arg.args.size() == 1 && arg.args[0].kind == ExprKind::Name &&
+      !call.args[0].sql.empty() &&
+      std::all_of(call.args[0].sql.begin(), call.args[0].sql.end(), readsOnly))
+    forget(arg.args[0]);
   bool address = arg.kind == ExprKind::Unary && arg.name == "&";
   bool reads = call.meaning.act == Act::ReadVersion || call.meaning.act == Act::Get;
   if ((address && !arg.args.empty()) ||

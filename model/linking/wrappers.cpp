@@ -4,6 +4,8 @@
 // statement, a key or a path that they are given, and which run what was prepared before?
 #include "model/linking/wrappers.h"
 
+#include "model/linking/probes.h"
+
 #include <algorithm>
 
 namespace migralint::linking {
@@ -155,6 +157,47 @@ static int parameterBehind(const FunctionNode &node, const std::string &name) {
   return parameter;
 }
 
+/// Whether the function asks for a row before the site, goes on only by the answer, and afterwards
+/// adds such a row: `if (SELECT … FROM done WHERE name = …) return; run(statement); INSERT INTO
+/// done …`. Then it runs once what it is handed.
+static bool recordsRuns(const FunctionNode &node, size_t site) {
+  Names recorded;
+  for (size_t i = site + 1; i < node.sites.size(); ++i)
+    for (const Expr &arg : node.sites[i].expr->args)
+      for (const SqlStatement &s : arg.sql)
+        for (const Action &a : s.actions)
+          if (a.kind == ActionKind::Insert && !a.object.empty())
+            recorded.merge(identifiers(a.object));
+  Names answers; // variables that are given what was asked for
+  for (size_t i = 0; i < site && !recorded.empty(); ++i) {
+    bool asks = false;
+    for (const Expr &arg : node.sites[i].expr->args)
+      if (!arg.sql.empty() && std::all_of(arg.sql.begin(), arg.sql.end(), readsOnly))
+        for (const std::string &name : identifiers(arg.text.value(" ")))
+          asks |= recorded.count(name) > 0;
+    if (!asks)
+      continue;
+    const Statement &in = *node.sites[i].statement;
+    if (in.kind == Statement::Kind::Declare)
+      answers.insert(in.name);
+    forEach(in.expr, [&](const Expr &e) {
+      if (e.kind == ExprKind::Name && node.parameter(e.name) < 0)
+        answers.insert(e.name);
+    });
+  }
+  for (int c = answers.empty() ? -1 : node.sites[site].condition; c >= 0;
+       c = node.conditions[c].outer) {
+    bool follows = false;
+    if (node.conditions[c].expr)
+      forEach(*node.conditions[c].expr, [&](const Expr &e) {
+        follows |= e.kind == ExprKind::Name && answers.count(e.name) > 0;
+      });
+    if (follows)
+      return true;
+  }
+  return false;
+}
+
 void Operations::findWrappers() {
   const Runners runners = findRunners(program);
   for (int round = 0; round < wrapperRounds; ++round) {
@@ -206,6 +249,7 @@ void Operations::findWrappers() {
         m.sure = true;
         if (byName(*site.expr))
           wrappersByName.insert(&node);
+        m.once |= executes(m.act) && recordsRuns(node, static_cast<size_t>(&site - &node.sites[0]));
         wrappers.emplace(&node, m);
         changed = true;
         break;

@@ -1,41 +1,76 @@
-// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
-// The C client of MySQL and MariaDB: at once, with a length, prepared; and MySQL's own spellings.
+// RUN: rm -rf %t && mkdir -p %t/.git && cp %s %t && cd %t && migralint check --fail-on never --color never mysql-c.cpp 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// The C client of MySQL and MariaDB: at once, with a length, prepared; its transactions and probes; MySQL's
+// own spellings; results that nobody looks at.
 #include <cstring>
 #include <mysql/mysql.h>
 
-void migrateAtOnce(MYSQL *store) {
-  mysql_query(store, "UPDATE `hives` SET `frames` = `frames` + 1");
-  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-unbatched-backfill]
-  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+bool migrateAtOnce(MYSQL *store) {
+  if (mysql_query(store, "UPDATE `hives` SET `frames` = `frames` + 1"))
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-unbatched-backfill]
+    // CHECK: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+    return false;
   const char *grow = "UPDATE hives SET names = CONCAT(names, 'x')";
-  mysql_real_query(store, grow, strlen(grow));
+  return mysql_real_query(store, grow, strlen(grow)) == 0;
   // CHECK: [[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
 }
 
-void migratePrepared(MYSQL *store) {
+bool migratePrepared(MYSQL *store) {
   MYSQL_STMT *statement = mysql_stmt_init(store);
   const char *text = "UPDATE hives SET weight = weight * 2";
-  mysql_stmt_prepare(statement, text, strlen(text));
-  mysql_stmt_execute(statement);
-  // CHECK: [[@LINE-3]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  if (mysql_stmt_prepare(statement, text, strlen(text)))
+    return false;
+  return !mysql_stmt_execute(statement);
+  // CHECK: [[@LINE-4]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
 }
 
-void migrateWhatIsNotThere(MYSQL *store) {
-  mysql_query(store, "CREATE TABLE IF NOT EXISTS queens (id INT AUTO_INCREMENT PRIMARY KEY)");
-  mysql_query(store, "INSERT IGNORE INTO sites (id, name) VALUES (1, 'home')");
+// Prepared and never run.
+bool migrateNothing(MYSQL *store) {
+  MYSQL_STMT *statement = mysql_stmt_init(store);
+  const char *text = "UPDATE hives SET weight = weight * 2";
+  return mysql_stmt_prepare(statement, text, strlen(text)) == 0;
 }
 
-void migrateOnce(MYSQL *store, int storedVersion) {
+bool migrateWhatIsNotThere(MYSQL *store) {
+  MYSQL_RES *guests = mysql_list_tables(store, "guests");
+  if (mysql_num_rows(guests) == 0)
+    if (mysql_query(store, "CREATE TABLE guests (id INT PRIMARY KEY)"))
+      return false;
+  if (mysql_query(store, "CREATE TABLE IF NOT EXISTS queens (id INT AUTO_INCREMENT PRIMARY KEY)"))
+    return false;
+  return mysql_query(store, "INSERT IGNORE INTO sites (id, name) VALUES (1, 'home')") == 0;
+}
+
+bool migrateOnce(MYSQL *store, int storedVersion) {
+  if (storedVersion > 4)
+    return false;
   if (storedVersion < 2) {
-    mysql_query(store, "ALTER TABLE hives ADD COLUMN site TEXT"); // MySQL commits it at once
-    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
-    mysql_query(store, "UPDATE schema_version SET version = 2");
+    if (mysql_autocommit(store, 0))
+      return false;
+    if (mysql_query(store, "UPDATE hives SET frames = frames + 1 WHERE site = 1") ||
+        mysql_query(store, "UPDATE schema_version SET version = 2")) {
+      mysql_rollback(store);
+      return false;
+    }
+    if (mysql_commit(store) || mysql_autocommit(store, 1))
+      return false;
   }
+  if (storedVersion < 3) {
+    if (mysql_query(store, "ALTER TABLE hives ADD COLUMN site TEXT")) // MySQL commits it at once
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+      return false;
+    if (mysql_query(store, "UPDATE schema_version SET version = 3"))
+      return false;
+  }
+  if (storedVersion < 4) {
+    mysql_query(store, "UPDATE hives SET colour = 'red' WHERE colour = 'crimson'");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}`mysql_query` returns whether it worked, and nobody looks{{.*}}[migration-unchecked-result]
+    if (mysql_query(store, "UPDATE schema_version SET version = 4"))
+      return false;
+  }
+  return true;
 }
 
-void open(MYSQL *store, int storedVersion) {
-  migrateAtOnce(store);
-  migratePrepared(store);
-  migrateWhatIsNotThere(store);
-  migrateOnce(store, storedVersion);
+bool open(MYSQL *store, int storedVersion) {
+  return migrateAtOnce(store) && migratePrepared(store) && migrateNothing(store) && migrateWhatIsNotThere(store) &&
+         migrateOnce(store, storedVersion);
 }

@@ -26,3 +26,51 @@ struct DropQueens : Migration {
     Schema::create("queens", [](Blueprint &table) { table.id(); });
   }
 };
+
+// The framework runs it once, in a transaction.
+struct GrowHives : Migration {
+  T_MIGRATION
+  void up() const override {
+    DB::update("UPDATE hives SET frames = frames + 1");
+    if (!Schema::hasTable("drones"))
+      Schema::create("drones", [](Blueprint &table) { table.id(); });
+  }
+};
+
+// Outside of it nothing does. A failure is thrown: there is no result to look at.
+void migrateByHand() {
+  DB::update("UPDATE hives SET frames = frames + 1");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  Schema::dropColumns("hives", "names");
+  // CHECK-DAG: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  // CHECK-DAG: :[[@LINE-2]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void migrateWhatIsNotThere() {
+  if (!Schema::hasTable("queens"))
+    DB::statement("CREATE TABLE queens (id INTEGER PRIMARY KEY)");
+  if (!Schema::hasColumn("hives", "site"))
+    DB::statement("ALTER TABLE hives ADD COLUMN site TEXT");
+}
+
+void migrateOnce(int storedVersion) {
+  if (storedVersion > 3)
+    throw storedVersion;
+  if (storedVersion < 2) {
+    DB::beginTransaction();
+    DB::update("UPDATE hives SET frames = frames + 1");
+    DB::statement("UPDATE schema_version SET version = 2");
+    DB::commit();
+  }
+  if (storedVersion < 3) {
+    DB::update("UPDATE hives SET frames = frames + 1");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+    DB::statement("UPDATE schema_version SET version = 3");
+  }
+}
+
+void open(int storedVersion) {
+  migrateByHand();
+  migrateWhatIsNotThere();
+  migrateOnce(storedVersion);
+}
