@@ -12,6 +12,7 @@
 #include <set>
 #include <sstream>
 #include <unordered_map>
+#include <utility>
 
 namespace migralint {
 
@@ -164,10 +165,15 @@ private:
   const rules::Rules &rules;
   const rules::Libraries libraries; ///< that the file can be using
   std::unordered_map<std::string_view, const Class *> classes;
-  std::string className;          ///< of the function that is being walked
-  std::set<std::string> queues;   ///< its variables that SQL has been put into
-  std::set<std::string> prepared; ///< …that SQL has been prepared on
-  std::unordered_map<std::string, const Expr *> locals; ///< …and what each is made of
+  std::string className;                          ///< of the function that is being walked
+  std::set<std::string> queues;                   ///< its variables that SQL has been put into
+  std::set<std::string> prepared;                 ///< …that SQL has been prepared on
+  rules::Makings locals;                          ///< …and what each is made of
+  std::unordered_map<std::string, Expr> contents; ///< …and the one text or variable that each holds
+  struct Bound {
+    std::vector<Expr> key, value; ///< none or one
+  };
+  std::unordered_map<std::string, Bound> bound; ///< …and what was bound to each
   struct NameTags {
     bool stored = false; ///< the version of a store
     bool latest = false; ///< the newest that the code knows
@@ -182,6 +188,8 @@ private:
     queues.clear();
     prepared.clear();
     locals.clear();
+    contents.clear();
+    bound.clear();
   }
 
   void tag(Function &function, bool testCode) {
@@ -233,7 +241,9 @@ private:
         expression(statement.expr);
       keepPrepared(statement);
       if (statement.rangeFor) // each is of the class that the whole is made of
-        locals.insert_or_assign(statement.name, &statement.expr);
+        locals[statement.name] = {&statement.expr};
+      if (statement.kind == Statement::Kind::Expr)
+        fill(statement.expr);
       expressions(statement.labels);
       statements(statement.init);
       statements(statement.body);
@@ -264,8 +274,8 @@ private:
     if (init.kind == Expr::Kind::List && !statement.type.empty())
       braced(statement.type, init);
     expression(init);
-    if (init.kind != Expr::Kind::Unknown)
-      locals.insert_or_assign(statement.name, &init);
+    locals[statement.name] = {&init};
+    hold(statement);
     if (init.kind != Expr::Kind::Unknown || statement.type.empty())
       return;
     rules::CallQuery query;
@@ -341,6 +351,9 @@ private:
       break;
     case Expr::Kind::Index:
       index(expr);
+      break;
+    case Expr::Kind::Assign:
+      hold(expr);
       break;
     default:
       break;
@@ -509,6 +522,8 @@ private:
       runOnce(expr);
     if (expr.meaning.act == Act::Put && query.name == "operator<<")
       marker(expr);
+    bind(expr);
+    keySubject(expr);
     readSubject(expr);
   }
 
@@ -533,12 +548,12 @@ private:
   Meaning called(const rules::CallQuery &query, const Expr &expr) const {
     auto local = query.construct || query.receiver || !query.scope.empty() ? locals.end()
                                                                            : locals.find(expr.name);
-    if (local != locals.end() && local->second->kind == Expr::Kind::Construct) {
+    if (local != locals.end() && local->second.front()->kind == Expr::Kind::Construct) {
       rules::CallQuery object = query;
       object.name = "operator()";
       object.receiver = true;
       object.receiverName = local->first;
-      object.receiverType = local->second->name;
+      object.receiverType = local->second.front()->name;
       if (Meaning meaning = rules.call(object); meaning.act != Act::None)
         return meaning;
     }
@@ -556,12 +571,123 @@ private:
       }
   }
 
+  /// What an object that stands for bytes is made of: a text, or a variable by its address.
+  static const Expr *contentOf(const Expr &part) {
+    if (part.kind == Expr::Kind::Text)
+      return &part;
+    bool address = part.kind == Expr::Kind::Unary && part.name == "&" && !part.args.empty() &&
+                   part.args[0].kind == Expr::Kind::Name;
+    return address ? &part.args[0] : nullptr;
+  }
+
+  /// `Value key{3, "age"};`: of one text or variable, and not of two.
+  void hold(const Statement &statement) {
+    contents.erase(statement.name);
+    const Expr &init = statement.expr;
+    if (init.kind != Expr::Kind::Construct && init.kind != Expr::Kind::List)
+      return;
+    const Expr *content = nullptr;
+    for (const Expr &arg : init.args)
+      if (const Expr *found = contentOf(arg); found && std::exchange(content, found))
+        return;
+    if (content)
+      contents.insert_or_assign(statement.name, *content);
+  }
+
+  /// `key.data = "age";`: from then on. Its size is another field.
+  void hold(const Expr &assign) {
+    const Expr *target = assign.args.empty() ? nullptr : &assign.args[0];
+    if (!target || target->kind != Expr::Kind::Member || target->args.empty() ||
+        target->args[0].kind != Expr::Kind::Name)
+      return;
+    const Expr &value = assign.args[1];
+    const std::string &name = target->args[0].name;
+    if (const Expr *content = contentOf(value); content && assign.name == "=")
+      contents.insert_or_assign(name, *content);
+    else if (value.kind == Expr::Kind::Name || value.kind == Expr::Kind::Member ||
+             !value.receiver.empty())
+      contents.erase(name);
+  }
+
+  /// `document.append(…);`, `document << …;`: what a variable is made of is said after it is made.
+  void fill(const Expr &expr) {
+    if (expr.kind == Expr::Kind::Assign || expr.meaning.act != Act::None)
+      return;
+    const Expr *object = &expr;
+    while (!object->receiver.empty() || !object->args.empty())
+      object = object->receiver.empty() ? &object->args.front() : &object->receiver.front();
+    if (object->kind == Expr::Kind::Name)
+      if (auto local = locals.find(object->name); local != locals.end())
+        local->second.push_back(&expr);
+  }
+
+  /// `cursor.setKey("age"); cursor.setValue(7);`: for the calls on the cursor that follow.
+  void bind(const Expr &expr) {
+    const Meaning &meaning = expr.meaning;
+    if (meaning.act != Act::Bind || expr.receiver.empty() || expr.receiver[0].name.empty())
+      return;
+    Bound &to = bound[expr.receiver[0].name];
+    auto keep = [&](int8_t index, std::vector<Expr> &in) {
+      if (index >= 0 && static_cast<size_t>(index) < expr.args.size())
+        in = {expr.args[static_cast<size_t>(index)]};
+    };
+    keep(meaning.subject, to.key);
+    keep(meaning.value, to.value);
+  }
+
+  /// The key of a call that does not say it itself, or says it by an object that holds it.
+  void keySubject(Expr &expr) {
+    Meaning &meaning = expr.meaning;
+    if (meaning.subject == rules::subjectBound) {
+      meaning.subject = -1;
+      if (expr.receiver.empty())
+        return;
+      auto to = bound.find(expr.receiver[0].name);
+      if (to == bound.end())
+        return;
+      auto add = [&](const std::vector<Expr> &from, int8_t &index) {
+        if (from.empty())
+          return;
+        index = static_cast<int8_t>(expr.args.size());
+        expr.args.push_back(from[0]);
+      };
+      add(to->second.key, meaning.subject);
+      if (meaning.act == Act::Put)
+        add(to->second.value, meaning.value);
+      return;
+    }
+    if (meaning.act == Act::Get || meaning.act == Act::Put || meaning.act == Act::Remove ||
+        meaning.act == Act::Probe)
+      unpack(expr, meaning.subject, Expr::Kind::Text);
+    if (meaning.act == Act::Put)
+      unpack(expr, meaning.value, Expr::Kind::Name);
+  }
+
+  /// Puts what an object holds in its place, a text or a variable.
+  void unpack(Expr &expr, int8_t index, Expr::Kind kind) const {
+    if (index < 0 || static_cast<size_t>(index) >= expr.args.size())
+      return;
+    Expr &arg = expr.args[static_cast<size_t>(index)];
+    const Expr &object = arg.kind == Expr::Kind::Unary && arg.name == "&" ? arg.args[0] : arg;
+    auto content = object.kind == Expr::Kind::Name ? contents.find(object.name) : contents.end();
+    if (content == contents.end() ||
+        (content->second.kind != Expr::Kind::Text && content->second.kind != kind))
+      return;
+    const Range range = arg.range;
+    arg = Expr(content->second);
+    arg.range = range;
+  }
+
   /// The class of what a call gives, by the pack that knows the call; also of a variable of it.
   std::string_view classGiven(const Expr &object) const {
     const Expr *made = &object;
     if (object.kind == Expr::Kind::Name)
       if (auto local = locals.find(object.name); local != locals.end())
-        made = local->second;
+        made = local->second.front();
+    // What is chained further gives the same, as long as nothing says otherwise.
+    while (made->kind == Expr::Kind::Call && made->meaning.returns.empty() &&
+           !made->receiver.empty())
+      made = &made->receiver[0];
     return made->meaning.returns;
   }
 

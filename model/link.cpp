@@ -58,6 +58,15 @@ bool isStoredField(const OwnOperation &own) {
   const std::string &root = own.operation.object;
   if (root.empty())
     return false;
+  // `put(&row.key, &row.data)` stores nothing of `row.visits`.
+  auto other = [&](const Expr &arg) {
+    const Expr &part = arg.kind == Expr::Kind::Unary && !arg.args.empty() ? arg.args[0] : arg;
+    if (part.kind != Expr::Kind::Member || rootName(part) == part.name || !own.subject)
+      return false;
+    bool within = false;
+    forEach(*own.subject, [&](const Expr &e) { within |= e.name == part.name; });
+    return !within;
+  };
   bool versioned = false, saved = false;
   for (const Site &site : node.sites) {
     const Expr &e = *site.expr;
@@ -66,7 +75,8 @@ bool isStoredField(const OwnOperation &own) {
       versioned = true;
     if (e.kind == Expr::Kind::Call)
       for (const Expr &arg : e.args)
-        if (rootName(arg) == root && (e.meaning.act == Act::Put || e.meaning.act == Act::Execute))
+        if (rootName(arg) == root && !other(arg) &&
+            (e.meaning.act == Act::Put || e.meaning.act == Act::Execute))
           saved = true;
   }
   int p = node.parameter(root);
@@ -194,7 +204,7 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
       Operation &op = own.operation;
       if (own.node) {
         if (!op.everyStart) // nothing in its own function keeps it from running: it was looked for
-          op.guards = guards.around(*own.node, own.condition, own.touched);
+          op.guards = guards.around(*own.node, own.condition, own.touched, own.kept);
         Guards::Ways ways = guards.ways(*own.node, own.touched);
         if (ways.guarded)
           op.guards.insert(op.guards.end(), ways.guards.begin(), ways.guards.end());

@@ -126,6 +126,8 @@ private:
         rule.subjectIsSql = true;
       else if (value->kind == Node::Kind::Scalar && value->scalar == "name")
         rule.meaning.subject = subjectInName;
+      else if (value->kind == Node::Kind::Scalar && value->scalar == "bound")
+        rule.meaning.subject = subjectBound;
       else
         argument(*value, "'subject'", rule.meaning.subject);
     }

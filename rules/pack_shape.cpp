@@ -94,13 +94,14 @@ constexpr std::string_view silent = "some that 'except' keeps out; it must fit e
 
 /// What calls and generic calls have in common.
 std::vector<Key> meaningKeys() {
-  const Choices<int> elsewhere = {{"sql", 0}, {"name", 0}};
+  const Choices<int> elsewhere = {{"sql", 0}, {"name", 0}, {"bound", 0}};
   return {
       {"act", "what it does", Shape::word(acts()), true},
       {"subject",
        "the argument (from 0) with the SQL, the key, the path or the object; sql: whichever is "
        "SQL; "
-       "name: the key is what its own name says after the first word",
+       "name: the key is what its own name says after the first word; "
+       "bound: what a call of act 'bind' gave the same object",
        Shape::either(Shape::integer(0, 100), Shape::word(elsewhere))},
       {"value", "the argument (from 0) with the value, the version or the new path",
        Shape::integer(0, 100)},

@@ -81,7 +81,7 @@ bool holdsAny(const Expr &expr, const CallRule &rule, const CallQuery &query, in
   if (expr.kind == Expr::Kind::Text) {
     std::string text = expr.text.value();
     if (std::any_of(rule.holding.begin(), rule.holding.end(),
-                    [&](const std::string &word) { return holdsWord(text, word); }))
+                    [&](const std::string &word) { return word == "*" || holdsWord(text, word); }))
       return true;
   }
   if (isAny(expr, rule.holding))
@@ -93,7 +93,9 @@ bool holdsAny(const Expr &expr, const CallRule &rule, const CallQuery &query, in
   if (expr.kind != Expr::Kind::Name || !query.locals || depth == 0)
     return false;
   auto local = query.locals->find(expr.name);
-  return local != query.locals->end() && holdsAny(*local->second, rule, query, depth - 1);
+  return local != query.locals->end() &&
+         std::any_of(local->second.begin(), local->second.end(),
+                     [&](const Expr *made) { return holdsAny(*made, rule, query, depth - 1); });
 }
 
 /// Whether the rule is about a call of this shape, wherever it stands.

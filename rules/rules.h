@@ -28,6 +28,9 @@ struct Problem {
 /// Which packs a file's includes speak for; made once a file.
 using Libraries = std::vector<bool>;
 
+/// What local variables are made of: the initialiser, and what is put into them later.
+using Makings = std::unordered_map<std::string, std::vector<const Expr *>>;
+
 /// A call as far as it is known.
 struct CallQuery {
   std::string_view
@@ -43,13 +46,14 @@ struct CallQuery {
   /// Of the file; null: nothing is known of its libraries.
   const Libraries *libraries = nullptr;
   const std::vector<Expr> *argumentExprs = nullptr; ///< may be null
-  /// Initialisers of local variables that the arguments may be; may be null.
-  const std::unordered_map<std::string, const Expr *> *locals = nullptr;
+  const Makings *locals = nullptr;                  ///< that the arguments may be; may be null
 };
 
 /// `Meaning::subject` of a call whose key is what its own name says after the first word
 /// (`set_age`).
 inline constexpr int8_t subjectInName = -2;
+/// …of a call whose key was bound to the same object before (`cursor.setKey("age")`).
+inline constexpr int8_t subjectBound = -3;
 
 /// A framework's contract for a class or function.
 struct FrameworkRole {

@@ -436,7 +436,8 @@ Expr Lowerer::unary(llvm::StringRef op, const clang::Expr *operand, const clang:
   }
   if ((op == "*" || op == "&") && value.kind == Expr::Kind::Text && op == "*")
     return value;
-  if (op.contains("++") || op.contains("--"))
+  // Counted, or handed out by its address to be filled in.
+  if (op.contains("++") || op.contains("--") || op == "&")
     if (const clang::ValueDecl *local = localOf(operand))
       environment.erase(local);
   Expr out;

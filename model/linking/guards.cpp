@@ -371,8 +371,8 @@ static bool setsMarker(const FunctionNode &node, const Names &names) {
   return false;
 }
 
-std::vector<Guard> Guards::around(const FunctionNode &node, int condition,
-                                  const Names &touched) const {
+std::vector<Guard> Guards::around(const FunctionNode &node, int condition, const Names &touched,
+                                  const std::set<int> &kept) const {
   std::vector<Guard> guards;
   for (int i = condition; i >= 0; i = node.conditions[i].outer) {
     const Condition &c = node.conditions[i];
@@ -385,7 +385,7 @@ std::vector<Guard> Guards::around(const FunctionNode &node, int condition,
     if (c.kind == Condition::Kind::Loop)
       continue; // iterating over what was read is no probe
     const std::optional<Names> &names = probes(node, c);
-    if (!names)
+    if (!names || kept.count(i))
       continue;
     bool same = names->empty() || touched.empty() ||
                 std::any_of(touched.begin(), touched.end(),

@@ -46,8 +46,10 @@ class Guards {
 public:
   explicit Guards(const Program &program);
 
-  /// Guards of the conditions around a site that touches `touched`, from the nearest outwards.
-  std::vector<Guard> around(const FunctionNode &node, int condition, const Names &touched) const;
+  /// Guards of the conditions around a site that touches `touched`, from the nearest outwards. The
+  /// conditions `kept` are none.
+  std::vector<Guard> around(const FunctionNode &node, int condition, const Names &touched,
+                            const std::set<int> &kept = {}) const;
 
   struct Ways {
     bool guarded = false; ///< there are calls, and each is guarded

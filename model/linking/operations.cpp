@@ -3,6 +3,7 @@
 
 #include "model/linking/at_once.h"
 #include "model/linking/covers.h"
+#include "model/linking/put_backs.h"
 #include "model/linking/stored_values.h"
 #include "model/linking/words.h"
 #include "model/linking/wrappers.h"
@@ -402,9 +403,15 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
       op.selfGuarded = true;
     }
     const Expr *key = m.subject >= 0 ? own.subject : nullptr;
-    if (value && own.subject && readsBack(node, *value, key, object)) {
-      op.rerun = Rerun::Compounds;
-      op.selfGuarded = false;
+    if (value && own.subject) {
+      auto kept = putsBack(node, site, *own.subject, *value,
+                           [this](const Expr &call) { return meaning(call); });
+      if (kept || readsBack(node, *value, key, object)) {
+        op.rerun = Rerun::Compounds;
+        op.selfGuarded = false;
+      }
+      if (kept)
+        own.kept = std::move(*kept);
     }
     if (own.subject)
       op.recordsVersion = own.subject->versionName;

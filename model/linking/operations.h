@@ -30,6 +30,7 @@ struct OwnOperation {
   int loop = -1;
   bool filled = false; ///< the text is the callee's, with the arguments of `expr` in it
   Names touched;
+  std::set<int> kept; ///< conditions that only ask whether there is what it changes: no guards
 };
 
 /// What one function executes.

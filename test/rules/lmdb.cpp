@@ -1,11 +1,56 @@
-// RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not="[migration-"
-// LMDB in C and lmdb++: keys and whole databases removed; writing and everyday removal.
+// RUN: rm -rf %t && mkdir -p %t/.git && cp %s %t/store.cpp
+// RUN: migralint check --fail-on never --color never %t/store.cpp 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// LMDB in C and lmdb++: values that are put back changed, transactions, ignored results; keys and whole databases
+// removed; writing and everyday removal.
 #include <lmdb++.h>
 #include <lmdb.h>
 
-void migrateKeys(MDB_txn *transaction, MDB_dbi database) {
-  mdb_drop(transaction, database, 0);
+int migrateCount(MDB_txn *transaction, MDB_dbi hives) {
+  MDB_val key{6, (void *)"frames"}, data;
+  int error = mdb_get(transaction, hives, &key, &data);
+  if (error)
+    return error;
+  int frames = *(int *)data.mv_data + 1;
+  data.mv_data = &frames;
+  return mdb_put(transaction, hives, &key, &data, 0);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
+void migrateIgnored(MDB_txn *transaction, MDB_dbi hives) {
+  MDB_val key, data{4, (void *)"calm"};
+  key.mv_size = 4;
+  key.mv_data = (void *)"mood";
+  mdb_put(transaction, hives, &key, &data, 0);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}mdb_put(mood){{.*}}[migration-unchecked-result]
+}
+
+int migrateKeys(MDB_txn *transaction, MDB_dbi database) {
+  return mdb_drop(transaction, database, 0);
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+}
+
+void migrateWeight(lmdb::txn &transaction, lmdb::dbi &hives) {
+  std::string_view weight;
+  if (!hives.get(transaction, "weight", weight))
+    return;
+  hives.put(transaction, "weight", std::to_string(std::stoi(std::string(weight)) * 1000));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
+// Every record, under the key that it has.
+void migrateEach(lmdb::txn &transaction, lmdb::dbi &hives) {
+  auto cursor = lmdb::cursor::open(transaction, hives);
+  std::string_view key, weight;
+  while (cursor.get(key, weight, MDB_NEXT))
+    cursor.put(key, std::to_string(std::stoi(std::string(weight)) * 1000), MDB_CURRENT);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
+// Another database's value.
+void migrateCopied(lmdb::txn &transaction, lmdb::dbi &hives, lmdb::dbi &apiaries) {
+  std::string_view weight;
+  if (hives.get(transaction, "weight", weight))
+    apiaries.put(transaction, "weight", std::to_string(std::stoi(std::string(weight)) * 1000));
 }
 
 void migrateDatabase(lmdb::txn &transaction, lmdb::dbi &rooms) {
@@ -30,17 +75,59 @@ static auto clearRooms = [](lmdb::txn &transaction) {
   return true;
 };
 
+// Asked for a marker, which is put in the same transaction.
+void migrateOnceByKey(MDB_env *environment, lmdb::dbi &hives) {
+  auto transaction = lmdb::txn::begin(environment);
+  std::string_view done, frames;
+  if (hives.get(transaction, "frames/doubled", done))
+    return;
+  hives.get(transaction, "frames", frames);
+  hives.put(transaction, "frames", std::to_string(std::stoi(std::string(frames)) * 2));
+  hives.put(transaction, "frames/doubled", "yes");
+  transaction.commit();
+}
+
+// The transaction holds the change and the version.
+int migrateOnce(MDB_env *environment, MDB_dbi hives, int storedVersion) {
+  if (storedVersion > 3)
+    throw storedVersion;
+  if (storedVersion < 3) {
+    MDB_txn *transaction;
+    if (int error = mdb_txn_begin(environment, nullptr, 0, &transaction))
+      return error;
+    MDB_val key{6, (void *)"weight"}, data;
+    int error = mdb_get(transaction, hives, &key, &data);
+    int weight = *(int *)data.mv_data * 1000, version = 3;
+    data.mv_data = &weight;
+    if (!error)
+      error = mdb_put(transaction, hives, &key, &data, 0);
+    MDB_val versionKey{7, (void *)"version"}, number{sizeof version, &version};
+    if (!error)
+      error = mdb_put(transaction, hives, &versionKey, &number, 0);
+    if (!error)
+      return mdb_txn_commit(transaction);
+    mdb_txn_abort(transaction);
+    return error;
+  }
+  return 0;
+}
+
 // Everyday.
 void forget(lmdb::txn &transaction, lmdb::dbi &rooms, const std::string &key) {
   rooms.del(transaction, key);
 }
 
-void open(MDB_txn *transaction, MDB_dbi database, lmdb::txn &scope, lmdb::dbi &rooms, int storedVersion) {
-  if (storedVersion < 2) {
-    migrateKeys(transaction, database);
-    migrateDatabase(scope, rooms);
-    migrateNamed(scope, "rooms");
-    clearRooms(scope);
-    rooms.put(scope, "version", "2");
-  }
+void open(MDB_env *environment, MDB_txn *transaction, MDB_dbi database, lmdb::txn &scope, lmdb::dbi &rooms,
+          int storedVersion) {
+  migrateCount(transaction, database);
+  migrateIgnored(transaction, database);
+  migrateKeys(transaction, database);
+  migrateWeight(scope, rooms);
+  migrateEach(scope, rooms);
+  migrateCopied(scope, rooms, rooms);
+  migrateDatabase(scope, rooms);
+  migrateNamed(scope, "rooms");
+  clearRooms(scope);
+  migrateOnceByKey(environment, rooms);
+  migrateOnce(environment, database, storedVersion);
 }

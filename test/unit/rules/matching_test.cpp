@@ -112,7 +112,7 @@ TEST(Exact, NamespacesAndAliases) {
   EXPECT_EQ(meaning.errors, ErrorStyle::SideChannel);
   EXPECT_EQ(Call("remove", 1).in("std::filesystem").ask().errors, ErrorStyle::Throws);
   expectAct(Call("exec", 1).of("pqxx::work").ask(), Act::Execute, "libpqxx", true);
-  expectAct(Call("Delete", 2).of("leveldb::DB").ask(), Act::Remove, "leveldb-rocksdb", true);
+  expectAct(Call("Delete", 2).of("leveldb::DB").ask(), Act::Remove, "leveldb", true);
 }
 
 TEST(Exact, AnUnqualifiedClassNeedsTheInclude) {

@@ -1,0 +1,64 @@
+// RUN: rm -rf %t && mkdir -p %t/.git && cp %s %t/store.cpp
+// RUN: migralint check --fail-on never --color never %t/store.cpp 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// etcd: values put back changed, responses that nobody looks at, transactions, keys removed and asked for.
+#include <etcd/SyncClient.hpp>
+#include <etcd/v3/Transaction.hpp>
+
+bool migrateCount(etcd::SyncClient &client) {
+  etcd::Response frames = client.get("hives/frames");
+  if (!frames.is_ok())
+    return false;
+  int count = std::stoi(frames.value().as_string());
+  return client.put("hives/frames", std::to_string(count + 1)).is_ok();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
+void migrateIgnored(etcd::SyncClient &client) {
+  client.put("hives/mood", "calm");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-unchecked-result]
+}
+
+// A task that nobody waits for.
+void migrateUnawaited(etcd::Client &client) {
+  client.set("hives/mood", "calm");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-unchecked-result]
+}
+
+bool migrateKeys(etcd::SyncClient &client) {
+  return client.rmdir("hives/journal", true).is_ok();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+}
+
+// Asked for the marker that is put in the same transaction.
+bool migrateOnceByKey(etcd::SyncClient &client) {
+  if (client.get("hives/doubled").is_ok())
+    return true;
+  etcd::Response frames = client.get("hives/frames");
+  etcdv3::Transaction transaction;
+  transaction.add_success_put("hives/frames", std::to_string(std::stoi(frames.value().as_string()) * 2));
+  transaction.add_success_put("hives/doubled", "yes");
+  return client.txn(transaction).is_ok();
+}
+
+// The transaction holds the change and the version.
+bool migrateOnce(etcd::SyncClient &client, int storedVersion) {
+  if (storedVersion > 3)
+    throw storedVersion;
+  if (storedVersion < 3) {
+    etcd::Response weight = client.get("hives/weight");
+    etcdv3::Transaction transaction;
+    transaction.add_success_put("hives/weight", std::to_string(std::stoi(weight.value().as_string()) * 1000));
+    transaction.add_success_put("hives/version", "3");
+    return client.txn(transaction).is_ok();
+  }
+  return true;
+}
+
+void open(etcd::SyncClient &client, etcd::Client &later, int storedVersion) {
+  migrateCount(client);
+  migrateIgnored(client);
+  migrateUnawaited(later);
+  migrateKeys(client);
+  migrateOnceByKey(client);
+  migrateOnce(client, storedVersion);
+}

@@ -1,0 +1,104 @@
+// RUN: rm -rf %t && mkdir -p %t/.git && cp %s %t/store.cpp
+// RUN: migralint check --fail-on never --color never %t/store.cpp 2>&1 | FileCheck %s --implicit-check-not="[migration-"
+// RocksDB: merges and values put back, with and without a column family; transactions, batches, probes.
+#include <rocksdb/db.h>
+#include <rocksdb/utilities/transaction_db.h>
+
+using rocksdb::ReadOptions;
+using rocksdb::Status;
+using rocksdb::WriteOptions;
+
+Status migrateEntry(rocksdb::DB *store, rocksdb::ColumnFamilyHandle *hives) {
+  Status merged = store->Merge(WriteOptions(), "log", "migrated");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  if (!merged.ok())
+    return merged;
+  return store->Merge(WriteOptions(), hives, "log", "migrated");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}Merge(log){{.*}}[migration-non-idempotent-update]
+}
+
+Status migrateCount(rocksdb::DB *store, rocksdb::ColumnFamilyHandle *hives) {
+  std::string frames;
+  Status read = store->Get(ReadOptions(), hives, "frames", &frames);
+  if (!read.ok())
+    return read;
+  int count = std::stoi(frames);
+  ++count;
+  return store->Put(WriteOptions(), hives, "frames", std::to_string(count));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}Put(frames){{.*}}[migration-non-idempotent-update]
+}
+
+// The same key in another family is another value.
+Status migrateFamilies(rocksdb::DB *store, rocksdb::ColumnFamilyHandle *hives, rocksdb::ColumnFamilyHandle *sites) {
+  std::string frames;
+  Status read = store->Get(ReadOptions(), hives, "frames", &frames);
+  if (!read.ok())
+    return read;
+  return store->Put(WriteOptions(), sites, "frames", std::to_string(std::stoi(frames) + 1));
+}
+
+void migrateIgnored(rocksdb::DB *store, rocksdb::ColumnFamilyHandle *hives) {
+  store->Put(WriteOptions(), hives, "mood", "calm");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-unchecked-result]
+}
+
+Status migrateFamily(rocksdb::DB *store, rocksdb::ColumnFamilyHandle *hives) {
+  Status range = store->DeleteRange(WriteOptions(), hives, "a", "b");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  if (!range.ok())
+    return range;
+  return store->DropColumnFamily(hives);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+}
+
+// A copy that can be put back.
+Status migrateWithBackup(rocksdb::DB *store, rocksdb::BackupEngine *backups) {
+  Status kept = backups->CreateNewBackup(store);
+  if (!kept.ok())
+    return kept;
+  return store->Delete(WriteOptions(), "journal");
+}
+
+Status migrateAsked(rocksdb::DB *store) {
+  std::string value;
+  if (store->KeyMayExist(ReadOptions(), "log/migrated", &value))
+    return Status::OK();
+  rocksdb::WriteBatch batch;
+  batch.Merge("log", "migrated");
+  batch.Put("log/migrated", "yes");
+  return store->Write(WriteOptions(), &batch);
+}
+
+Status migrateOnce(rocksdb::TransactionDB *store) {
+  std::string version, weight;
+  Status read = store->Get(ReadOptions(), "version", &version);
+  if (!read.ok())
+    return read;
+  if (std::stoi(version) > 2)
+    throw "written by a newer version";
+  if (std::stoi(version) < 2) {
+    rocksdb::Transaction *transaction = store->BeginTransaction(WriteOptions());
+    Status step = transaction->GetForUpdate(ReadOptions(), "weight", &weight);
+    if (step.ok())
+      step = transaction->Put("weight", std::to_string(std::stoi(weight) * 1000));
+    if (step.ok())
+      step = transaction->Put("version", "2");
+    if (step.ok())
+      step = transaction->Commit();
+    delete transaction;
+    return step;
+  }
+  return read;
+}
+
+void open(rocksdb::DB *store, rocksdb::TransactionDB *transactions, rocksdb::BackupEngine *backups,
+          rocksdb::ColumnFamilyHandle *hives, rocksdb::ColumnFamilyHandle *sites) {
+  migrateEntry(store, hives);
+  migrateCount(store, hives);
+  migrateFamilies(store, hives, sites);
+  migrateIgnored(store, hives);
+  migrateFamily(store, hives);
+  migrateWithBackup(store, backups);
+  migrateAsked(store);
+  migrateOnce(transactions);
+}
