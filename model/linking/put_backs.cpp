@@ -195,7 +195,8 @@ private:
         take(value);
       } else if (value.kind == ExprKind::Call && meaning(value).act == Act::None) {
         bool onIt = !value.receiver.empty() && rootName(value.receiver[0]) == name;
-        changes |= onIt && !value.args.empty() && value.args[0].kind == ExprKind::Text &&
+        changes |= onIt && !asksUnder(d.condition) && !value.args.empty() &&
+                   value.args[0].kind == ExprKind::Text &&
                    among(lastPart(value.name),
                          {"append", "push_back", "emplace_back", "prepend", "operator+="});
         for (const Expr &arg : value.args)
@@ -206,7 +207,7 @@ private:
       const Expr &e = *site.expr;
       bool adds = e.kind == ExprKind::Unary ||
                   (e.kind == ExprKind::Assign && among(e.name, {"+=", "-=", "*=", "/="}));
-      changes |= adds && !e.args.empty() && before(e.range) &&
+      changes |= adds && !e.args.empty() && before(e.range) && !asksUnder(site.condition) &&
                  bare(e.args[0]).kind == ExprKind::Name && bare(e.args[0]).name == name;
     }
   }
@@ -242,6 +243,13 @@ private:
 
   /// Whether a condition around the put asks for the value itself, and not only whether there is
   /// one: the put may be what makes it fail the next time.
+  bool asksUnder(int condition) const {
+    for (int c = condition; c >= 0; c = node.conditions[static_cast<size_t>(c)].outer)
+      if (const Expr *asked = node.conditions[static_cast<size_t>(c)].expr; asked && asks(*asked))
+        return true;
+    return false;
+  }
+
   bool asks(const Expr &e) const {
     if (readsKey(e) || e.kind == ExprKind::Name)
       return false; // `if (value)`
