@@ -116,7 +116,7 @@ std::string arityOf(const Node &call) {
 /// What is not told by the heading that a call is listed under.
 std::string notesOf(const Node &call) {
   std::vector<std::string> notes;
-  for (StringRef key : {"action", "errors", "dialect"})
+  for (StringRef key : {"action", "errors", "language", "dialect"})
     if (std::string value = textOf(call, key); !value.empty())
       notes.push_back(value);
   for (StringRef flag : {"appends", "once", "required", "relaxes", "assigns"})

@@ -5,10 +5,12 @@
 // about.
 #include "frontends/annotate.h"
 
+#include "frontends/expressions/update_expression.h"
 #include "frontends/sql/reader.h"
 #include "rules/pattern.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 #include <sstream>
 #include <unordered_map>
@@ -137,6 +139,7 @@ public:
 
   void run() {
     const bool testCode = rules.testPath(facts.path);
+    std::erase_if(facts.declarations, [&](Declaration &one) { return !declaresVersion(one); });
     for (Function &function : facts.functions) {
       tag(function, testCode);
       if (function.sqlFile) { // its reader has said what it executes
@@ -174,6 +177,11 @@ private:
     std::vector<Expr> key, value; ///< none or one
   };
   std::unordered_map<std::string, Bound> bound; ///< …and what was bound to each
+  struct Update {
+    Expr *text = nullptr; ///< the update expression
+    Text condition;
+  };
+  std::unordered_map<std::string, Update> updates; ///< …that such expressions are put into
   struct NameTags {
     bool stored = false; ///< the version of a store
     bool latest = false; ///< the newest that the code knows
@@ -190,6 +198,20 @@ private:
     locals.clear();
     contents.clear();
     bound.clear();
+    updates.clear();
+  }
+
+  /// Whether a rule pack knows it; then it is filled in.
+  bool declaresVersion(Declaration &declaration) const {
+    const rules::Rules::VersionMacro *macro = rules.versionMacro(declaration.macro);
+    if (!macro ||
+        std::max(macro->className, macro->version) >= static_cast<int>(declaration.args.size()))
+      return false;
+    declaration.className = declaration.args[static_cast<size_t>(macro->className)];
+    const std::string &number = declaration.args[static_cast<size_t>(macro->version)];
+    auto [end, error] =
+        std::from_chars(number.data(), number.data() + number.size(), declaration.version);
+    return error == std::errc() && end == number.data() + number.size();
   }
 
   void tag(Function &function, bool testCode) {
@@ -524,7 +546,36 @@ private:
       marker(expr);
     bind(expr);
     keySubject(expr);
-    readSubject(expr);
+    if (expr.meaning.language == Language::UpdateExpression)
+      updateExpression(expr);
+    else
+      readSubject(expr);
+  }
+
+  /// `request.SetUpdate("ADD n :one")`, `request.SetCondition("n < :most")`: one statement, in
+  /// whichever order its two parts are said.
+  void updateExpression(Expr &expr) {
+    const Meaning &meaning = expr.meaning;
+    if (meaning.subject < 0 || static_cast<size_t>(meaning.subject) >= expr.args.size())
+      return;
+    Expr &subject = expr.args[static_cast<size_t>(meaning.subject)];
+    if (subject.kind != Expr::Kind::Text)
+      return;
+    Update &update = updates[rootOf(expr)];
+    if (meaning.act == Act::Condition)
+      update.condition = subject.text;
+    else
+      update.text = &subject;
+    if (update.text)
+      update.text->sql = {expressions::readUpdate(update.text->text, update.condition)};
+  }
+
+  /// The variable that a chain of calls begins with; empty: it begins with something else.
+  static std::string rootOf(const Expr &expr) {
+    const Expr *at = &expr;
+    while (!at->receiver.empty())
+      at = &at->receiver[0];
+    return at->kind == Expr::Kind::Name ? at->name : std::string();
   }
 
   /// `document["key"]`, of a class whose brackets a pack knows, reads what is there; as the target

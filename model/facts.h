@@ -49,11 +49,18 @@ enum class Act : uint8_t {
   Fatal,      ///< does not return
   Log,        ///< tells the user or a log
   Bind,       ///< gives placeholder `subject` of a prepared statement a value
+  Condition,  ///< what was prepared is done only if the expression in argument `subject` holds
   Command, ///< does what the command line in argument `subject` says; annotate() says what that is
 };
 
 /// How a call tells that it failed.
 enum class ErrorStyle : uint8_t { Unknown, Throws, Returns, SideChannel, Aborts, Never };
+
+/// What the text is written in that a call executes or prepares.
+enum class Language : uint8_t {
+  Sql,
+  UpdateExpression ///< `SET a = a + :n REMOVE b`: of one item of a document store
+};
 
 struct Meaning {
   Act act = Act::None;
@@ -62,6 +69,7 @@ struct Meaning {
   int8_t value = -1; ///< index of the argument with the value, version or new path
   int8_t handle = -1;
   ErrorStyle errors = ErrorStyle::Unknown;
+  Language language = Language::Sql;
   Dialect dialect = Dialect::Common;
   ActionKind action = ActionKind::Unknown; ///< Builder
   bool appends = false;  ///< Put: adds to what is there, so that a second run adds again
@@ -265,6 +273,15 @@ struct Annotation {
   std::string text; ///< begins with `migralint:`
 };
 
+/// `CLASS_VERSION(ns::Hive, 3)` at file scope: a macro by which a library is told something.
+struct Declaration {
+  Range range;
+  std::string macro;
+  std::vector<std::string> args; ///< as spelled
+  std::string className;         ///< the class whose newest stored form it numbers; by a rule pack
+  int64_t version = 0;           ///< that number
+};
+
 /// Something in the file that could not be read: counted and told, never dropped.
 struct Unread {
   Range range;
@@ -285,7 +302,8 @@ struct FileFacts {
   std::vector<Variable> variables;
   std::vector<Reference> references; ///< by scope and name
   std::vector<Comment> comments;
-  std::vector<Annotation> annotations; ///< by place
+  std::vector<Annotation> annotations;   ///< by place
+  std::vector<Declaration> declarations; ///< after annotate(): those that a rule pack knows
   std::vector<Unread> unread;
   std::vector<std::string> includes; ///< as written
   /// SQL literals inside function bodies, by raw lexing; how many of them the parser's tree held,

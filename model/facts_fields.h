@@ -122,13 +122,13 @@ template <>
 inline constexpr auto fieldsOf<Meaning> =
     std::tuple(field("act", &Meaning::act), field("subject", &Meaning::subject),
                field("value", &Meaning::value), field("handle", &Meaning::handle),
-               field("errors", &Meaning::errors), field("dialect", &Meaning::dialect),
-               field("action", &Meaning::action), field("appends", &Meaning::appends),
-               field("required", &Meaning::required), field("relaxes", &Meaning::relaxes),
-               field("assigns", &Meaning::assigns), field("once", &Meaning::once),
-               field("commits", &Meaning::commits), field("binds", &Meaning::binds),
-               field("returns", &Meaning::returns), field("sure", &Meaning::sure),
-               field("pack", &Meaning::pack));
+               field("errors", &Meaning::errors), field("language", &Meaning::language),
+               field("dialect", &Meaning::dialect), field("action", &Meaning::action),
+               field("appends", &Meaning::appends), field("required", &Meaning::required),
+               field("relaxes", &Meaning::relaxes), field("assigns", &Meaning::assigns),
+               field("once", &Meaning::once), field("commits", &Meaning::commits),
+               field("binds", &Meaning::binds), field("returns", &Meaning::returns),
+               field("sure", &Meaning::sure), field("pack", &Meaning::pack));
 
 template <>
 inline constexpr auto fieldsOf<Expr> =
@@ -214,17 +214,22 @@ inline constexpr auto fieldsOf<Unread> =
     std::tuple(field("range", &Unread::range), field("what", &Unread::what));
 
 template <>
-inline constexpr auto fieldsOf<FileFacts> =
-    std::tuple(field("path", &FileFacts::path), field("language", &FileFacts::language),
-               field("surroundings", &FileFacts::surroundings),
-               field("dialect", &FileFacts::dialect), field("functions", &FileFacts::functions),
-               field("classes", &FileFacts::classes), field("variables", &FileFacts::variables),
-               field("references", &FileFacts::references), field("comments", &FileFacts::comments),
-               field("annotations", &FileFacts::annotations), field("unread", &FileFacts::unread),
-               field("includes", &FileFacts::includes),
-               field("sqlLiterals", &FileFacts::sqlLiterals),
-               field("sqlLiteralsHeld", &FileFacts::sqlLiteralsHeld),
-               field("sqlLiteralsFromTokens", &FileFacts::sqlLiteralsFromTokens));
+inline constexpr auto fieldsOf<Declaration> =
+    std::tuple(field("range", &Declaration::range), field("macro", &Declaration::macro),
+               field("args", &Declaration::args), field("className", &Declaration::className),
+               field("version", &Declaration::version));
+
+template <>
+inline constexpr auto fieldsOf<FileFacts> = std::tuple(
+    field("path", &FileFacts::path), field("language", &FileFacts::language),
+    field("surroundings", &FileFacts::surroundings), field("dialect", &FileFacts::dialect),
+    field("functions", &FileFacts::functions), field("classes", &FileFacts::classes),
+    field("variables", &FileFacts::variables), field("references", &FileFacts::references),
+    field("comments", &FileFacts::comments), field("annotations", &FileFacts::annotations),
+    field("declarations", &FileFacts::declarations), field("unread", &FileFacts::unread),
+    field("includes", &FileFacts::includes), field("sqlLiterals", &FileFacts::sqlLiterals),
+    field("sqlLiteralsHeld", &FileFacts::sqlLiteralsHeld),
+    field("sqlLiteralsFromTokens", &FileFacts::sqlLiteralsFromTokens));
 
 template <class T>
 concept Described = !std::is_same_v<std::remove_cv_t<decltype(fieldsOf<T>)>, std::nullptr_t>;
@@ -287,7 +292,8 @@ inline constexpr std::array namesOf<Act> = {
     "remove-file", "rename-file",  "copy-file",      "write-file",
     "make-folder", "builder",      "backup",         "error-query",
     "schedule",    "call-now",     "fatal",          "log",
-    "bind"};
+    "bind",        "condition",    "command"};
+template <> inline constexpr std::array namesOf<Language> = {"sql", "update-expression"};
 template <>
 inline constexpr std::array namesOf<ErrorStyle> = {"unknown",      "throws", "returns",
                                                    "side-channel", "aborts", "never"};
@@ -312,7 +318,8 @@ static_assert(namesOf<ActionKind>.size() == size_t(ActionKind::Unknown) + 1);
 static_assert(namesOf<Clause>.size() == size_t(Clause::OwnType) + 1);
 static_assert(namesOf<Rows>.size() == size_t(Rows::Some) + 1);
 static_assert(namesOf<SqlProblem::Kind>.size() == size_t(SqlProblem::Kind::BareWord) + 1);
-static_assert(namesOf<Act>.size() == size_t(Act::Bind) + 1);
+static_assert(namesOf<Act>.size() == size_t(Act::Command) + 1);
+static_assert(namesOf<Language>.size() == size_t(Language::UpdateExpression) + 1);
 static_assert(namesOf<ErrorStyle>.size() == size_t(ErrorStyle::Never) + 1);
 static_assert(namesOf<Expr::Kind>.size() == size_t(Expr::Kind::Lambda) + 1);
 static_assert(namesOf<Statement::Kind>.size() == size_t(Statement::Kind::Block) + 1);

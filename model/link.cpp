@@ -9,6 +9,7 @@
 #include "model/linking/at_once.h"
 #include "model/linking/atomicity.h"
 #include "model/linking/chains.h"
+#include "model/linking/class_versions.h"
 #include "model/linking/definitions.h"
 #include "model/linking/destruction.h"
 #include "model/linking/downs.h"
@@ -264,6 +265,7 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
     model.strays.push_back(stray);
   std::sort(model.strays.begin(), model.strays.end(),
             [](const StrayStep &a, const StrayStep &b) { return a.place < b.place; });
+  model.classVersions = findClassVersions(files, program);
   dropToldTwice(model);
   model.loaders = findLoaders(program, guards, operations, steps);
   std::sort(model.loaders.begin(), model.loaders.end(),

@@ -398,6 +398,17 @@ struct StrayStep {
   Place siblingPlace;
 };
 
+/// Code that stores or reads an object asks for a version of its class that is higher than the one
+/// declared: no store gets it.
+struct ClassVersionFault {
+  Place place;           ///< the comparison
+  std::string className; ///< as declared
+  int64_t asked = 0;
+  int64_t declared = 0;
+  Place declaration;
+  std::string function; ///< qualified name
+};
+
 /// What was read and what was not.
 struct Coverage {
   uint32_t files = 0;      ///< looked at
@@ -424,11 +435,12 @@ struct Model {
   bool replayed = true;
   /// Outside all steps, in what runs them: the version's record, BEGIN and COMMIT. By place.
   std::vector<UncheckedResult> unchecked;
-  bool hasDowns = false;                 ///< any step of the project has a down
-  std::vector<GuardFault> guardFaults;   ///< by place
-  std::vector<EarlyRecord> earlyRecords; ///< by place
-  std::vector<ScriptLoop> scriptLoops;   ///< by place
-  std::vector<StrayStep> strays;         ///< by place
+  bool hasDowns = false;                        ///< any step of the project has a down
+  std::vector<GuardFault> guardFaults;          ///< by place
+  std::vector<EarlyRecord> earlyRecords;        ///< by place
+  std::vector<ScriptLoop> scriptLoops;          ///< by place
+  std::vector<StrayStep> strays;                ///< by place
+  std::vector<ClassVersionFault> classVersions; ///< by place
   /// What is taken to change stored data for a conventional name only: the call, and where what it
   /// executes stands. By place.
   std::vector<Place> byName;

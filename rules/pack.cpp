@@ -77,6 +77,10 @@ private:
     if (const Node *value = node.find("commands"); value && reader.list(*value, "'commands'"))
       for (const Node &item : value->items)
         command(item);
+    if (const Node *value = node.find("version-macros");
+        value && reader.list(*value, "'version-macros'"))
+      for (const Node &item : value->items)
+        versionMacro(item);
     if (const Node *value = node.find("frameworks"); value && reader.list(*value, "'frameworks'"))
       for (const Node &item : value->items)
         framework(item);
@@ -141,6 +145,8 @@ private:
       reader.choice(*value, "error style", errorStyles(), rule.meaning.errors);
     if (const Node *value = node.find("dialect"))
       reader.choice(*value, "dialect", dialects(), rule.meaning.dialect);
+    if (const Node *value = node.find("language"))
+      reader.choice(*value, "language", languages(), rule.meaning.language);
     if (const Node *value = node.find("once"))
       reader.boolean(*value, "'once'", rule.meaning.once);
     if (const Node *value = node.find("assigns"))
@@ -257,6 +263,17 @@ private:
     if (const Node *value = node.find("appends"))
       reader.boolean(*value, "'appends'", rule.meaning.appends);
     pack.commands.push_back(std::move(rule));
+  }
+
+  void versionMacro(const Node &node) {
+    Rules::VersionMacro macro;
+    if (!reader.map(node, versionMacroShape()))
+      return;
+    reason(node);
+    reader.text(*node.find("name"), "'name'", macro.name);
+    argument(*node.find("class"), "'class'", macro.className);
+    argument(*node.find("version"), "'version'", macro.version);
+    pack.versionMacros.push_back(std::move(macro));
   }
 
   void framework(const Node &node) {

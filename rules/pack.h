@@ -96,6 +96,7 @@ struct Pack {
   std::vector<CallRule> calls;
   std::vector<GenericRule> generic;
   std::vector<CommandRule> commands;
+  std::vector<Rules::VersionMacro> versionMacros;
   std::vector<FrameworkRule> frameworks;
   std::vector<std::string> macros;
   std::vector<std::string> macrosWhen; ///< words of a file's text; empty: in every file

@@ -34,6 +34,7 @@ const Choices<Act> &acts() {
                                      {"fatal", Act::Fatal},
                                      {"log", Act::Log},
                                      {"bind", Act::Bind},
+                                     {"condition", Act::Condition},
                                      {"command", Act::Command},
                                      {"none", Act::None}};
   return words;
@@ -52,6 +53,12 @@ const Choices<Dialect> &dialects() {
                                          {"sqlite", Dialect::Sqlite},
                                          {"postgres", Dialect::Postgres},
                                          {"mysql", Dialect::Mysql}};
+  return words;
+}
+
+const Choices<Language> &languages() {
+  static const Choices<Language> words = {{"sql", Language::Sql},
+                                          {"update-expression", Language::UpdateExpression}};
   return words;
 }
 
@@ -117,6 +124,8 @@ std::vector<Key> meaningKeys() {
        "the call to be this one",
        Shape::texts()},
       {"errors", "how it tells that it failed", Shape::word(errorStyles())},
+      {"language", "that its text is written in; sql where nothing is said",
+       Shape::word(languages())},
       {"dialect", "of the SQL that it takes", Shape::word(dialects())},
       {"once", "the library runs what it is handed once, and records that", Shape::boolean()},
       {"action", "builder: the change that it makes", Shape::word(actions())},
@@ -157,6 +166,8 @@ std::vector<Key> modelKeys() {
       {"macros", "NAME=value or NAME(a, b)=value for the parser", Shape::texts()},
       {"macros-when", "words of a file's text without which it gets no such macros",
        Shape::texts()},
+      {"version-macros", "macros that tell the library the newest version of a class's stored form",
+       Shape::list(versionMacroShape())},
       {"signs", "words that make a file worth parsing", Shape::texts()},
       {"not-modelled", "what is left out on purpose", Shape::list(notModelledShape())},
   };
@@ -188,6 +199,16 @@ const Shape &commandShape() {
                     {"value", "the word with the value or the new key", Shape::integer(1, 100)},
                     {"appends", "put: adds to what is there", Shape::boolean()},
                     {"why", reason, Shape::text()}});
+  return shape;
+}
+
+const Shape &versionMacroShape() {
+  static const Shape shape =
+      Shape::map("a version macro",
+                 {{"name", "the macro's", Shape::text(), true},
+                  {"class", "the argument (from 0) with the class", Shape::integer(0, 100), true},
+                  {"version", "the argument with the number", Shape::integer(0, 100), true},
+                  {"why", reason, Shape::text()}});
   return shape;
 }
 

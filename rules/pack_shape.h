@@ -12,6 +12,7 @@ namespace migralint::rules {
 const Choices<Act> &acts();
 const Choices<ErrorStyle> &errorStyles();
 const Choices<Dialect> &dialects();
+const Choices<Language> &languages();
 const Choices<ActionKind> &actions();
 const Choices<NameStyle> &nameStyles();
 
@@ -24,6 +25,7 @@ const Shape &conventionsShape();
 const Shape &callShape();
 const Shape &genericCallShape();
 const Shape &commandShape();
+const Shape &versionMacroShape();
 const Shape &frameworkShape();
 const Shape &notModelledShape();
 Shape nameListShape(std::string_view list);

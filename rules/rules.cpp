@@ -298,6 +298,14 @@ Meaning Rules::command(std::string_view packName, std::string_view word) const {
   return {};
 }
 
+const Rules::VersionMacro *Rules::versionMacro(std::string_view name) const {
+  for (const Pack &pack : data->packs)
+    for (const VersionMacro &macro : pack.versionMacros)
+      if (macro.name == name)
+        return &macro;
+  return nullptr;
+}
+
 Libraries Rules::libraries(const std::vector<std::string> &includes) const {
   Libraries known(data->packs.size());
   for (size_t i = 0; i < known.size(); ++i)

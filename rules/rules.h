@@ -104,6 +104,15 @@ public:
   bool commonMethod(std::string_view name) const;  ///< classes of every kind have such a method
   bool testPath(std::string_view path) const;
 
+  /// The macro by which a library is told the newest version of a class's stored form; null: it is
+  /// none.
+  struct VersionMacro {
+    std::string name;
+    int8_t className = 0; ///< argument
+    int8_t version = 1;   ///< argument
+  };
+  const VersionMacro *versionMacro(std::string_view name) const;
+
   /// `NAME=value` for the parser in source mode, of all packs.
   const std::vector<std::string> &macros() const;
   /// The same, of the packs whose libraries a file with this text can be using. A macro such as

@@ -279,6 +279,21 @@ void sayStrays(const Model &model, Findings &findings) {
   }
 }
 
+/// The class's number was not raised with its form.
+void sayClassVersions(const Model &model, Findings &findings) {
+  for (const ClassVersionFault &fault : model.classVersions) {
+    Finding finding;
+    finding.message = "version " + std::to_string(fault.asked) + " of `" + fault.className +
+                      "` is asked for, and its declared version is " +
+                      std::to_string(fault.declared) + ": nothing is ever stored in that form";
+    finding.advice = "declare version " + std::to_string(fault.asked) + " of the class";
+    finding.place = fault.place;
+    finding.function = fault.function;
+    finding.related.push_back({fault.declaration, "declared here"});
+    findings.push_back(std::move(finding));
+  }
+}
+
 void run(const Model &model, Findings &findings) {
   std::set<Place> said;
   for (const Chain &chain : model.chains) {
@@ -293,6 +308,7 @@ void run(const Model &model, Findings &findings) {
     sayLowered(chain, findings, said);
   }
   sayStrays(model, findings);
+  sayClassVersions(model, findings);
 }
 
 } // namespace

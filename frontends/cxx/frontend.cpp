@@ -91,6 +91,44 @@ void account(const Source &source, const Lines &lines, const llvm::DenseSet<uint
   }
 }
 
+/// `NAME(a, b)` where declarations stand. What else a macro is called with is no declaration.
+void addDeclarations(const Source &source, const Lines &lines, FileFacts &facts) {
+  const std::vector<Token> &tokens = source.tokens;
+  auto bodies = llvm::make_filter_range(source.braces, [](const Brace &brace) {
+    return brace.kind != Brace::Kind::Namespace && brace.parent < 0;
+  });
+  auto body = bodies.begin();
+  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+    // What stands in classes and bodies is left out, and what an opening bracket begins.
+    while (body != bodies.end() && body->open < i)
+      ++body;
+    if (body != bodies.end() && body->open == i) {
+      i = body->close;
+      continue;
+    }
+    const Token &name = tokens[i];
+    if (!name.name || !tokens[i + 1].is("(") || tokens[i + 1].match == Token::none ||
+        !isMacroCase(name.text) || (i > 0 && !tokens[i - 1].is(";") && !name.lineStart))
+      continue;
+    const size_t close = tokens[i + 1].match;
+    Declaration declaration;
+    declaration.macro = name.text.str();
+    declaration.range = lines.range(name.offset, tokens[close].end());
+    uint32_t from = tokens[i + 1].end();
+    for (size_t at = i + 2; at <= close; ++at) {
+      if (at < close && !tokens[at].is(",")) {
+        if (tokens[at].match != Token::none && tokens[at].match > at)
+          at = tokens[at].match;
+        continue;
+      }
+      declaration.args.push_back(source.text.slice(from, tokens[at].offset).trim().str());
+      from = tokens[at].end();
+    }
+    facts.declarations.push_back(std::move(declaration));
+    i = close;
+  }
+}
+
 /// Runs the parser, and hands it what to do with each AST that it has.
 using Parse = llvm::function_ref<bool(const Source &, llvm::function_ref<void(ParsedFile &)>)>;
 
@@ -103,6 +141,7 @@ FileFacts factsOf(llvm::StringRef text, llvm::StringRef path, llvm::StringRef ro
   for (const IncludeToken &include : source.includes)
     facts.includes.push_back(include.name.str());
   addComments(source, lines, facts);
+  addDeclarations(source, lines, facts);
   llvm::DenseSet<uint32_t> held;
   std::vector<Stretch> hidden;
   FileFacts lowered;

@@ -130,7 +130,8 @@ private:
         return;
       if (movedByProgram(own, column, operations))
         return;
-      set(own, "column " + name(a) + "." + column);
+      set(own, a.object.empty() ? "column " + column + " of a table that is named elsewhere"
+                                : "column " + name(a) + "." + column);
       break;
     }
     case ActionKind::ChangeColumn:
