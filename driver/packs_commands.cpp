@@ -71,7 +71,8 @@ Documents readDocuments() {
       documents.all.push_back({"project", file.str(), *models});
   };
   for (const PackText &pack : settings->packs)
-    add(pack.text, pack.file);
+    if (!pack.broken)
+      add(pack.text, pack.file);
   add(settings->text, settings->file);
   return documents;
 }

@@ -47,11 +47,13 @@ void addPack(const std::string &file, const Project &project, Settings &settings
   std::optional<std::string> text = config::read(file, problems);
   if (!text)
     return;
-  size_t before = rules.packs().size();
+  const size_t before = rules.packs().size();
+  const size_t told = problems.size();
   // Rules take configurations, too; one that is named as a pack is a mistake.
   if (rules.add(*text, file, problems) && rules.packs().size() == before)
     problems.push_back({file, 1, 1, "not a rule pack: a pack has the key 'pack' with its name"});
-  settings.packs.push_back({project.nameOf(resolved(file)), std::move(*text)});
+  settings.packs.push_back(
+      {project.nameOf(resolved(file)), std::move(*text), problems.size() > told});
 }
 
 /// False: the configuration names what it must not.

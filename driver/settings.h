@@ -19,6 +19,7 @@ namespace migralint::driver {
 struct PackText {
   std::string file; ///< relative to the root
   std::string text;
+  bool broken = false; ///< nothing of it is in effect
 };
 
 struct Settings {

@@ -38,6 +38,13 @@ size_t distance(std::string_view a, std::string_view b) {
 std::string_view nearest(std::string_view word, const std::vector<std::string_view> &options) {
   if (word.empty() || word.size() > longestWord)
     return {};
+  // Cut short: `exec` for `execute`.
+  constexpr size_t shortest = 3;
+  auto begun = std::find_if(options.begin(), options.end(), [&](std::string_view option) {
+    return word.size() >= shortest && option.starts_with(word);
+  });
+  if (begun != options.end())
+    return *begun;
   std::string_view best;
   size_t bestDistance = std::max<size_t>(2, word.size() / 3) + 1;
   for (std::string_view option : options) {

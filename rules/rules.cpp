@@ -138,6 +138,15 @@ struct Rules::Data {
     std::optional<Pack> pack = readPack(root, file, problems);
     if (!pack)
       return false;
+    // Of two that stand for the same, nobody could tell which one speaks.
+    if (std::any_of(packs.begin(), packs.end(), [&](const Pack &other) {
+          return !pack->name.empty() && other.name == pack->name;
+        })) {
+      problems.push_back(
+          {std::string(file), root.line, root.column,
+           "there is a pack '" + pack->name + "' already; give this one another name"});
+      return false;
+    }
     if (!pack->name.empty())
       add(std::move(*pack));
     return true;
