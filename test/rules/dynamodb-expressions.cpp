@@ -51,9 +51,18 @@ void migrateAlways(Aws::DynamoDB::DynamoDBClient &client) {
 
 void migrateDefaults(Aws::DynamoDB::DynamoDBClient &client) {
   UpdateItemRequest request;
-  request.SetUpdateExpression("SET frames = if_not_exists(frames, :none), site = place REMOVE place");
+  request.SetUpdateExpression("SET frames = if_not_exists(frames, :none), checked = :now");
   client.UpdateItem(request);
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-unchecked-result]
+}
+
+// The second time there is no `place` to copy from.
+void migrateMoved(Aws::DynamoDB::DynamoDBClient &client) {
+  UpdateItemRequest request;
+  request.SetUpdateExpression("SET site = place REMOVE place");
+  // CHECK: :[[@LINE+1]]:{{[0-9]+}}: warning: {{.*}}runs again every time{{.*}}[migration-missing-version-guard]
+  if (!client.UpdateItem(request).IsSuccess())
+    throw 1;
 }
 
 void open(Aws::DynamoDB::DynamoDBClient &client) {
@@ -63,4 +72,5 @@ void open(Aws::DynamoDB::DynamoDBClient &client) {
   migrateOnce(client);
   migrateAlways(client);
   migrateDefaults(client);
+  migrateMoved(client);
 }
