@@ -77,6 +77,8 @@ Node read(Input &input, size_t depth) {
   case 'M':
     node.kind = letter == 'L' ? Node::Kind::List : Node::Kind::Map;
     node.items.reserve(count);
+    if (letter == 'M')
+      node.keys.reserve(count);
     for (size_t i = 0; i < count && input.good; ++i) {
       if (letter == 'M')
         node.keys.push_back(read(input, depth + 1));

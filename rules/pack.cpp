@@ -67,9 +67,11 @@ private:
     if (const Node *value = node.find("macros-when"))
       reader.texts(*value, "'macros-when'", pack.macrosWhen);
     defaults.pack = pack.name;
-    if (const Node *value = node.find("calls"); value && reader.list(*value, "'calls'"))
+    if (const Node *value = node.find("calls"); value && reader.list(*value, "'calls'")) {
+      pack.calls.reserve(2 * value->items.size()); // many have several names
       for (const Node &item : value->items)
         call(item);
+    }
     if (const Node *value = node.find("generic-calls");
         value && reader.list(*value, "'generic-calls'"))
       for (const Node &item : value->items)
@@ -177,7 +179,7 @@ private:
 
   void argument(const Node &node, std::string_view what, int8_t &out) {
     int index = 0;
-    if (reader.integer(node, std::string(what) + " (an argument, counted from 0)", 0, 100, index))
+    if (reader.integer(node, what, 0, 100, index, " (an argument, counted from 0)"))
       out = static_cast<int8_t>(index);
   }
 

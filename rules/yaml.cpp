@@ -227,12 +227,16 @@ bool Reader::map(const Node &node, const Shape &shape) {
     return false;
   }
   bool good = true;
-  std::vector<std::string_view> allowed;
-  for (const Key &key : shape.keys)
-    allowed.push_back(key.name);
+  auto known = [&](const Node &key) {
+    return std::any_of(shape.keys.begin(), shape.keys.end(),
+                       [&](const Key &other) { return other.name == key.scalar; });
+  };
   std::vector<std::string_view> meant; // a slip of the pen is told once
   for (const Node &key : node.keys)
-    if (std::find(allowed.begin(), allowed.end(), key.scalar) == allowed.end()) {
+    if (!known(key)) {
+      std::vector<std::string_view> allowed;
+      for (const Key &other : shape.keys)
+        allowed.push_back(other.name);
       unknown(key, "key of " + shape.what, key.scalar, allowed);
       meant.push_back(nearest(key.scalar, allowed));
       good = false;
@@ -278,8 +282,12 @@ bool Reader::texts(const Node &node, std::string_view what, std::vector<std::str
     return false;
   }
   bool good = true;
+  out.reserve(out.size() + node.items.size());
   for (const Node &item : node.items)
-    good &= text(item, std::string("an element of ") + std::string(what), out.emplace_back());
+    if (item.kind == Node::Kind::Scalar && !item.scalar.empty())
+      out.push_back(item.scalar);
+    else
+      good = text(item, "an element of " + std::string(what), out.emplace_back());
   return good;
 }
 
@@ -294,14 +302,15 @@ bool Reader::boolean(const Node &node, std::string_view what, bool &out) {
   return false;
 }
 
-bool Reader::integer(const Node &node, std::string_view what, int least, int most, int &out) {
+bool Reader::integer(const Node &node, std::string_view what, int least, int most, int &out,
+                     std::string_view counted) {
   int value = 0;
   const std::string &s = node.scalar;
   auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
   if (node.kind != Node::Kind::Scalar || error != std::errc() || end != s.data() + s.size() ||
       value < least || value > most) {
-    problem(node, std::string(what) + " must be a whole number from " + std::to_string(least) +
-                      " to " + std::to_string(most));
+    problem(node, std::string(what) + std::string(counted) + " must be a whole number from " +
+                      std::to_string(least) + " to " + std::to_string(most));
     return false;
   }
   out = value;

@@ -59,7 +59,9 @@ public:
   /// A list of strings, or one string.
   bool texts(const Node &node, std::string_view what, std::vector<std::string> &out);
   bool boolean(const Node &node, std::string_view what, bool &out);
-  bool integer(const Node &node, std::string_view what, int least, int most, int &out);
+  /// `counted` tells in a message what the number means.
+  bool integer(const Node &node, std::string_view what, int least, int most, int &out,
+               std::string_view counted = {});
 
   /// One of the named values.
   template <typename T>
@@ -68,14 +70,14 @@ public:
     std::string word;
     if (!text(node, what, word))
       return false;
-    std::vector<std::string_view> names;
-    for (const auto &[name, value] : values) {
+    for (const auto &[name, value] : values)
       if (name == word) {
         out = value;
         return true;
       }
+    std::vector<std::string_view> names;
+    for (const auto &[name, value] : values)
       names.push_back(name);
-    }
     unknown(node, what, word, names);
     return false;
   }
