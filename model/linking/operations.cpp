@@ -3,8 +3,8 @@
 
 #include "model/linking/at_once.h"
 #include "model/linking/covers.h"
+#include "model/linking/fresh_objects.h"
 #include "model/linking/put_backs.h"
-#include "model/linking/stored_values.h"
 #include "model/linking/words.h"
 #include "model/linking/wrappers.h"
 

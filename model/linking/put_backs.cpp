@@ -35,8 +35,146 @@ static bool isArithmetic(const Expr &e) {
   return e.kind == ExprKind::Binary && e.args.size() == 2 && among(e.name, {"+", "-", "*", "/"});
 }
 
+/// `n += 1`
+static bool changesInPlace(const Expr &e) {
+  return e.kind == ExprKind::Assign && among(e.name, {"+=", "-=", "*=", "/="});
+}
+
+static bool isKnown(const Expr &e) { return e.kind == ExprKind::Text && e.text.known(); }
+
+/// Two texts whose characters are known, and the same.
+static bool sameText(const Expr &a, const Expr &b) {
+  return isKnown(a) && isKnown(b) && a.text.value() == b.text.value();
+}
+
+/// Whether two expressions are written the same.
+static bool same(const Expr &a, const Expr &b) {
+  auto all = [](const std::vector<Expr> &x, const std::vector<Expr> &y) {
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(), same);
+  };
+  if (a.kind == ExprKind::Text && b.kind == ExprKind::Text)
+    return sameText(a, b);
+  return a.kind == b.kind && a.name == b.name && a.number == b.number &&
+         all(a.receiver, b.receiver) && all(a.args, b.args);
+}
+
 namespace {
 
+/// Goes through a value and the local variables that it is made of, as they are written, whatever
+/// the order and the conditions.
+class ReadBack {
+public:
+  ReadBack(const FunctionNode &node, const Expr *key, const Expr *object)
+      : node(node), key(key), object(object) {}
+
+  bool run(const Expr &value) {
+    look(value, true);
+    return arithmetic && reads;
+  }
+
+private:
+  void look(const Expr &value, bool follow) {
+    forEach(value, [&](const Expr &e) {
+      arithmetic |= isArithmetic(e);
+      reads |= readsPlace(e);
+      if (follow && e.kind == ExprKind::Name)
+        variable(e.name);
+      // `path + "/x"`, of which the text is known in part.
+      if (follow && e.kind == ExprKind::Text && e.text.pieces.size() > 1)
+        for (const Piece &piece : e.text.pieces)
+          if (piece.hole) {
+            arithmetic = true;
+            reads |= spellsPlace(piece.text);
+            if (!piece.variable.empty())
+              variable(piece.variable);
+          }
+    });
+  }
+
+  /// `int delay = get(k); delay *= 60;`
+  void variable(const std::string &name) {
+    auto local = node.locals.find(name);
+    if (local == node.locals.end() || (object && rootName(*object) == name))
+      return;
+    for (const Definition &d : local->second)
+      if (!d.range && !d.output && d.field.empty())
+        look(*d.value, false);
+    for (const Site &site : node.sites)
+      arithmetic |= changesInPlace(*site.expr) && isVariable(site.expr->args, name);
+    arithmetic |= grows(name);
+  }
+
+  static bool isVariable(const std::vector<Expr> &list, const std::string &name) {
+    return !list.empty() && list[0].kind == ExprKind::Name && list[0].name == name;
+  }
+
+  /// `list.append("x"); list << "y";`, and nobody asks the list what is in it.
+  bool grows(const std::string &name) const {
+    auto asked = [&](const Condition &c) {
+      bool asks = false;
+      if (c.expr)
+        forEach(*c.expr, [&](const Expr &e) {
+          asks |= e.kind == ExprKind::Call && isVariable(e.receiver, name);
+        });
+      return asks;
+    };
+    if (std::any_of(node.conditions.begin(), node.conditions.end(), asked))
+      return false;
+    bool grown = false, sifted = false;
+    forEach(node.function->body, [&](const Expr &e) {
+      if (e.kind == ExprKind::Binary && e.name == "<<") {
+        const Expr *list = &e;
+        while (list->kind == ExprKind::Binary && list->args.size() == 2)
+          list = &list->args[0];
+        grown |= list->kind == ExprKind::Name && list->name == name;
+      }
+      if (e.kind != ExprKind::Call || !isVariable(e.receiver, name))
+        return;
+      const std::string_view method = lastPart(e.name);
+      grown |= among(
+          method, {"append", "push_back", "prepend", "push_front", "emplace_back", "operator<<"});
+      sifted |= method.starts_with("remove") || method == "clear" || method == "erase";
+    });
+    return grown && !sifted;
+  }
+
+  /// `settings.value("path").toString()` within a text.
+  bool spellsPlace(const std::string &spelled) const {
+    const std::string root = object ? rootName(*object) : std::string();
+    return key && isKnown(*key) && !root.empty() && spelled.starts_with(root) &&
+           spelled.find('"' + key->text.value() + '"') != std::string::npos;
+  }
+
+  bool readsPlace(const Expr &e) const {
+    // `message.age()` reads what `message.set_age()` stores.
+    if (e.kind == ExprKind::Call && e.meaning.act == Act::None && e.args.empty() &&
+        !e.receiver.empty() && object && key && isKnown(*key) &&
+        lastPart(e.name) == key->text.value())
+      return same(e.receiver[0], *object);
+    if ((e.kind != ExprKind::Call && e.kind != ExprKind::Index) || e.meaning.act != Act::Get)
+      return false;
+    const Expr *read = subjectOf(e, e.meaning);
+    if (!read)
+      return false;
+    if (!key)
+      return object && same(*read, *object);
+    const std::vector<Expr> &owner = e.kind == ExprKind::Index ? e.args : e.receiver;
+    if (object && !owner.empty() && !same(*object, owner[0]))
+      return false;
+    if (isKnown(*read) && isKnown(*key))
+      return sameText(*read, *key);
+    return !rootName(*read).empty() && rootName(*read) == rootName(*key) && read->kind == key->kind;
+  }
+
+  const FunctionNode &node;
+  const Expr *key;
+  const Expr *object;
+  bool arithmetic = false;
+  bool reads = false;
+};
+
+/// Follows a value from where it is read to where it is put, in the order and under the conditions
+/// of the function.
 class Following {
 public:
   Following(const FunctionNode &node, const Site &put, const Expr &key, const MeaningOf &meaning)
@@ -90,7 +228,7 @@ private:
   bool sameKey(const Expr &read, const Expr &call) const {
     const Expr &a = bare(read), &b = bare(key);
     if (a.kind == ExprKind::Text && b.kind == ExprKind::Text)
-      return a.text.known() && b.text.known() && a.text.value() == b.text.value();
+      return sameText(a, b);
     if (a.kind == ExprKind::Index || a.kind == ExprKind::Call)
       return a.kind == b.kind && spelled(a) == spelled(b);
     std::string name = rootName(a);
@@ -205,8 +343,7 @@ private:
     }
     for (const Site &site : node.sites) { // `n += 1`, `++n`
       const Expr &e = *site.expr;
-      bool adds = e.kind == ExprKind::Unary ||
-                  (e.kind == ExprKind::Assign && among(e.name, {"+=", "-=", "*=", "/="}));
+      bool adds = e.kind == ExprKind::Unary || changesInPlace(e);
       changes |= adds && !e.args.empty() && before(e.range) && !asksUnder(site.condition) &&
                  bare(e.args[0]).kind == ExprKind::Name && bare(e.args[0]).name == name;
     }
@@ -273,6 +410,10 @@ private:
 };
 
 } // namespace
+
+bool readsBack(const FunctionNode &node, const Expr &value, const Expr *key, const Expr *object) {
+  return ReadBack(node, key, object).run(value);
+}
 
 std::optional<std::set<int>> putsBack(const FunctionNode &node, const Site &site, const Expr &key,
                                       const Expr &value, const MeaningOf &meaning) {
