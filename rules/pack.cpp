@@ -67,29 +67,22 @@ private:
     if (const Node *value = node.find("macros-when"))
       reader.texts(*value, "'macros-when'", pack.macrosWhen);
     defaults.pack = pack.name;
-    if (const Node *value = node.find("calls"); value && reader.list(*value, "'calls'")) {
+    if (const Node *value = node.find("calls"))
       pack.calls.reserve(2 * value->items.size()); // many have several names
-      for (const Node &item : value->items)
-        call(item);
-    }
-    if (const Node *value = node.find("generic-calls");
-        value && reader.list(*value, "'generic-calls'"))
-      for (const Node &item : value->items)
-        genericCall(item);
-    if (const Node *value = node.find("commands"); value && reader.list(*value, "'commands'"))
-      for (const Node &item : value->items)
-        command(item);
-    if (const Node *value = node.find("version-macros");
-        value && reader.list(*value, "'version-macros'"))
-      for (const Node &item : value->items)
-        versionMacro(item);
-    if (const Node *value = node.find("frameworks"); value && reader.list(*value, "'frameworks'"))
-      for (const Node &item : value->items)
-        framework(item);
-    if (const Node *value = node.find("not-modelled");
-        value && reader.list(*value, "'not-modelled'"))
-      for (const Node &item : value->items)
-        notModelled(item);
+    each(node, "'calls'", &PackReader::call);
+    each(node, "'generic-calls'", &PackReader::genericCall);
+    each(node, "'commands'", &PackReader::command);
+    each(node, "'version-macros'", &PackReader::versionMacro);
+    each(node, "'frameworks'", &PackReader::framework);
+    each(node, "'not-modelled'", &PackReader::notModelled);
+  }
+
+  /// Takes the items of the list that the key in quotes has, if it is there.
+  void each(const Node &node, std::string_view quoted, void (PackReader::*take)(const Node &)) {
+    const Node *list = node.find(quoted.substr(1, quoted.size() - 2));
+    if (list && reader.list(*list, quoted))
+      for (const Node &item : list->items)
+        (this->*take)(item);
   }
 
   void aliases(const Node &node) {
@@ -312,12 +305,8 @@ private:
       if (const Node *value = node.find(name); value && reader.list(*value, name))
         for (const Node &item : value->items)
           nameList(item, name, pack.conventions[static_cast<size_t>(convention)]);
-    if (const Node *value = node.find("down-pairs"); value && reader.list(*value, "'down-pairs'"))
-      for (const Node &item : value->items)
-        pairList(item);
-    if (const Node *value = node.find("test-paths"); value && reader.list(*value, "'test-paths'"))
-      for (const Node &item : value->items)
-        pathList(item);
+    each(node, "'down-pairs'", &PackReader::pairList);
+    each(node, "'test-paths'", &PackReader::pathList);
   }
 
   void nameList(const Node &node, std::string_view what, NameList &list) {

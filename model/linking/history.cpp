@@ -41,14 +41,10 @@ namespace {
 bool asksFirst(const StepDraft &draft) {
   if (!draft.table)
     return false;
-  auto reads = [](const SqlStatement &s) {
-    return std::all_of(s.actions.begin(), s.actions.end(),
-                       [](const Action &a) { return a.kind == ActionKind::Read; });
-  };
   for (const StepTable::Entry &entry : draft.table->entries)
     if (entry.expr->range == draft.step.place.range)
       for (const Expr *text : entry.sql)
-        if (std::all_of(text->sql.begin(), text->sql.end(), reads))
+        if (onlyQueries(text->sql))
           return true;
   return false;
 }

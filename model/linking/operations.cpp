@@ -14,12 +14,16 @@ namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
+/// The argument that a meaning names by its index, or null.
+static const Expr *argument(const Expr &call, int8_t index) {
+  return index >= 0 && static_cast<size_t>(index) < call.args.size() ? &call.args[index] : nullptr;
+}
+
 const Expr *subjectOf(const Expr &call, const Meaning &meaning) {
   if (call.kind == ExprKind::Index) // document["key"]
     return call.args.size() == 2 ? &call.args[1] : nullptr;
   if (meaning.subject >= 0)
-    return static_cast<size_t>(meaning.subject) < call.args.size() ? &call.args[meaning.subject]
-                                                                   : nullptr;
+    return argument(call, meaning.subject);
   return call.receiver.empty() ? nullptr : &call.receiver[0];
 }
 
@@ -57,11 +61,11 @@ const FunctionOperations &Operations::of(const FunctionNode &node) const {
 
 std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
   const Expr &e = *site.expr;
-  if (m.handle >= 0 && static_cast<size_t>(m.handle) < e.args.size()) {
-    const Expr &handle = unwrapped(e.args[m.handle]);
+  if (const Expr *given = argument(e, m.handle)) {
+    const Expr &handle = unwrapped(*given);
     if (handle.kind == ExprKind::Text && handle.text.known())
       return handle.text.value(); // prepared under a name
-    return rootName(e.args[m.handle]);
+    return rootName(*given);
   }
   if (prepares && site.statement->kind == Statement::Kind::Declare)
     return site.statement->name; // auto q = db.prepare("…"); Query q("…", db);
@@ -72,9 +76,8 @@ std::string handleOf(const Site &site, const Meaning &m, bool prepares) {
     return rootName(site.statement->expr.args[0]);
   if (!e.receiver.empty())
     return rootName(e.receiver[0]);
-  return m.subject >= 0 && static_cast<size_t>(m.subject) < e.args.size() && !prepares
-             ? rootName(e.args[m.subject])
-             : std::string();
+  const Expr *subject = prepares ? nullptr : argument(e, m.subject);
+  return subject ? rootName(*subject) : std::string();
 }
 
 Dialect Operations::dialectOf(const SqlStatement &statement, const FileFacts &file,
@@ -238,8 +241,21 @@ static bool isOperation(const Action &a) {
   }
 }
 
-/// What the library runs once, and records, is not run again.
-static void runOnce(Operation &op) {
+/// An operation at a site; it is where the site is, as long as nothing says more.
+static OwnOperation operationAt(const FunctionNode &node, size_t siteIndex) {
+  const Site &site = node.sites[siteIndex];
+  OwnOperation own;
+  own.operation.place = own.operation.clause = {node.file->path, site.expr->range};
+  own.expr = site.expr;
+  own.node = &node;
+  own.site = static_cast<int>(siteIndex);
+  own.condition = site.condition;
+  own.loop = site.loop;
+  return own;
+}
+
+/// A second run finds done what it does.
+static void settle(Operation &op) {
   op.rerun = Rerun::Stable;
   op.selfGuarded = true;
 }
@@ -251,7 +267,7 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
     for (const Action &action : statement.actions) {
       if (action.kind == ActionKind::Read)
         continue;
-      OwnOperation own;
+      OwnOperation own = operationAt(node, siteIndex);
       // The text of a variable or constant stands elsewhere: the executing call is the place.
       bool here = !prepared && action.range.valid() && site.expr->range.contains(action.range);
       bool near = action.rerunRange.valid() && node.function->range.contains(action.rerunRange);
@@ -269,19 +285,14 @@ void Operations::addSql(FunctionOperations &out, const FunctionNode &node, size_
       op.rerun = action.rerun;
       op.selfGuarded = action.selfGuard;
       op.recordsVersion = recordsVersion(action, statement);
-      if (meaning(*site.expr).once)
-        runOnce(op);
+      if (meaning(*site.expr).once) // the library records it, and does not run it again
+        settle(op);
       own.action = &action;
       own.statement = &statement;
       own.source = &text;
       own.dialect = dialectOf(statement, *node.file, site.expr);
       if (action.kind != ActionKind::Insert) // only where a key is in view: RowRerun
         op.guardEdit = guardEdit(action, own.dialect, node.file->path);
-      own.expr = site.expr;
-      own.node = &node;
-      own.site = static_cast<int>(siteIndex);
-      own.condition = site.condition;
-      own.loop = site.loop;
       if (!action.object.empty())
         own.touched.insert(action.object);
       if (!action.name.empty())
@@ -376,18 +387,10 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
                           const Meaning &m) const {
   const Site &site = node.sites[siteIndex];
   const Expr &e = *site.expr;
-  OwnOperation own;
+  OwnOperation own = operationAt(node, siteIndex);
   Operation &op = own.operation;
-  own.expr = &e;
-  own.node = &node;
-  own.site = static_cast<int>(siteIndex);
-  own.condition = site.condition;
-  own.loop = site.loop;
   own.subject = subjectOf(e, m);
-  op.place = {node.file->path, e.range};
-  op.clause = op.place;
-  const Expr *value =
-      m.value >= 0 && static_cast<size_t>(m.value) < e.args.size() ? &e.args[m.value] : nullptr;
+  const Expr *value = argument(e, m.value);
   switch (m.act) {
   case Act::Put: {
     if (!own.subject) // `archive(hive)`
@@ -398,10 +401,8 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
     op.store = Store::KeyValue;
     op.kind = ActionKind::Update;
     op.rerun = m.appends ? Rerun::Compounds : Rerun::Unknown;
-    if (value && (value->kind == ExprKind::Text || value->kind == ExprKind::Number) && !m.appends) {
-      op.rerun = Rerun::Stable;
-      op.selfGuarded = true;
-    }
+    if (value && (value->kind == ExprKind::Text || value->kind == ExprKind::Number) && !m.appends)
+      settle(op);
     const Expr *key = m.subject >= 0 ? own.subject : nullptr;
     if (value && own.subject) {
       auto kept = putsBack(node, site, *own.subject, *value,
@@ -420,8 +421,7 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
   case Act::RecordVersion:
     op.store = Store::KeyValue;
     op.kind = ActionKind::Update;
-    op.rerun = Rerun::Stable;
-    op.selfGuarded = true;
+    settle(op);
     op.recordsVersion = true;
     break;
   case Act::Remove:
@@ -430,23 +430,19 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
       return; // what it is made from still has it
     op.store = Store::KeyValue;
     op.kind = m.act == Act::Remove ? ActionKind::Delete : ActionKind::Truncate;
-    op.rerun = Rerun::Stable;
-    op.selfGuarded = true;
+    settle(op);
     break;
   case Act::RemoveFile:
     op.store = Store::File;
     op.kind = ActionKind::Delete;
-    op.rerun = Rerun::Stable;
-    op.selfGuarded = true;
+    settle(op);
     break;
   case Act::RenameFile:
     op.store = Store::File;
     op.kind = ActionKind::RenameTable;
     op.rerun = Rerun::Fails;
-    if (takesListed(node, e)) { // what was moved is not found there again
-      op.rerun = Rerun::Stable;
-      op.selfGuarded = true;
-    }
+    if (takesListed(node, e)) // what was moved is not found there again
+      settle(op);
     break;
   case Act::CopyFile:
   case Act::WriteFile:
@@ -465,8 +461,8 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
   default:
     return;
   }
-  if (m.once)
-    runOnce(op);
+  if (m.once) // the library records it, and does not run it again
+    settle(op);
   nameSubject(own);
   op.text = std::string(lastPart(e.name)) + "(" + op.object + ")";
   out.list.push_back(std::move(own));
@@ -475,25 +471,19 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
 void Operations::addField(FunctionOperations &out, const FunctionNode &node, size_t siteIndex,
                           const Expr &field, bool compounds) const {
   const Site &site = node.sites[siteIndex];
-  OwnOperation own;
+  OwnOperation own = operationAt(node, siteIndex);
   Operation &op = own.operation;
   op.store = Store::Object;
   op.kind = ActionKind::Update;
   op.object = rootName(field);
   op.detail = field.name;
-  op.place = op.clause = {node.file->path, site.expr->range};
   op.text = op.object + "." + field.name + " " +
             (site.expr->kind == ExprKind::Call ? std::string(lastPart(site.expr->name))
                                                : site.expr->name);
   op.rerun = compounds ? Rerun::Compounds : Rerun::Stable;
   op.selfGuarded = !compounds;
   op.recordsVersion = field.versionName;
-  own.expr = site.expr;
   own.subject = &field;
-  own.node = &node;
-  own.site = static_cast<int>(siteIndex);
-  own.condition = site.condition;
-  own.loop = site.loop;
   own.touched = {op.detail};
   out.list.push_back(std::move(own));
 }
@@ -506,27 +496,19 @@ void Operations::addAssigned(FunctionOperations &out, const FunctionNode &node,
   const Expr &value = site.expr->args[1];
   if (isFresh(node, target))
     return; // a document being built: where it is stored is the operation
-  OwnOperation own;
+  OwnOperation own = operationAt(node, siteIndex);
   Operation &op = own.operation;
   const Expr &object = target.kind == ExprKind::Index ? target.args[0] : target.receiver[0];
   own.subject = subjectOf(target, target.meaning);
   const bool keyed = own.subject && own.subject != &object;
   op.store = Store::KeyValue;
   op.kind = ActionKind::Update;
-  op.place = op.clause = {node.file->path, site.expr->range};
   if (site.expr->name != "=" ||
-      (own.subject && readsBack(node, value, keyed ? own.subject : nullptr, &object))) {
+      (own.subject && readsBack(node, value, keyed ? own.subject : nullptr, &object)))
     op.rerun = Rerun::Compounds;
-  } else if (value.kind == ExprKind::Text || value.kind == ExprKind::Number) {
-    op.rerun = Rerun::Stable;
-    op.selfGuarded = true;
-  }
+  else if (value.kind == ExprKind::Text || value.kind == ExprKind::Number)
+    settle(op);
   op.recordsVersion = own.subject && own.subject->versionName;
-  own.expr = site.expr;
-  own.node = &node;
-  own.site = static_cast<int>(siteIndex);
-  own.condition = site.condition;
-  own.loop = site.loop;
   nameSubject(own);
   op.text = op.object + " " + site.expr->name;
   out.list.push_back(std::move(own));

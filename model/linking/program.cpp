@@ -16,6 +16,13 @@ std::string_view lastPart(std::string_view name) {
   return at == std::string_view::npos ? name : name.substr(at + 2);
 }
 
+bool onlyQueries(const std::vector<SqlStatement> &statements) {
+  return std::all_of(statements.begin(), statements.end(), [](const SqlStatement &s) {
+    return std::all_of(s.actions.begin(), s.actions.end(),
+                       [](const Action &a) { return a.kind == ActionKind::Read; });
+  });
+}
+
 std::string rootName(const Expr &expr) {
   const Expr *e = &expr;
   for (;;) {
@@ -100,14 +107,9 @@ private:
   /// `rows->query("SELECT …")` on a member of the object at hand.
   static bool keepsRows(const Expr &call) {
     const Expr &rows = call.receiver[0];
-    auto reads = [](const SqlStatement &s) {
-      return std::all_of(s.actions.begin(), s.actions.end(),
-                         [](const Action &a) { return a.kind == ActionKind::Read; });
-    };
     return rows.kind == ExprKind::Member && !rows.args.empty() &&
            rows.args[0].kind == ExprKind::This && call.meaning.act == Act::Execute &&
-           !call.args.empty() && !call.args[0].sql.empty() &&
-           std::all_of(call.args[0].sql.begin(), call.args[0].sql.end(), reads);
+           !call.args.empty() && !call.args[0].sql.empty() && onlyQueries(call.args[0].sql);
   }
 
   /// `rows` in `rows >> id >> name`: a local object that was made with a statement.

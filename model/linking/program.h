@@ -201,6 +201,9 @@ void forEachDeclaration(const std::vector<Statement> &body, const Visit &visit) 
 /// Whether every path through `statements` leaves the enclosing block.
 bool alwaysLeaves(const std::vector<Statement> &statements);
 
+/// Whether all statements of a text are queries.
+bool onlyQueries(const std::vector<SqlStatement> &statements);
+
 /// The variable or member at the root of `a.b[c]->d`, or empty.
 std::string rootName(const Expr &expr);
 

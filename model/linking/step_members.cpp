@@ -123,10 +123,7 @@ private:
       return;
     std::vector<Names> probes;
     for (const Expr *text : entry->sql)
-      if (std::all_of(text->sql.begin(), text->sql.end(), [](const SqlStatement &s) {
-            return std::all_of(s.actions.begin(), s.actions.end(),
-                               [](const Action &a) { return a.kind == ActionKind::Read; });
-          }))
+      if (onlyQueries(text->sql))
         probes.push_back(identifiers(text->text.value(" ")));
     for (const OwnOperation &own : draft.operations) {
       Member m;

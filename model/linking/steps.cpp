@@ -320,10 +320,7 @@ std::vector<StepDraft> Steps::find() const {
       draft.chain = table.file->path + "\n" + table.name;
       draft.order = index;
       for (const Expr *text : entry.sql) {
-        if (std::all_of(text->sql.begin(), text->sql.end(), [](const SqlStatement &s) {
-              return std::all_of(s.actions.begin(), s.actions.end(),
-                                 [](const Action &a) { return a.kind == ActionKind::Read; });
-            }))
+        if (onlyQueries(text->sql))
           continue; // the entry's probe
         for (const SqlStatement &statement : text->sql)
           for (const Action &action : statement.actions) {
