@@ -48,6 +48,14 @@ bool isBuiltinType(const Token &token) {
   return token.word() && words.contains(token.text);
 }
 
+/// What the prelude itself declares in `std`.
+bool isLanguageType(llvm::StringRef name) {
+  static const llvm::StringSet<> names = {"initializer_list", "enable_if",     "enable_if_t",
+                                          "conditional",      "conditional_t", "bool_constant",
+                                          "strong_ordering",  "weak_ordering", "partial_ordering"};
+  return names.contains(name);
+}
+
 } // namespace
 
 Names::Names(llvm::ArrayRef<std::string> definitions) {
@@ -84,10 +92,12 @@ void Names::addDeclarations(const Source &source) {
     } else if (brace.kind == Brace::Kind::Class && brace.name) {
       classes.insert(tokens[brace.name].text);
       types.insert(tokens[brace.name].text);
-      qualifiedClasses.insert(qualified(tokens[brace.name].text));
+      qualifiedTypes.insert(qualified(tokens[brace.name].text));
     } else if (brace.kind == Brace::Kind::Enum) {
-      if (brace.name)
+      if (brace.name) {
         types.insert(tokens[brace.name].text);
+        qualifiedTypes.insert(qualified(tokens[brace.name].text));
+      }
       for (size_t i = brace.open + 1; i < brace.close && i < tokens.size(); ++i)
         if (isName(tokens[i]) && (tokens[i - 1].is("{") || tokens[i - 1].is(",")))
           enumerators.insert(tokens[i].text);
@@ -105,8 +115,10 @@ void Names::addDeclarations(const Source &source) {
     }
   }
   for (size_t i = 0; i + 2 < tokens.size(); ++i) {
-    if (tokens[i].is("using") && isName(tokens[i + 1]) && tokens[i + 2].is("="))
+    if (tokens[i].is("using") && isName(tokens[i + 1]) && tokens[i + 2].is("=")) {
       types.insert(tokens[i + 1].text);
+      typeAliases.insert(tokens[i + 1].text);
+    }
     if (tokens[i].is("namespace") && isName(tokens[i + 1]) && tokens[i + 2].is("=")) {
       std::string path;
       for (size_t j = i + 3; j < tokens.size() && !tokens[j].is(";"); ++j)
@@ -117,8 +129,10 @@ void Names::addDeclarations(const Source &source) {
     }
     if (tokens[i].is("typedef"))
       for (size_t j = i + 1; j + 1 < tokens.size() && !tokens[j].is(";"); ++j)
-        if (isName(tokens[j]) && tokens[j + 1].is(";"))
+        if (isName(tokens[j]) && tokens[j + 1].is(";")) {
           types.insert(tokens[j].text);
+          typeAliases.insert(tokens[j].text);
+        }
   }
 }
 
@@ -301,8 +315,10 @@ size_t Names::addChain(const Source &source, size_t at) {
       if (previous && previous->is(")") && !startsHere)
         declarator = false;
     }
+    const bool standardType = tokens[first].is("std") && tokens[at].text.ends_with("_t");
     bool typePlace =
-        previous && (startsType(*previous) || previous->is("class") || previous->is("struct"));
+        standardType ||
+        (previous && (startsType(*previous) || previous->is("class") || previous->is("struct")));
     // After a comma it may be a value, too; what is written like a type is taken for one.
     llvm::StringRef word = tokens[at].text;
     bool likeType = (llvm::isUpper(word[0]) && !isMacroCase(word)) || word.ends_with("_t") ||
@@ -393,10 +409,11 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out,
     const std::string name = word.str();
     const Node &child = *entry;
     std::string path = qualified.empty() ? name : (qualified + "::" + name).str();
-    // Who opens `std` only adds to it: what it holds is declared elsewhere, whatever else has the
-    // same name here.
-    bool declared =
-        qualified == "std" ? qualifiedClasses.contains(path) : real && types.contains(name);
+    // Who opens a library's namespace (`std`, to specialise its templates) only adds to it: what it
+    // holds is declared elsewhere, whatever else has the same name here.
+    bool declared = qualifiedTypes.contains(path) ||
+                    (real && qualified != "std" && typeAliases.contains(name)) ||
+                    (qualified == "std" && isLanguageType(name));
     if (macros.contains(name) || declared)
       continue;
     if (child.typeTemplate)
@@ -431,6 +448,24 @@ template <bool, class A, class B> struct conditional { using type = A; };
 template <bool, class A, class B> using conditional_t = A;
 template <class T, T V> struct integral_constant { static constexpr T value = V; };
 template <bool V> using bool_constant = integral_constant<bool, V>;
+struct partial_ordering {
+  signed char v;
+  static const partial_ordering less, equivalent, greater, unordered;
+};
+inline constexpr partial_ordering partial_ordering::less{-1}, partial_ordering::equivalent{0},
+    partial_ordering::greater{1}, partial_ordering::unordered{2};
+struct weak_ordering {
+  signed char v;
+  static const weak_ordering less, equivalent, greater;
+};
+inline constexpr weak_ordering weak_ordering::less{-1}, weak_ordering::equivalent{0},
+    weak_ordering::greater{1};
+struct strong_ordering {
+  signed char v;
+  static const strong_ordering less, equal, equivalent, greater;
+};
+inline constexpr strong_ordering strong_ordering::less{-1}, strong_ordering::equal{0},
+    strong_ordering::equivalent{0}, strong_ordering::greater{1};
 }
 )";
   out += ("namespace " + standInScope + " {\n").str();

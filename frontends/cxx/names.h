@@ -70,12 +70,13 @@ private:
   bool safe = false;
   llvm::StringSet<> enumerators;
   llvm::StringSet<> macros;
-  llvm::StringSet<> classes; ///< with a definition somewhere, unqualified
-  llvm::StringSet<> qualifiedClasses;
-  llvm::StringSet<> types;      ///< classes, enums and aliases, unqualified
-  llvm::StringSet<> namespaces; ///< qualified
-  llvm::StringSet<> functions;  ///< qualified members defined out of line
-  llvm::StringSet<> suffixes;   ///< of user-defined literals
+  llvm::StringSet<> classes;        ///< with a definition somewhere, unqualified
+  llvm::StringSet<> qualifiedTypes; ///< classes and enums
+  llvm::StringSet<> types;          ///< classes, enums and aliases, unqualified
+  llvm::StringSet<> typeAliases;    ///< of `using` and `typedef`, unqualified
+  llvm::StringSet<> namespaces;     ///< qualified
+  llvm::StringSet<> functions;      ///< qualified members defined out of line
+  llvm::StringSet<> suffixes;       ///< of user-defined literals
   /// Classes defined only by their members: where (the enclosing namespace) and name.
   std::map<std::string, std::map<std::string, bool>> ownerless;
   mutable unsigned anyCount = 0;

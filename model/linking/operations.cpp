@@ -326,6 +326,12 @@ static bool usesItself(const Expr &target, const Expr &value) {
   return arithmetic && same;
 }
 
+/// Whether the assignment gives another value each time: `n += 1`, not `flags |= Migrated`, which
+/// changes nothing more the second time.
+static bool growsByItself(const std::string &op) {
+  return op != "=" && op != "|=" && op != "&=" && op != "%=";
+}
+
 /// A target that is made by a call (`c(&T::n) = c(&T::n) + 1`), or that a text is added to.
 static bool repeatsItself(const Expr &target, const Expr &value) {
   auto same = [](const Expr &a, const Expr &b, auto &&same) -> bool {
@@ -351,7 +357,7 @@ static bool assignsFromItself(const Expr &call) {
   for (const Expr &argument : call.args)
     forEach(argument, [&](const Expr &e) {
       itself |= e.kind == ExprKind::Assign && e.args.size() == 2 &&
-                (e.name != "=" || usesItself(e.args[0], e.args[1]) ||
+                (growsByItself(e.name) || usesItself(e.args[0], e.args[1]) ||
                  repeatsItself(e.args[0], e.args[1]));
     });
   return itself;
@@ -537,7 +543,7 @@ void Operations::addChange(Found &found, const FunctionNode &node, size_t site) 
     addAssigned(found.out, node, site);
     return;
   }
-  bool compound = e.kind == ExprKind::Unary || e.name != "=" ||
+  bool compound = e.kind == ExprKind::Unary || growsByItself(e.name) ||
                   (e.args.size() == 2 && usesItself(e.args[0], e.args[1]));
   if (e.args.empty() || e.args[0].kind != ExprKind::Member || e.args[0].args.empty() ||
       e.args[0].args[0].kind == ExprKind::This)

@@ -38,6 +38,15 @@ void migrateToConstants(Plant &plant) {
   count += 1;
 }
 
+// A bit that is set is set.
+void migrateFlags(Plant &plant) {
+  plant.amount |= 4;
+  plant.hours &= ~1;
+  plant.hours %= 24;
+  plant.amount ^= 8;
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
 // The version is there, and nobody looks at it.
 void migratePlantBlindly(Plant &plant) {
   plant.hours += 1;
@@ -50,6 +59,7 @@ void openStore(std::vector<Plant> &plants) {
     migratePlant(plant);
     migratePlantOnce(plant);
     migrateToConstants(plant);
+    migrateFlags(plant);
     migratePlantBlindly(plant);
   }
 }
