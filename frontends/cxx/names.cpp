@@ -92,7 +92,9 @@ void Names::addDeclarations(const Source &source) {
     } else if (brace.kind == Brace::Kind::Class && brace.name) {
       classes.insert(tokens[brace.name].text);
       types.insert(tokens[brace.name].text);
-      qualifiedTypes.insert(qualified(tokens[brace.name].text));
+      // A specialisation declares no template: `namespace std { template <> struct hash<Key> {`.
+      if (!tokens[brace.name + 1].is("<"))
+        qualifiedTypes.insert(qualified(tokens[brace.name].text));
     } else if (brace.kind == Brace::Kind::Enum) {
       if (brace.name) {
         types.insert(tokens[brace.name].text);
@@ -316,8 +318,11 @@ size_t Names::addChain(const Source &source, size_t at) {
         declarator = false;
     }
     const bool standardType = tokens[first].is("std") && tokens[at].text.ends_with("_t");
+    const bool constAfter = is(next, "const") || is(next, "volatile"); // `path const &file`
+    // `using other::optional;`: what it is, its uses here tell.
+    const bool imported = previous && previous->is("using") && is(next, ";") && first != at;
     bool typePlace =
-        standardType ||
+        standardType || constAfter ||
         (previous && (startsType(*previous) || previous->is("class") || previous->is("struct")));
     // After a comma it may be a value, too; what is written like a type is taken for one.
     llvm::StringRef word = tokens[at].text;
@@ -340,6 +345,8 @@ size_t Names::addChain(const Source &source, size_t at) {
                declarator || typePlace || argumentOfTemplate || parameterPack || braced ||
                castsTo(tokens, at)) {
       child.type = true;
+    } else if (imported) {
+      child.imported = true;
     } else {
       (likeType ? child.likeType : child.value) = true;
     }
@@ -399,6 +406,12 @@ std::string Names::parametersOf(const Node &node) const {
   return "template <" + llvm::join(parameters, "") + "class...> ";
 }
 
+const Names::Node &Names::shownByUse(llvm::StringRef name, const Node &node) const {
+  auto tells = [](const Node &n) { return n.isType() || n.typeTemplate || n.valueTemplate; };
+  auto used = root.children.find(name);
+  return tells(node) || used == root.children.end() || !tells(used->second) ? node : used->second;
+}
+
 std::string Names::any() const { return (anyType + llvm::Twine(anyCount++)).str(); }
 
 void Names::print(const Node &node, llvm::StringRef qualified, std::string &out,
@@ -407,7 +420,7 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out,
   bool real = namespaces.contains(qualified);
   for (const auto &[word, entry] : node.sorted(mentioned)) {
     const std::string name = word.str();
-    const Node &child = *entry;
+    const Node &child = entry->imported ? shownByUse(name, *entry) : *entry;
     std::string path = qualified.empty() ? name : (qualified + "::" + name).str();
     // Who opens a library's namespace (`std`, to specialise its templates) only adds to it: what it
     // holds is declared elsewhere, whatever else has the same name here.
@@ -426,7 +439,8 @@ void Names::print(const Node &node, llvm::StringRef qualified, std::string &out,
       out += "}\n";
     } else if (child.valueTemplate)
       out += parametersOf(child) + "extern " + any() + " " + name + ";\n";
-    else if (child.value && !qualified.empty()) // unqualified ones are made when they are asked for
+    else if ((child.value || entry->imported) &&
+             !qualified.empty()) // unqualified ones are made when they are asked for
       out += "extern " + any() + " " + name + ";\n";
   }
 }

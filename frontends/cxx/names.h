@@ -50,6 +50,7 @@ private:
     bool likeType = false; ///< a type by its looks, unless it is used as a value
     bool scope = false;
     bool value = false;
+    bool imported = false; ///< `using a::b;`, and `b` is what its uses without `a::` say
     bool typeTemplate = false;
     bool valueTemplate = false;
     bool defined = false; ///< `X::f() {}` was seen: it must be a class
@@ -101,6 +102,8 @@ private:
   void blankForwards(const Source &source, std::string &text);
   void print(const Node &node, llvm::StringRef qualified, std::string &out,
              llvm::function_ref<bool(llvm::StringRef)> mentioned) const;
+  /// What is known of a name that was only seen in a using-declaration.
+  const Node &shownByUse(llvm::StringRef name, const Node &node) const;
   std::string any() const;
   const Node *nodeOf(llvm::StringRef path) const;
   bool namesType(llvm::StringRef path) const;

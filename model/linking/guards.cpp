@@ -177,6 +177,12 @@ static bool passesOver(const FunctionNode &node, const Expr &comparison, bool ve
                                                    [](const Definition &d) { return d.range; });
 }
 
+/// `text.back() != '\n'`: no version is a character.
+static bool comparesCharacter(const Expr &comparison) {
+  return std::any_of(comparison.args.begin(), comparison.args.end(),
+                     [](const Expr &e) { return e.kind == ExprKind::Number && e.type == "char"; });
+}
+
 bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds) const {
   switch (expr.kind) {
   case ExprKind::Unary:
@@ -190,7 +196,7 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
       // `a && b` that holds: both hold. `a || b` that holds: only what both say is known.
       return (expr.name == "&&") == holds ? left || right : left && right;
     }
-    if (!isComparison(expr.name))
+    if (!isComparison(expr.name) || comparesCharacter(expr))
       return false;
     bool left = isVersion(node, expr.args[0]), right = isVersion(node, expr.args[1]);
     if (left && right)

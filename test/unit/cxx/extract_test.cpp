@@ -76,6 +76,32 @@ TEST_F(Extract, KnowsNamesOfStdThatAreAlsoOthers) {
   EXPECT_FALSE(facts.functions.at(0).fromTokens);
 }
 
+TEST_F(Extract, KnowsTypesWithConstBehindThem) {
+  FileFacts facts = extractFrom("void f(std::filesystem::path const &file) { file.open(1); }\n"
+                                "void g(other::Store const volatile *store) { store->open(2); }\n");
+  ASSERT_EQ(facts.functions.size(), 2u);
+  EXPECT_EQ(facts.functions[0].parameters.at(0).type, "path");
+  EXPECT_EQ(facts.functions[1].parameters.at(0).type, "Store");
+}
+
+TEST_F(Extract, KnowsWhatIsBroughtInByItsUses) {
+  FileFacts facts = extractFrom("namespace own { using other::Box; }\n"
+                                "using namespace own;\n"
+                                "void f(Box<int> number) { g(number.value(), 1); }\n");
+  ASSERT_EQ(facts.functions.size(), 1u);
+  EXPECT_EQ(facts.functions[0].parameters.at(0).type, "Box");
+  EXPECT_EQ(facts.functions[0].body.size(), 1u);
+}
+
+TEST_F(Extract, TakesNoSpecialisationForTheTemplate) {
+  FileFacts facts = extractFrom("struct Key {};\n"
+                                "namespace other { template <> struct hash<Key> {}; }\n"
+                                "void f(other::hash<int> h, other::Key k) { h.open(k); }\n");
+  ASSERT_EQ(facts.functions.size(), 1u);
+  EXPECT_EQ(facts.functions[0].parameters.at(0).type, "hash");
+  EXPECT_EQ(facts.functions[0].parameters.at(1).type, "Key");
+}
+
 TEST_F(Extract, PlacesFunctionsAndNames) {
   FileFacts facts = extractFrom("\nvoid S::up() {\n}\n");
   EXPECT_EQ(facts.functions.at(0).range, (Range{2, 1, 3, 2}));
