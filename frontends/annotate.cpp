@@ -29,8 +29,9 @@ public:
 
   void run() {
     declarations.keepVersions();
-    for (Function &function : facts.functions) {
+    for (Function &function : facts.functions) // all first: a walk tags what is handed over, too
       declarations.tag(function);
+    for (Function &function : facts.functions) {
       if (function.sqlFile) { // its reader has said what it executes
         for (Statement &statement : function.body)
           for (Expr &text : statement.expr.args)

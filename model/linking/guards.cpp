@@ -177,10 +177,15 @@ static bool passesOver(const FunctionNode &node, const Expr &comparison, bool ve
                                                    [](const Definition &d) { return d.range; });
 }
 
-/// `text.back() != '\n'`: no version is a character.
-static bool comparesCharacter(const Expr &comparison) {
-  return std::any_of(comparison.args.begin(), comparison.args.end(),
-                     [](const Expr &e) { return e.kind == ExprKind::Number && e.type == "char"; });
+/// `text.back() != '\n'`, `found.second != entries.end()`: no version is a character, or a place in
+/// a container.
+static bool comparesNoVersion(const Expr &comparison) {
+  return std::any_of(comparison.args.begin(), comparison.args.end(), [](const Expr &e) {
+    const std::string_view name = lastPart(e.name);
+    return (e.kind == ExprKind::Number && e.type == "char") || name == "npos" ||
+           (e.kind == ExprKind::Call && !e.receiver.empty() && e.args.empty() &&
+            (name == "end" || name == "cend"));
+  });
 }
 
 bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds) const {
@@ -196,7 +201,7 @@ bool Guards::testsVersion(const FunctionNode &node, const Expr &expr, bool holds
       // `a && b` that holds: both hold. `a || b` that holds: only what both say is known.
       return (expr.name == "&&") == holds ? left || right : left && right;
     }
-    if (!isComparison(expr.name) || comparesCharacter(expr))
+    if (!isComparison(expr.name) || comparesNoVersion(expr))
       return false;
     bool left = isVersion(node, expr.args[0]), right = isVersion(node, expr.args[1]);
     if (left && right)

@@ -44,6 +44,12 @@ void registerMigrations() {
       [](odb::database &db) { db.execute("UPDATE hives SET age = age + 1"); });
 }
 
+// Handed over before it is defined.
+struct Queens {
+  static void registerMigrations() { odb::schema_catalog::data_migration_function<6, 1>(&Queens::convertYears); }
+  static void convertYears(odb::database &db) { db.execute("UPDATE queens SET year = year + 1900"); }
+};
+
 // The library refuses a newer store, changes the schema, runs what is registered and records the version.
 void migrateAll(odb::database &db) {
   if (db.schema_version() < odb::schema_catalog::current_version(db)) {
@@ -66,6 +72,7 @@ void open(odb::database &db) {
   migrateWhatIsNotThere(db);
   migrateOnce(db);
   registerMigrations();
+  Queens::registerMigrations();
   migrateAll(db);
   migrateAway(db);
 }

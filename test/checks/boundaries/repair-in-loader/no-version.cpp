@@ -1,5 +1,7 @@
 // RUN: migralint check --fail-on never --color never %s 2>&1 | FileCheck %s --implicit-check-not='[migration-'
-// A name that is a version in one block and a text in another: no version is compared with a character.
+// A name that is a version in one block and a text or a place in another: no version is compared with a character, or
+// with the end of a container.
+#include <map>
 #include <string>
 
 struct Hive {
@@ -17,6 +19,16 @@ void loadHives(Hive &hive) {
   std::string &v(hive.notes);
   if (v.back() != '\n')
     v += '\n';
+}
+
+void loadQueens(Hive &hive, std::map<std::string, Hive> &hives) {
+  {
+    int version = storedVersion(hive);
+    report(version);
+  }
+  auto version = hives.find("queen");
+  if (version != hives.end())
+    hive.frames = count(version);
 }
 
 void loadOldHives(Hive &hive) {
