@@ -65,6 +65,18 @@ void migrateRow(Db &hives, DbTxn *transaction) {
   hives.put(transaction, &row.key, &row.data, 0);
 }
 
+// That there is something under the key keeps nothing from happening twice.
+void migratePresent(Db &hives, DbTxn *transaction) {
+  Dbt key((void *)"age", 3), data;
+  if (hives.exists(transaction, &key, 0) != 0)
+    return;
+  hives.get(transaction, &key, &data, 0);
+  int age = *(int *)data.get_data() * 12;
+  Dbt months(&age, sizeof age);
+  hives.put(transaction, &key, &months, 0);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
 // Asked for the marker that is put in the same transaction.
 void migrateOnceByKey(DbEnv &environment, Db &hives) {
   Dbt key((void *)"frames", 6), marker((void *)"frames/doubled", 14), data;
@@ -106,6 +118,7 @@ void open(DB *handle, DB_ENV *handles, DB_TXN *within, DBT *key, DBT *data, DbEn
   migrateKey(hives, transaction);
   migrateWithBackup(environment, transaction);
   migrateRow(hives, transaction);
+  migratePresent(hives, transaction);
   migrateOnceByKey(environment, hives);
   migrateOnce(environment, hives, storedVersion);
 }

@@ -34,13 +34,15 @@ int migrateReplaced(void) {
   return rename("sites.db.new", "sites.db");
 }
 
+int migrateRooms(void) { return rename("rooms.db", "chambers.db"); }
+
 int open_store(int stored_version) {
   if (migrateUnasked() != 0 || migrateMovedFile() != 0 || migrateReplaced() != 0)
     return -1;
   if (stored_version > 2)
     return -1;
   if (stored_version < 2) {
-    if (migrateFolder() != 0)
+    if (migrateFolder() != 0 || migrateRooms() != 0)
       return -1;
     return set_stored_version(2);
   }

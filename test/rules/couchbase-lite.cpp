@@ -44,6 +44,16 @@ void migrateCollection(cbl::Database &database) {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
 }
 
+// That there is a collection says nothing of what is in it.
+void migrateAsked(cbl::Database &database, cbl::Collection &hives) {
+  if (!database.getCollection("hives"))
+    return;
+  cbl::MutableDocument hive = hives.getMutableDocument("home");
+  hive.set("age", hive["age"].asInt() * 12);
+  hives.saveDocument(hive);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
 // A copy that can be put back.
 void migrateWithBackup(cbl::Database &database) {
   cbl::Database::copyDatabase(database.path(), "before");
@@ -74,6 +84,7 @@ void open(CBLDatabase *handle, CBLCollection *collection, CBLDocument *hive, CBL
   migrateCount(hives);
   migrateField(hives);
   migrateCollection(database);
+  migrateAsked(database, hives);
   migrateWithBackup(database);
   migrateOnce(database, hives, storedVersion);
 }

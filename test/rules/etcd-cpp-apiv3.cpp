@@ -24,6 +24,14 @@ void migrateUnawaited(etcd::Client &client) {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-unchecked-result]
 }
 
+// The transaction may not have been done.
+void migrateUndone(etcd::SyncClient &client) {
+  etcdv3::Transaction transaction;
+  transaction.add_success_put("hives/mood", "calm");
+  client.txn(transaction);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}`txn`{{.*}}[migration-unchecked-result]
+}
+
 bool migrateKeys(etcd::SyncClient &client) {
   return client.rmdir("hives/journal", true).is_ok();
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
@@ -42,7 +50,7 @@ bool migrateOnceByKey(etcd::SyncClient &client) {
 
 // The transaction holds the change and the version.
 bool migrateOnce(etcd::SyncClient &client, int storedVersion) {
-  if (storedVersion > 3)
+  if (storedVersion > 4)
     throw storedVersion;
   if (storedVersion < 3) {
     etcd::Response weight = client.get("hives/weight");
@@ -54,11 +62,24 @@ bool migrateOnce(etcd::SyncClient &client, int storedVersion) {
   return true;
 }
 
+bool migrateApart(etcd::SyncClient &client, int storedVersion) {
+  if (storedVersion < 4) {
+    etcd::Response height = client.get("hives/height");
+    if (!client.put("hives/height", std::to_string(std::stoi(height.value().as_string()) * 10)).is_ok())
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+      return false;
+    return client.put("hives/version", "4").is_ok();
+  }
+  return true;
+}
+
 void open(etcd::SyncClient &client, etcd::Client &later, int storedVersion) {
   migrateCount(client);
   migrateIgnored(client);
   migrateUnawaited(later);
+  migrateUndone(client);
   migrateKeys(client);
   migrateOnceByKey(client);
   migrateOnce(client, storedVersion);
+  migrateApart(client, storedVersion);
 }

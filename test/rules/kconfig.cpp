@@ -35,6 +35,20 @@ void migrateOnce(KConfigGroup &group) {
   }
 }
 
+struct Hive {
+  int frames = 0;
+};
+
+Hive loadHive(const KConfigGroup &group) {
+  Hive hive;
+  if (group.hasKey("FrameCount")) // the old key
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+    hive.frames = group.readEntry("FrameCount", 0) * 2;
+  else
+    hive.frames = group.readEntry("Frames", 0);
+  return hive;
+}
+
 void open(KSharedConfig::Ptr config, KConfigGroup &group) {
   migrateSettings(config);
   migrateMovedKey(group);

@@ -39,6 +39,14 @@ void migrateIgnored(leveldb::DB *store) {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-unchecked-result]
 }
 
+// The batch may not have been written.
+void migrateUnwritten(leveldb::DB *store) {
+  leveldb::WriteBatch batch;
+  batch.Put("mood", "calm");
+  store->Write(leveldb::WriteOptions(), &batch);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}`Write`{{.*}}[migration-unchecked-result]
+}
+
 leveldb::Status migrateKeys(leveldb::DB *store) {
   return store->Delete(leveldb::WriteOptions(), "journal");
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
@@ -68,30 +76,42 @@ leveldb::Status migrateOnceByKey(leveldb::DB *store) {
 }
 
 // Guarded by the version, which is recorded in the same batch.
-leveldb::Status migrateOnce(leveldb::DB *store) {
-  std::string version, weight;
-  leveldb::Status read = store->Get(leveldb::ReadOptions(), "version", &version);
-  if (!read.ok())
-    return read;
-  if (std::stoi(version) > 2)
+leveldb::Status migrateOnce(leveldb::DB *store, int storedVersion) {
+  std::string weight;
+  if (storedVersion > 3)
     throw "written by a newer version";
-  if (std::stoi(version) < 2) {
+  if (storedVersion < 2) {
     store->Get(leveldb::ReadOptions(), "weight", &weight);
     leveldb::WriteBatch batch;
     batch.Put("weight", std::to_string(std::stoi(weight) * 1000));
     batch.Put("version", "2");
     return store->Write(leveldb::WriteOptions(), &batch);
   }
-  return read;
+  return leveldb::Status::OK();
 }
 
-void open(leveldb::DB *store) {
+leveldb::Status migrateApart(leveldb::DB *store, int storedVersion) {
+  std::string height;
+  if (storedVersion < 3) {
+    store->Get(leveldb::ReadOptions(), "height", &height);
+    leveldb::Status put = store->Put(leveldb::WriteOptions(), "height", std::to_string(std::stoi(height) * 10));
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+    if (!put.ok())
+      return put;
+    return store->Put(leveldb::WriteOptions(), "version", "3");
+  }
+  return leveldb::Status::OK();
+}
+
+void open(leveldb::DB *store, int storedVersion) {
   migrateCount(store);
   migrateName(store);
   migrateStable(store);
   migrateIgnored(store);
+  migrateUnwritten(store);
   migrateKeys(store);
   migrateMovedKey(store);
   migrateOnceByKey(store);
-  migrateOnce(store);
+  migrateOnce(store, storedVersion);
+  migrateApart(store, storedVersion);
 }

@@ -89,18 +89,17 @@ void migrateOnceByKey(MDB_env *environment, lmdb::dbi &hives) {
 
 // The transaction holds the change and the version.
 int migrateOnce(MDB_env *environment, MDB_dbi hives, int storedVersion) {
-  if (storedVersion > 3)
+  if (storedVersion > 5)
     throw storedVersion;
   if (storedVersion < 3) {
     MDB_txn *transaction;
     if (int error = mdb_txn_begin(environment, nullptr, 0, &transaction))
       return error;
     MDB_val key{6, (void *)"weight"}, data;
-    int error = mdb_get(transaction, hives, &key, &data);
+    mdb_get(transaction, hives, &key, &data);
     int weight = *(int *)data.mv_data * 1000, version = 3;
     data.mv_data = &weight;
-    if (!error)
-      error = mdb_put(transaction, hives, &key, &data, 0);
+    int error = mdb_put(transaction, hives, &key, &data, 0);
     MDB_val versionKey{7, (void *)"version"}, number{sizeof version, &version};
     if (!error)
       error = mdb_put(transaction, hives, &versionKey, &number, 0);
@@ -110,6 +109,33 @@ int migrateOnce(MDB_env *environment, MDB_dbi hives, int storedVersion) {
     return error;
   }
   return 0;
+}
+
+// The same in C++, whose transaction aborts when nobody commits it.
+void migrateOnceScoped(MDB_env *environment, lmdb::dbi &hives, int storedVersion) {
+  if (storedVersion < 4) {
+    auto transaction = lmdb::txn::begin(environment);
+    std::string_view age;
+    hives.get(transaction, "age", age);
+    hives.put(transaction, "age", std::to_string(std::stoi(std::string(age)) * 12));
+    hives.put(transaction, "version", "4");
+    transaction.commit();
+  }
+}
+
+// Two transactions.
+void migrateApart(MDB_env *environment, lmdb::dbi &hives, int storedVersion) {
+  if (storedVersion < 5) {
+    auto change = lmdb::txn::begin(environment);
+    std::string_view height;
+    hives.get(change, "height", height);
+    hives.put(change, "height", std::to_string(std::stoi(std::string(height)) * 10));
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+    change.commit();
+    auto record = lmdb::txn::begin(environment);
+    hives.put(record, "version", "5");
+    record.commit();
+  }
 }
 
 // Everyday.
@@ -130,4 +156,6 @@ void open(MDB_env *environment, MDB_txn *transaction, MDB_dbi database, lmdb::tx
   clearRooms(scope);
   migrateOnceByKey(environment, rooms);
   migrateOnce(environment, database, storedVersion);
+  migrateOnceScoped(environment, rooms, storedVersion);
+  migrateApart(environment, rooms, storedVersion);
 }

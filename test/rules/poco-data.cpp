@@ -65,17 +65,15 @@ void migrateWhatIsNotThere(Poco::Data::Session &session) {
 }
 
 // A failure is thrown: there is no result to look at.
-void migrateOnce(Poco::Data::Session &session) {
-  int version = 0;
-  Poco::Data::Transaction transaction(session);
-  session << "SELECT version FROM schema_version", into(version), now;
-  if (version > 2)
-    throw version;
-  if (version < 2) {
+void migrateOnce(Poco::Data::Session &session, int storedVersion) {
+  if (storedVersion > 3)
+    throw storedVersion;
+  if (storedVersion < 2) {
+    Poco::Data::Transaction transaction(session);
     session << "UPDATE hives SET frames = frames + 1", now;
     session << "UPDATE schema_version SET version = 2", now;
+    transaction.commit();
   }
-  transaction.commit();
 }
 
 void migrateApart(Poco::Data::Session &session, int storedVersion) {
@@ -93,6 +91,6 @@ void open(Poco::Data::Session &session, Store &store, int storedVersion) {
   store.migrateForwarded();
   migrateNamed(store);
   migrateWhatIsNotThere(session);
-  migrateOnce(session);
+  migrateOnce(session, storedVersion);
   migrateApart(session, storedVersion);
 }

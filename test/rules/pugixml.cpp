@@ -17,6 +17,18 @@ void migrateDocument(pugi::xml_node root) {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
 }
 
+// The document says itself which form it has, and whether an element is there.
+void migrateOnce(pugi::xml_node root) {
+  if (root.attribute("version").as_int() < 2) {
+    root.attribute("height").set_value(root.attribute("height").as_int() * 10);
+    root.attribute("version").set_value(2);
+  }
+}
+void migrateMissing(pugi::xml_node root) {
+  if (!root.select_node("sites/away"))
+    root.append_child("sites").append_child("away");
+}
+
 bool migrateFile(const char *path) {
   pugi::xml_document doc;
   if (!doc.load_file(path))
@@ -75,6 +87,8 @@ Hive loadHive(pugi::xml_node record) {
 
 bool open(pugi::xml_node root, const char *path) {
   migrateDocument(root);
+  migrateOnce(root);
+  migrateMissing(root);
   migrateMovedKey(root);
   return migrateFile(path) && migrateFileWell(path) && migrateToNewFile(root, path);
 }

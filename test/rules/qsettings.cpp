@@ -44,6 +44,20 @@ void migrateOnce() {
   }
 }
 
+struct Hive {
+  int frames = 0;
+};
+
+Hive loadHive(const QSettings &settings) {
+  Hive hive;
+  if (settings.contains("frameCount")) // the old key
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+    hive.frames = settings.value("frameCount").toInt() * 2;
+  else
+    hive.frames = settings.value("frames").toInt();
+  return hive;
+}
+
 int main() {
   migrateSettings();
   migrateMovedKey();

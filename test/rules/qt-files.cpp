@@ -37,13 +37,15 @@ bool migrateUnasked() {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
 }
 
+bool migrateCombs() { return QFile::rename("combs.db", "frames.db"); }
+
 bool open(const QString &path, int storedVersion) {
-  if (!migrateUnasked() || storedVersion > 2)
+  if (!migrateUnasked() || !migrateMovedFile() || storedVersion > 2)
     return false;
   if (storedVersion < 2) {
     migrateFolder(path);
     migrateCopied();
-    return migrateMovedFile() && migrateKeptFile() && setStoredVersion(2);
+    return migrateKeptFile() && migrateCombs() && setStoredVersion(2);
   }
   return true;
 }

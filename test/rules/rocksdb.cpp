@@ -69,18 +69,14 @@ Status migrateAsked(rocksdb::DB *store) {
   return store->Write(WriteOptions(), &batch);
 }
 
-Status migrateOnce(rocksdb::TransactionDB *store) {
-  std::string version, weight;
-  Status read = store->Get(ReadOptions(), "version", &version);
-  if (!read.ok())
-    return read;
-  if (std::stoi(version) > 2)
+Status migrateOnce(rocksdb::TransactionDB *store, int storedVersion) {
+  std::string weight;
+  if (storedVersion > 3)
     throw "written by a newer version";
-  if (std::stoi(version) < 2) {
+  if (storedVersion < 2) {
     rocksdb::Transaction *transaction = store->BeginTransaction(WriteOptions());
-    Status step = transaction->GetForUpdate(ReadOptions(), "weight", &weight);
-    if (step.ok())
-      step = transaction->Put("weight", std::to_string(std::stoi(weight) * 1000));
+    transaction->GetForUpdate(ReadOptions(), "weight", &weight);
+    Status step = transaction->Put("weight", std::to_string(std::stoi(weight) * 1000));
     if (step.ok())
       step = transaction->Put("version", "2");
     if (step.ok())
@@ -88,11 +84,24 @@ Status migrateOnce(rocksdb::TransactionDB *store) {
     delete transaction;
     return step;
   }
-  return read;
+  return Status::OK();
+}
+
+Status migrateApart(rocksdb::TransactionDB *store, int storedVersion) {
+  std::string height;
+  if (storedVersion < 3) {
+    store->Get(ReadOptions(), "height", &height);
+    Status step = store->Put(WriteOptions(), "height", std::to_string(std::stoi(height) * 10));
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+    if (step.ok())
+      step = store->Put(WriteOptions(), "version", "3");
+    return step;
+  }
+  return Status::OK();
 }
 
 void open(rocksdb::DB *store, rocksdb::TransactionDB *transactions, rocksdb::BackupEngine *backups,
-          rocksdb::ColumnFamilyHandle *hives, rocksdb::ColumnFamilyHandle *sites) {
+          rocksdb::ColumnFamilyHandle *hives, rocksdb::ColumnFamilyHandle *sites, int storedVersion) {
   migrateEntry(store, hives);
   migrateCount(store, hives);
   migrateFamilies(store, hives, sites);
@@ -100,5 +109,6 @@ void open(rocksdb::DB *store, rocksdb::TransactionDB *transactions, rocksdb::Bac
   migrateFamily(store, hives);
   migrateWithBackup(store, backups);
   migrateAsked(store);
-  migrateOnce(transactions);
+  migrateOnce(transactions, storedVersion);
+  migrateApart(transactions, storedVersion);
 }

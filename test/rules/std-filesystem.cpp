@@ -34,10 +34,18 @@ void migrateKeptFile() {
   fs::remove("sites.db");
 }
 
+void migrateRooms() { fs::rename("rooms.db", "chambers.db"); }
+
 bool open(int storedVersion) {
   migrateFolder();
   migrateUnasked();
   migrateMovedFile();
   migrateKeptFile();
+  if (storedVersion > 2)
+    return false;
+  if (storedVersion < 2) {
+    migrateRooms();
+    setStoredVersion(2);
+  }
   return migrateGuests();
 }

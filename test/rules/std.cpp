@@ -17,9 +17,29 @@ void migrateOnEachStart(sqlite3 *db) {
   });
 }
 
+// What is only scheduled may come after the record, or never.
+void migrateLater(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 3) {
+    sqlite3_exec(db, "BEGIN", 0, 0, 0);
+    auto later = std::async([db] { sqlite3_exec(db, "UPDATE plants SET depth = depth + 1", 0, 0, 0); });
+    sqlite3_exec(db, "PRAGMA user_version = 3", 0, 0, 0);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}only scheduled [migration-version-not-recorded]
+    sqlite3_exec(db, "COMMIT", 0, 0, 0);
+  }
+}
+
+void migrateNow(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 4) {
+    sqlite3_exec(db, "BEGIN", 0, 0, 0);
+    std::invoke([db] { sqlite3_exec(db, "UPDATE plants SET depth = depth + 1", 0, 0, 0); });
+    sqlite3_exec(db, "PRAGMA user_version = 4", 0, 0, 0);
+    sqlite3_exec(db, "COMMIT", 0, 0, 0);
+  }
+}
+
 // A newer store ends the program.
 void open(sqlite3 *db, int storedVersion) {
-  if (storedVersion > 2)
+  if (storedVersion > 4)
     std::abort();
   if (storedVersion < 2) {
     sqlite3_exec(db, "BEGIN", 0, 0, 0);
@@ -28,4 +48,6 @@ void open(sqlite3 *db, int storedVersion) {
     sqlite3_exec(db, "COMMIT", 0, 0, 0);
   }
   migrateOnEachStart(db);
+  migrateLater(db, storedVersion);
+  migrateNow(db, storedVersion);
 }

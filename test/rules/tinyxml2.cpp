@@ -19,6 +19,13 @@ void migrateGuests(XMLElement *guests) {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
 }
 
+// That there is such an attribute keeps nothing from happening twice.
+void migratePresent(XMLElement *root) {
+  if (root->FindAttribute("width"))
+    root->SetAttribute("width", root->IntAttribute("width") * 10);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
 bool migrateFile(const char *path) {
   XMLDocument doc;
   if (doc.LoadFile(path) != XML_SUCCESS)
@@ -72,6 +79,7 @@ Hive loadHive(const XMLElement *record) {
 bool open(XMLElement *root, const char *path) {
   migrateGuests(root->FirstChildElement("guests"));
   migrateDocument(root);
+  migratePresent(root);
   migrateMovedKey(root);
   return migrateFile(path) && migrateFileWell(path);
 }

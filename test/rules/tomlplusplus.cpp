@@ -63,6 +63,16 @@ Hive loadHive(const toml::table &record) {
   return hive;
 }
 
+Hive loadOther(const toml::table &record) {
+  Hive hive;
+  if (record.contains("combCount")) // the old key
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+    hive.frames = record["combCount"].value_or(0) * 2;
+  else
+    hive.frames = record["combs"].value_or(0);
+  return hive;
+}
+
 // A default, and no more.
 Hive loadPlain(const toml::table &record) {
   Hive hive;

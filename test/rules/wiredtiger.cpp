@@ -35,6 +35,14 @@ void migrateIgnored(WT_CURSOR *hives) {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}insert(mood){{.*}}[migration-unchecked-result]
 }
 
+void migrateUncommitted(WT_SESSION *session, WT_CURSOR *hives) {
+  hives->set_key(hives, "mood");
+  hives->set_value(hives, "calm");
+  if (session->begin_transaction(session, nullptr) == 0 && hives->insert(hives) == 0)
+    session->commit_transaction(session, nullptr);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}commit_transaction{{.*}}[migration-unchecked-result]
+}
+
 int migrateTables(WT_SESSION *session, WT_CURSOR *hives) {
   hives->set_key(hives, "journal");
   if (int error = hives->remove(hives))
@@ -72,19 +80,17 @@ int migrateOnceByKey(WT_SESSION *session, WT_CURSOR *hives) {
 
 // The transaction holds the change and the version.
 int migrateOnce(WT_SESSION *session, WT_CURSOR *hives, int storedVersion) {
-  if (storedVersion > 3)
+  if (storedVersion > 4)
     throw storedVersion;
   if (storedVersion < 3) {
-    if (int error = session->begin_transaction(session, nullptr))
-      return error;
+    if (session->begin_transaction(session, nullptr) != 0)
+      return -1;
     int weight;
     hives->set_key(hives, "weight");
-    int error = hives->search(hives);
-    if (!error)
-      error = hives->get_value(hives, &weight);
+    hives->search(hives);
+    hives->get_value(hives, &weight);
     hives->set_value(hives, weight * 1000);
-    if (!error)
-      error = hives->update(hives);
+    int error = hives->update(hives);
     hives->set_key(hives, "version");
     hives->set_value(hives, 3);
     if (!error)
@@ -98,11 +104,30 @@ int migrateOnce(WT_SESSION *session, WT_CURSOR *hives, int storedVersion) {
   return 0;
 }
 
+int migrateApart(WT_CURSOR *hives, int storedVersion) {
+  if (storedVersion < 4) {
+    int height;
+    hives->set_key(hives, "height");
+    hives->search(hives);
+    hives->get_value(hives, &height);
+    hives->set_value(hives, height * 10);
+    if (int error = hives->update(hives))
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+      return error;
+    hives->set_key(hives, "version");
+    hives->set_value(hives, 4);
+    return hives->update(hives);
+  }
+  return 0;
+}
+
 void open(WT_SESSION *session, WT_CURSOR *hives, int storedVersion) {
   migrateCount(hives);
   migrateCopied(hives);
   migrateIgnored(hives);
+  migrateUncommitted(session, hives);
   migrateTables(session, hives);
   migrateOnceByKey(session, hives);
   migrateOnce(session, hives, storedVersion);
+  migrateApart(hives, storedVersion);
 }

@@ -40,6 +40,14 @@ void migrateOnce(YAML::Node &document) {
   }
 }
 
+// What is asked for decides whether the step is still to be made.
+void migrateAsked(YAML::Node &document) {
+  if (document["seconds"].IsDefined())
+    return;
+  document["delay"] = document["delay"].as<int>() * 1000;
+  document["seconds"] = true;
+}
+
 // A part that is built anew, from other keys.
 void migratePart(YAML::Node &document) {
   YAML::Node part;
@@ -75,5 +83,6 @@ void open(YAML::Node &document, const std::string &path) {
   migrateFile(path);
   migrateMovedKey(document);
   migrateOnce(document);
+  migrateAsked(document);
   migratePart(document);
 }
