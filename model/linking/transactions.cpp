@@ -22,7 +22,7 @@ TransactionText transactionText(const std::vector<SqlStatement> &statements) {
       } else if (a.kind == ActionKind::Commit) {
         out.ends = true;
         --out.balance;
-      } else if (a.kind == ActionKind::Rollback) {
+      } else if (a.kind == ActionKind::Rollback && a.name.empty()) { // not to a savepoint only
         out.rollsBack = true;
         --out.balance;
       }
