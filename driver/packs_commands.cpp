@@ -47,6 +47,25 @@ std::vector<std::string> textsOf(const Node *node) {
   return texts;
 }
 
+/// A configuration's `models:` and `conventions:`, as a pack would have them.
+std::optional<Node> ownPack(const Node &configuration) {
+  const Node *models = configuration.find("models"), *names = configuration.find("conventions");
+  if (!models && !names)
+    return std::nullopt;
+  Node pack;
+  if (models)
+    pack = *models;
+  pack.kind = Node::Kind::Map;
+  if (names) {
+    Node key;
+    key.kind = Node::Kind::Scalar;
+    key.scalar = "conventions";
+    pack.keys.push_back(std::move(key));
+    pack.items.push_back(*names);
+  }
+  return pack;
+}
+
 Documents readDocuments() {
   Documents documents;
   Project project = Project::around({"."});
@@ -67,8 +86,8 @@ Documents readDocuments() {
     std::string name = textOf(*root, "pack");
     if (!name.empty())
       documents.all.push_back({name, file.str(), std::move(*root)});
-    else if (const Node *models = root->find("models"))
-      documents.all.push_back({"project", file.str(), *models});
+    else if (std::optional<Node> own = ownPack(*root))
+      documents.all.push_back({"project", file.str(), std::move(*own)});
   };
   for (const PackText &pack : settings->packs)
     if (!pack.broken)
@@ -120,7 +139,7 @@ std::string notesOf(const Node &call) {
   for (StringRef key : {"action", "errors", "language", "dialect"})
     if (std::string value = textOf(call, key); !value.empty())
       notes.push_back(value);
-  for (StringRef flag : {"appends", "once", "required", "relaxes", "assigns"})
+  for (StringRef flag : {"appends", "once", "required", "relaxes", "assigns", "commits", "binds"})
     if (textOf(call, flag) == "true")
       notes.push_back(flag.str());
   if (const Node *words = call.find("holding"))
@@ -170,6 +189,17 @@ void printFrameworks(const Node &pack, llvm::raw_ostream &out) {
   }
 }
 
+void printVersionMacros(const Node &pack, llvm::raw_ostream &out) {
+  const Node *macros = pack.find("version-macros");
+  if (!macros || macros->items.empty())
+    return;
+  out << "\nVersions of classes are said by\n";
+  for (const Node &one : macros->items)
+    out << "  " << printable(textOf(one, "name")) << "  class: argument "
+        << printable(textOf(one, "class")) << ", version: argument "
+        << printable(textOf(one, "version")) << '\n';
+}
+
 void printConventions(const Node &pack, llvm::raw_ostream &out) {
   const Node *lists = pack.find("conventions");
   if (!lists)
@@ -182,6 +212,9 @@ void printConventions(const Node &pack, llvm::raw_ostream &out) {
       for (StringRef key : {"names", "paths"})
         if (const Node *names = one.find(key))
           wrapped("    ", textsOf(names), out);
+      for (StringRef key : {"up", "down"})
+        if (const Node *words = one.find(key))
+          wrapped("    " + key.str() + ": ", textsOf(words), out);
       if (const Node *except = one.find("except"))
         wrapped("    not ", textsOf(except), out);
     }
@@ -212,6 +245,7 @@ void print(const Document &document, llvm::raw_ostream &out) {
   line("Objects named", textsOf(pack.find("receivers")));
   printActs(pack, out);
   printFrameworks(pack, out);
+  printVersionMacros(pack, out);
   printConventions(pack, out);
   if (const Node *left = pack.find("not-modelled"); left && !left->items.empty()) {
     out << "\nNot modelled\n";
