@@ -57,7 +57,21 @@ bool Guards::isProbe(const FunctionNode &node, const Expr &expr) const {
   return probing;
 }
 
+/// `begin(store, &transaction) != 0`: whether there is a transaction says nothing of what is
+/// stored, whatever else is asked through it later.
+static bool asksForTransaction(const Expr &expr) {
+  const Expr *at = &expr;
+  while ((at->kind == ExprKind::Unary || at->kind == ExprKind::Binary) && !at->args.empty() &&
+         (at->args.size() == 1 || at->args[1].kind == ExprKind::Number))
+    at = &at->args[0];
+  const Act act = at->meaning.act;
+  return at->kind == ExprKind::Call && at->meaning.sure &&
+         (act == Act::Begin || act == Act::Commit || act == Act::Rollback);
+}
+
 std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr) const {
+  if (asksForTransaction(expr))
+    return std::nullopt;
   // Most conditions are none; what they name need not be collected.
   if (!isProbe(node, expr))
     return std::nullopt;

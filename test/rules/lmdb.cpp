@@ -87,6 +87,23 @@ void migrateOnceByKey(MDB_env *environment, lmdb::dbi &hives) {
   transaction.commit();
 }
 
+// That there is a transaction keeps nothing from happening twice.
+int migrateCommitted(MDB_env *environment, MDB_dbi hives) {
+  MDB_txn *transaction;
+  if (mdb_txn_begin(environment, nullptr, 0, &transaction) != 0)
+    return -1;
+  MDB_val key{3, (void *)"age"}, data;
+  mdb_get(transaction, hives, &key, &data);
+  int age = *(int *)data.mv_data * 12;
+  data.mv_data = &age;
+  if (mdb_put(transaction, hives, &key, &data, 0) != 0) {
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+    mdb_txn_abort(transaction);
+    return -1;
+  }
+  return mdb_txn_commit(transaction);
+}
+
 // The transaction holds the change and the version.
 int migrateOnce(MDB_env *environment, MDB_dbi hives, int storedVersion) {
   if (storedVersion > 5)
@@ -155,6 +172,7 @@ void open(MDB_env *environment, MDB_txn *transaction, MDB_dbi database, lmdb::tx
   migrateNamed(scope, "rooms");
   clearRooms(scope);
   migrateOnceByKey(environment, rooms);
+  migrateCommitted(environment, database);
   migrateOnce(environment, database, storedVersion);
   migrateOnceScoped(environment, rooms, storedVersion);
   migrateApart(environment, rooms, storedVersion);
