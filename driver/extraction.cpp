@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Scheduling of the frontends (driver/extraction.h). Two rounds: a fast look at every file's text
+// Scheduling of the frontends (driver/extraction.h). In rounds: a fast look at every file's text
 // tells which are to be parsed, and how many: what the search for the project's headers may cost
-// goes by that. SQL needs no headers, and is read in the first.
+// goes by that. SQL needs no headers, and is read in the first. A second look at the others' texts
+// finds those that call what only migrations are seen to call (driver/unseen_callers.h).
 #include "driver/extraction.h"
 
 #include "driver/progress.h"
 #include "driver/script_tools.h"
 #include "driver/signs.h"
+#include "driver/unseen_callers.h"
 #include "frontends/annotate.h"
 #include "frontends/change_log.h"
 #include "frontends/cxx/frontend.h"
@@ -82,11 +84,9 @@ public:
     std::optional<SteadyIncludes> unchanged;
     if (options.earlier)
       steady = &unchanged.emplace(*options.earlier, project, index, *fs);
-    std::vector<size_t> rest;
-    for (size_t i = 0; i < slots.size(); ++i)
-      if (slots[i].look == Look::Parse && !slots[i].facts)
-        rest.push_back(i);
-    forEach("reading", rest.size(), [&](size_t i) { parse(files[rest[i]], slots[rest[i]]); });
+    readAll(Look::Parse);
+    lookForCallers();
+    readAll(Look::Called);
     return result();
   }
 
@@ -107,6 +107,39 @@ private:
     for (unsigned i = 0; i < pool.getMaxConcurrency(); ++i)
       pool.async(takeAll);
     pool.wait();
+  }
+
+  void readAll(Look kind) {
+    std::vector<size_t> rest;
+    for (size_t i = 0; i < slots.size(); ++i)
+      if (slots[i].look == kind && !slots[i].facts)
+        rest.push_back(i);
+    forEach("reading", rest.size(), [&](size_t i) { parse(files[rest[i]], slots[rest[i]]); });
+  }
+
+  void lookForCallers() {
+    std::vector<size_t> rest;
+    for (size_t i = 0; i < slots.size(); ++i)
+      if (slots[i].look == Look::NoSign && !files[i].changeLog &&
+          !rules.testPath(files[i].name)) // who calls it from a test does not count
+        rest.push_back(i);
+    if (rest.empty())
+      return;
+    std::vector<const FileFacts *> parsed;
+    for (const Slot &slot : slots)
+      if (slot.facts)
+        parsed.push_back(&*slot.facts);
+    const UnseenCallers callers(parsed);
+    if (callers.empty())
+      return;
+    forEach("looking", rest.size(), [&](size_t i) {
+      Slot &slot = slots[rest[i]];
+      auto buffer = load(files[rest[i]], *fs);
+      if (!buffer || !callers.mayBeIn((*buffer)->getBuffer()))
+        return;
+      slot.look = Look::Called;
+      slot.macros = rules.macrosFor(std::string_view((*buffer)->getBuffer()));
+    });
   }
 
   void look(const InputFile &file, Slot &slot) {
@@ -144,7 +177,8 @@ private:
     auto seen = other.trail.seen.find(file.path);
     if (seen == other.trail.seen.end() || !options.earlier->isSame(file.path))
       return false;
-    slot.look = seen->second.look;
+    // Who is called is told anew; what was read then may still hold.
+    slot.look = seen->second.look == Look::Called ? Look::NoSign : seen->second.look;
     slot.macros = seen->second.macros;
     slot.digest = seen->second.digest;
     if (seen->second.facts != Seen::none && !seen->second.byCommand)

@@ -301,7 +301,7 @@ private:
     StringRef name;
     uint64_t look = 0, macros = 0, byCommand = 0, size = 0;
     Seen seen;
-    if (!in.text(name) || !in.number(look) || look > uint64_t(Look::Parse) ||
+    if (!in.text(name) || !in.number(look) || look > uint64_t(Look::Called) ||
         !in.number(seen.digest) || !in.count(macros))
       return false;
     for (uint64_t i = 0; i < macros; ++i) {

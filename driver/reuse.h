@@ -24,7 +24,14 @@ namespace migralint::driver {
 struct Extraction;
 
 /// What a first look at a file's text says.
-enum class Look : uint8_t { Unreadable, Empty, Binary, NoSign, Parse };
+enum class Look : uint8_t {
+  Unreadable,
+  Empty,
+  Binary,
+  NoSign,
+  Parse,
+  Called ///< no sign, but it may call what only migrations are seen to call: parsed, too
+};
 
 /// What was seen of one file that could be read.
 struct Seen {
