@@ -277,6 +277,7 @@ private:
       // Links are resolved by the driver, and reports name what it calls the file.
       slot.facts->path = files[i].name;
       slot.facts->dialect = options.dialect;
+      slot.facts->callsOnly = slot.look == Look::Called;
       all.digests.emplace(files[i].name, slot.digest);
       all.timings.push_back({files[i].name, slot.milliseconds, slot.facts->sqlLiterals,
                              slot.facts->sqlLiteralsHeld, slot.facts->sqlLiteralsFromTokens});

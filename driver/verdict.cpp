@@ -8,6 +8,7 @@
 #include "model/link.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace migralint::driver {
 
@@ -31,11 +32,16 @@ Verdict reach(const FactsRefs &facts, const FactsRefs &shown, const Settings &se
   std::vector<Finding> findings = runChecks(verdict.model);
   std::vector<Finding> demands = operationsToApprove(verdict.model);
   llvm::append_range(findings, demands);
-  if (shown.size() < facts.size())
-    llvm::erase_if(findings, [&](const Finding &finding) {
-      return llvm::none_of(shown,
-                           [&](const FileFacts &file) { return file.path == finding.place.file; });
-    });
+  llvm::StringSet<> silent;
+  for (const FileFacts &file : facts)
+    if (file.callsOnly)
+      silent.insert(file.path);
+  llvm::erase_if(findings, [&](const Finding &finding) {
+    return silent.contains(finding.place.file) ||
+           (shown.size() < facts.size() && llvm::none_of(shown, [&](const FileFacts &file) {
+              return file.path == finding.place.file;
+            }));
+  });
   Suppressed suppressed =
       suppress(withConfiguredLevels(std::move(findings), config), shown, sources, isOn);
   askForApprovals(suppressed, demands, config);

@@ -297,6 +297,9 @@ struct FileFacts {
   /// That the project says its SQL is in. For fixes only: what is read goes by the code's own
   /// signs.
   Dialect dialect = Dialect::Common;
+  /// It shows no sign of migration, and is here because it may call what others are about: no
+  /// finding lies in it.
+  bool callsOnly = false;
   std::vector<Function> functions;
   std::vector<Class> classes;
   std::vector<Variable> variables;

@@ -223,11 +223,12 @@ template <>
 inline constexpr auto fieldsOf<FileFacts> = std::tuple(
     field("path", &FileFacts::path), field("language", &FileFacts::language),
     field("surroundings", &FileFacts::surroundings), field("dialect", &FileFacts::dialect),
-    field("functions", &FileFacts::functions), field("classes", &FileFacts::classes),
-    field("variables", &FileFacts::variables), field("references", &FileFacts::references),
-    field("comments", &FileFacts::comments), field("annotations", &FileFacts::annotations),
-    field("declarations", &FileFacts::declarations), field("unread", &FileFacts::unread),
-    field("includes", &FileFacts::includes), field("sqlLiterals", &FileFacts::sqlLiterals),
+    field("callsOnly", &FileFacts::callsOnly), field("functions", &FileFacts::functions),
+    field("classes", &FileFacts::classes), field("variables", &FileFacts::variables),
+    field("references", &FileFacts::references), field("comments", &FileFacts::comments),
+    field("annotations", &FileFacts::annotations), field("declarations", &FileFacts::declarations),
+    field("unread", &FileFacts::unread), field("includes", &FileFacts::includes),
+    field("sqlLiterals", &FileFacts::sqlLiterals),
     field("sqlLiteralsHeld", &FileFacts::sqlLiteralsHeld),
     field("sqlLiteralsFromTokens", &FileFacts::sqlLiteralsFromTokens));
 

@@ -114,10 +114,11 @@ void Guards::findVersionFunctions() {
           probeFunctions[&node].merge(*names);
       findVersionMembers(node);
       for (size_t p = 0; p < node.function->parameters.size(); ++p) {
-        // Where a lambda is written it is not called: its variable is.
+        // Where a lambda is written it is not called: its variable is. What stands in a file
+        // without a sign of migration cannot be told to be a version.
         bool any = false, all = true;
         for (const CallSite &call : node.callers)
-          if (call.expr->kind != ExprKind::Lambda) {
+          if (call.expr->kind != ExprKind::Lambda && !call.caller->file->callsOnly) {
             any = true;
             all = all && call.expr->kind == ExprKind::Call && p < call.expr->args.size() &&
                   isVersion(*call.caller, call.expr->args[p]);
