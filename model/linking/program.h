@@ -136,7 +136,7 @@ private:
   void resolveCalls();
   // model/linking/step_tables.cpp
   void collectTables(const FactsRefs &files);
-  void addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry);
+  size_t addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry);
   // model/linking/registrations.cpp
   void collectRegistrations(const FactsRefs &files);
   struct Keeper;

@@ -53,8 +53,9 @@ static std::string versionIn(const Expr &e, bool whole = false) {
   return {};
 }
 
-/// Takes the functions, lambdas and texts that a part of an entry names.
-void Program::addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry) {
+/// Takes the functions, lambdas and texts that a part of an entry names; how many functions.
+size_t Program::addParts(const FileFacts &file, const Expr &part, StepTable::Entry &entry) {
+  size_t named = 0;
   forEach(part, [&](const Expr &e) {
     if (e.kind == ExprKind::Lambda)
       if (auto found = lambdas.find(file.path + "\n" + e.name); found != lambdas.end())
@@ -66,12 +67,14 @@ void Program::addParts(const FileFacts &file, const Expr &part, StepTable::Entry
     auto functions = byName.find(std::string(lastPart(e.name)));
     if (functions == byName.end() || functions->second.size() > 4)
       return;
+    ++named;
     for (FunctionNode *node : functions->second)
       if (!node->function->fileLocal || node->file == &file) {
         node->addressTaken = true;
         entry.functions.push_back(node);
       }
   });
+  return named;
 }
 
 void Program::collectTables(const FactsRefs &files) {
@@ -89,6 +92,10 @@ void Program::collectTables(const FactsRefs &files) {
     table.type = type;
     table.function = in;
     table.unsized = init.unsized;
+    // A step has its way up, its way down, and a question or two. What has more is an interface
+    // (`{3, open, close, read, write, remove}`), and its number is that of the interface.
+    constexpr size_t mostOfAStep = 4;
+    bool interfaces = true;
     for (const Expr &element : list->args) {
       StepTable::Entry entry;
       entry.file = &file;
@@ -96,13 +103,17 @@ void Program::collectTables(const FactsRefs &files) {
       if (element.kind == ExprKind::List || element.kind == ExprKind::Construct ||
           (element.kind == ExprKind::Call && element.receiver.empty()))
         entry.version = versionIn(element, true);
-      addParts(file, element, entry);
-      if (!entry.functions.empty() || !entry.sql.empty())
-        table.entries.push_back(std::move(entry));
+      const size_t named = addParts(file, element, entry);
+      if (entry.functions.empty() && entry.sql.empty())
+        continue;
+      interfaces &= named > mostOfAStep;
+      table.entries.push_back(std::move(entry));
     }
     // One function in a list is an argument, not a table.
     bool versions = std::any_of(table.entries.begin(), table.entries.end(),
                                 [](const StepTable::Entry &e) { return !e.version.empty(); });
+    if (interfaces)
+      return;
     if (table.entries.size() >= 2 || (versions && !table.entries.empty()))
       stepTables.push_back(std::move(table));
   };
