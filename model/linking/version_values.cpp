@@ -65,6 +65,26 @@ bool handsVersionOut(const Expr &call) {
          });
 }
 
+/// Whether the call puts the version into the variable of that name, rather than to answer with it:
+/// `read(db, &found)`, or `read(db, found)` whose answer is no more than whether that worked.
+bool Guards::fillsIn(const FunctionNode &node, const Expr &call, const std::string &name) const {
+  const auto &callees = program.callees(call);
+  for (size_t i = 0; i < call.args.size(); ++i) {
+    const Expr &arg = call.args[i];
+    if (arg.kind == ExprKind::Unary && arg.name == "&" && rootName(arg) == name)
+      return true;
+    if (arg.kind == ExprKind::Name && arg.name == name && !callees.empty())
+      return std::any_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+        return i < callee->function->parameters.size() && callee->function->parameters[i].output;
+      });
+  }
+  return std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+    const Expr &in = site.statement->expr;
+    return site.expr == &call &&
+           (site.discarded || &in == &call || (in.kind == ExprKind::Unary && &in.args[0] == &call));
+  });
+}
+
 /// A number, a count, the version of a protocol: whatever it is kept in is no stored version.
 static bool isClearlyOther(const Expr &e) {
   if (e.kind == ExprKind::Number)
@@ -126,7 +146,7 @@ bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &nam
       if (d.output) {
         // Filled in by a call: only one that reads the version counts, not one that merely takes
         // it.
-        result = value.meaning.act == Act::ReadVersion;
+        result = value.meaning.act == Act::ReadVersion && fillsIn(node, value, name);
         forEach(value, [&](const Expr &e) {
           if (e.kind == ExprKind::Text && readsVersion(e))
             result = true;
@@ -212,8 +232,12 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
       for (const Expr &arg : expr.args)
         if (arg.versionName || (arg.kind == ExprKind::Text && readsVersion(arg)))
           return true;
+    // What a rule pack knows a call to do, it does, also where the library's own sources are in
+    // view.
+    const bool told =
+        expr.meaning.act != Act::None && expr.meaning.act != Act::Get && expr.meaning.sure;
     for (const FunctionNode *callee : program.callees(expr))
-      if (versionFunctions.count(callee))
+      if (versionFunctions.count(callee) && !told)
         return true;
     if (!program.callees(expr).empty()) // the program's own function does what its body says
       return !expr.receiver.empty() && holdsVersionQuery(node, expr.receiver[0]);
