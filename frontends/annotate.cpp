@@ -158,6 +158,10 @@ private:
       call(expr);
       if (expr.meaning.act == Act::None && expr.meaning.sure && !expr.meaning.pack.empty())
         expr.versionName = expr.latestName = false; // a pack says that it means nothing
+      if (expr.meaning.act == Act::LatestVersion) {
+        expr.latestName = true;
+        expr.versionName = false;
+      }
       break;
     case Expr::Kind::Construct:
       call(expr);

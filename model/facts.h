@@ -51,6 +51,7 @@ enum class Act : uint8_t {
   Bind,       ///< gives placeholder `subject` of a prepared statement a value
   Condition,  ///< what was prepared is done only if the expression in argument `subject` holds
   Command, ///< does what the command line in argument `subject` says; annotate() says what that is
+  LatestVersion, ///< its result is the newest version that the code knows
 };
 
 /// How a call tells that it failed.
@@ -78,10 +79,11 @@ struct Meaning {
   bool assigns = false;  ///< Builder: its arguments are assignments; one may read its own target
   bool once = false;     ///< the library runs what it is handed once, and records that
   bool commits = false;  ///< Scope: its destructor commits
-  bool binds = false;    ///< operator<<: what is streamed after its SQL are values of placeholders
-  std::string returns;   ///< the class of what it gives, for what is chained to it
-  bool sure = true;      ///< false: recognised by a conventional name only
-  std::string pack;      ///< rule pack that said so
+  bool refusesNewer = false; ///< it does not go on with a store of a newer version
+  bool binds = false;  ///< operator<<: what is streamed after its SQL are values of placeholders
+  std::string returns; ///< the class of what it gives, for what is chained to it
+  bool sure = true;    ///< false: recognised by a conventional name only
+  std::string pack;    ///< rule pack that said so
 };
 
 /// An expression. Implicit nodes, parentheses and casts are left out: `QString(x)`, `std::move(x)`,

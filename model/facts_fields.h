@@ -127,8 +127,9 @@ inline constexpr auto fieldsOf<Meaning> =
                field("appends", &Meaning::appends), field("required", &Meaning::required),
                field("relaxes", &Meaning::relaxes), field("assigns", &Meaning::assigns),
                field("once", &Meaning::once), field("commits", &Meaning::commits),
-               field("binds", &Meaning::binds), field("returns", &Meaning::returns),
-               field("sure", &Meaning::sure), field("pack", &Meaning::pack));
+               field("refusesNewer", &Meaning::refusesNewer), field("binds", &Meaning::binds),
+               field("returns", &Meaning::returns), field("sure", &Meaning::sure),
+               field("pack", &Meaning::pack));
 
 template <>
 inline constexpr auto fieldsOf<Expr> =
@@ -293,7 +294,7 @@ inline constexpr std::array namesOf<Act> = {
     "remove-file", "rename-file",  "copy-file",      "write-file",
     "make-folder", "builder",      "backup",         "error-query",
     "schedule",    "call-now",     "fatal",          "log",
-    "bind",        "condition",    "command"};
+    "bind",        "condition",    "command",        "latest-version"};
 template <> inline constexpr std::array namesOf<Language> = {"sql", "update-expression"};
 template <>
 inline constexpr std::array namesOf<ErrorStyle> = {"unknown",      "throws", "returns",
@@ -319,7 +320,7 @@ static_assert(namesOf<ActionKind>.size() == size_t(ActionKind::Unknown) + 1);
 static_assert(namesOf<Clause>.size() == size_t(Clause::OwnType) + 1);
 static_assert(namesOf<Rows>.size() == size_t(Rows::Some) + 1);
 static_assert(namesOf<SqlProblem::Kind>.size() == size_t(SqlProblem::Kind::BareWord) + 1);
-static_assert(namesOf<Act>.size() == size_t(Act::Command) + 1);
+static_assert(namesOf<Act>.size() == size_t(Act::LatestVersion) + 1);
 static_assert(namesOf<Language>.size() == size_t(Language::UpdateExpression) + 1);
 static_assert(namesOf<ErrorStyle>.size() == size_t(ErrorStyle::Never) + 1);
 static_assert(namesOf<Expr::Kind>.size() == size_t(Expr::Kind::Lambda) + 1);

@@ -156,6 +156,8 @@ private:
       reader.boolean(*value, "'relaxes'", rule.meaning.relaxes);
     if (const Node *value = node.find("commits"))
       reader.boolean(*value, "'commits'", rule.meaning.commits);
+    if (const Node *value = node.find("refuses-newer"))
+      reader.boolean(*value, "'refuses-newer'", rule.meaning.refusesNewer);
     if (const Node *value = node.find("binds"))
       reader.boolean(*value, "'binds'", rule.meaning.binds);
     if (const Node *value = node.find("returns"))

@@ -202,8 +202,12 @@ bool GuardFaults::keepsNewerOut(const FunctionNode &node, const Condition &c) co
   return keepsNewerOut(node, *c.expr, c.holds);
 }
 
-/// Whether the function asks which of the stored version and the newest is the higher one.
+/// Whether the function asks which of the stored version and the newest is the higher one, or has
+/// that asked by the library.
 bool GuardFaults::ordersVersions(const FunctionNode &node) const {
+  if (std::any_of(node.sites.begin(), node.sites.end(),
+                  [](const Site &site) { return site.expr->meaning.refusesNewer; }))
+    return true;
   return std::any_of(node.conditions.begin(), node.conditions.end(), [&](const Condition &c) {
     if (!c.expr || c.kind != Condition::Kind::If)
       return false;

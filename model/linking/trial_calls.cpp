@@ -65,6 +65,8 @@ MaybeValue Trial::Paper::called(const Expr &e) {
   if (lastPart(e.name) == "operator<<")
     tellStream(e);
   tellOrRecord(e);
+  if (e.meaning.refusesNewer && state.stored.above)
+    event(Event::Kind::Stop, &e);
   const auto &callees = *trial.signsOf(*node, e).callees;
   for (const Expr &arg : e.args)
     handOut(e, arg);
