@@ -260,22 +260,4 @@ const Expr *entersUnbounded(const Guards &guards, const FunctionNode &node,
   return asksSize ? nullptr : entered;
 }
 
-bool saysNo(const Event &answer, const std::vector<Trace> &usual) {
-  if (!answer.value) {
-    const Expr &e = *answer.expr;
-    if (e.kind == ExprKind::Name)
-      return words::namesFailureCode(e.name);
-    return (e.kind == ExprKind::Call || e.kind == ExprKind::Construct) &&
-           (words::tells(e.name) || words::tells(lastPart(e.scope)));
-  }
-  if (answer.value->above)
-    return false; // the version itself
-  for (const Trace &trace : usual)
-    for (const Event &e : trace.events)
-      if (e.kind == Event::Kind::Answer && e.sure && e.node == answer.node && e.value &&
-          *e.value == *answer.value)
-        return false;
-  return true;
-}
-
 } // namespace migralint::linking

@@ -43,7 +43,4 @@ bool tellsOfWriter(const Program &program, const Steps &steps, const FunctionNod
 /// nowhere.
 const Expr *entersUnbounded(const Guards &guards, const FunctionNode &node, const StepTable &table);
 
-/// Whether an answer is a refusal: what no usual run answers, or an error.
-bool saysNo(const Event &answer, const std::vector<Trace> &usual);
-
 } // namespace migralint::linking

@@ -6,6 +6,7 @@
 #include "model/linking/guards.h"
 
 #include "model/linking/probes.h"
+#include "model/linking/refusals.h"
 #include "model/linking/words.h"
 
 #include <algorithm>
@@ -73,8 +74,9 @@ static bool refusesNewer(const Condition &c) {
   const std::vector<Statement> &exit = c.holds ? c.statement->otherwise : c.statement->body;
   return std::any_of(exit.begin(), exit.end(), [](const Statement &s) {
     return s.kind == Statement::Kind::Throw ||
-           (s.kind == Statement::Kind::Return && s.expr.kind == ExprKind::Number &&
-            s.expr.number <= 0) ||
+           (s.kind == Statement::Kind::Return &&
+            ((s.expr.kind == ExprKind::Number && s.expr.number <= 0) || saysFailure(s.expr) ||
+             (s.expr.kind == ExprKind::Name && words::namesNothing(lastPart(s.expr.name))))) ||
            (s.kind == Statement::Kind::Expr && s.expr.meaning.act == Act::Fatal);
   });
 }

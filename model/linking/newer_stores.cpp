@@ -4,6 +4,7 @@
 // no other?
 #include "model/linking/chain_parts.h"
 #include "model/linking/gates.h"
+#include "model/linking/refusals.h"
 
 #include <algorithm>
 #include <set>
@@ -108,6 +109,11 @@ Chain::Newer Chains::meetNewer(const Chain &chain, const FunctionNode &root,
                                std::unordered_set<const FunctionNode *> &entered) const {
   Value newest = newestOf(chain);
   Trace newer = trial.run(root, Value{{}, true, true}, newest, roots);
+  // `if (outdated()) upgrade();`: what the code knows is said further down.
+  if (!chain.newest && !newer.told.empty()) {
+    newest.version = *newer.told.rbegin();
+    newer = trial.run(root, Value{{}, true, true}, newest, roots);
+  }
   std::vector<Trace> usual;
   std::set<Version> versions{newest.version};
   for (const Chain::Step &step : chain.steps)
@@ -115,9 +121,9 @@ Chain::Newer Chains::meetNewer(const Chain &chain, const FunctionNode &root,
       versions.insert(Version{{step.leadsTo->parts[0] - 1}});
   if (versions.size() == 1 && newest.version.parts.size() == 1)
     versions.insert(Version{{newest.version.parts[0] - 1}});
-  for (const Version &v : versions)
-    if (v <= newest.version && usual.size() < 12)
-      usual.push_back(trial.run(root, Value{v, false, true}, newest, roots));
+  for (auto v = versions.rbegin(); v != versions.rend(); ++v) // the newest first
+    if (*v <= newest.version && usual.size() < 12)
+      usual.push_back(trial.run(root, Value{*v, false, true}, newest, roots));
   for (const Trace &trace : usual)
     entered.insert(trace.entered.begin(), trace.entered.end());
   if (newer.ambiguous || !newer.finished)
@@ -127,6 +133,11 @@ Chain::Newer Chains::meetNewer(const Chain &chain, const FunctionNode &root,
   if (!toldApart(*roots.front()).empty() &&
       std::all_of(usual.begin(), usual.end(),
                   [&](const Trace &t) { return t.decided == newer.decided; }))
+    return Chain::Newer::Unknown;
+  // Where the newest version surely gets no further, something is not understood.
+  auto stops = [](const Event &e) { return e.kind == Event::Kind::Stop && e.sure; };
+  if (std::any_of(usual.front().events.begin(), usual.front().events.end(), stops) &&
+      std::any_of(newer.events.begin(), newer.events.end(), stops))
     return Chain::Newer::Unknown;
   auto also = [&](const Event &e, const Trace &trace) {
     for (const Expr *condition : e.under) {
@@ -141,6 +152,9 @@ Chain::Newer Chains::meetNewer(const Chain &chain, const FunctionNode &root,
   };
   Chain::Newer met = Chain::Newer::Ignored;
   for (const Event &e : newer.events) {
+    // A store that is made anew is not gone on with; whether it should be is another question.
+    if (e.kind == Event::Kind::Remake && !e.under.empty() && !also(e, usual.front()))
+      met = std::max(met, Chain::Newer::Unknown);
     if (e.kind != Event::Kind::Tell && e.kind != Event::Kind::Stop && e.kind != Event::Kind::Answer)
       continue;
     if (std::any_of(usual.begin(), usual.end(), [&](const Trace &t) { return also(e, t); }))
@@ -148,7 +162,7 @@ Chain::Newer Chains::meetNewer(const Chain &chain, const FunctionNode &root,
     if (e.kind == Event::Kind::Stop)
       return Chain::Newer::Refused;
     if (e.kind == Event::Kind::Tell) {
-      met = Chain::Newer::Told;
+      met = std::max(met, Chain::Newer::Told);
       continue;
     }
     if (saysNo(e, usual))

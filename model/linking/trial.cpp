@@ -5,6 +5,7 @@
 // their own.
 #include "model/linking/trial.h"
 
+#include "model/linking/refusals.h"
 #include "model/linking/trial_paper.h"
 
 #include <algorithm>
@@ -42,9 +43,26 @@ MaybeValue Trial::Paper::evaluate(const FunctionNode &in, const Expr &e) {
   return eval(e);
 }
 
+/// `if (options.version())`, `if (options.version)`: whether somebody asked for it, and no question
+/// of age. What a rule pack or a body in view says to be the stored version is none of that.
+bool Trial::Paper::asksForIt(const Expr &e) const {
+  const std::vector<Expr> &object = e.kind == ExprKind::Call ? e.receiver : e.args;
+  return ((e.kind == ExprKind::Call && e.args.empty() && e.meaning.act == Act::None &&
+           trial.program.callees(e).empty()) ||
+          e.kind == ExprKind::Member) &&
+         e.versionName && !object.empty() && object[0].kind == ExprKind::Name &&
+         !object[0].versionName;
+}
+
+/// A condition, or an operand of `&&` and `||`.
+MaybeValue Trial::Paper::whether(const Expr &e) {
+  MaybeValue v = eval(e);
+  return asksForIt(e) ? std::nullopt : v;
+}
+
 /// A condition; remembers how the stored version decided it.
 MaybeValue Trial::Paper::condition(const Expr &e) {
-  MaybeValue v = eval(e);
+  MaybeValue v = whether(e);
   decide(e, v);
   return v;
 }
@@ -102,14 +120,23 @@ Trial::Paper::State Trial::Paper::merged(const State &a, const State &b) {
 
 /// Goes both ways and meets again.
 template <typename First, typename Second>
-Trial::Paper::Flow Trial::Paper::either(First &&first, Second &&second) {
+Trial::Paper::Flow Trial::Paper::either(const Expr &asked, First &&first, Second &&second) {
   State before = state;
+  auto way = [&](auto &&go) {
+    const size_t earlier = passed.size();
+    Flow flow = go();
+    if (flow == Flow::Leave) // what was passed on a way that ends is not before what follows
+      passed.resize(earlier);
+    return flow;
+  };
   ++undecided;
-  Flow one = first();
+  Flow one = way(first);
   State after = std::move(state);
   state = std::move(before);
-  Flow two = second();
+  Flow two = way(second);
   --undecided;
+  if ((one == Flow::Leave) != (two == Flow::Leave))
+    passed.push_back(&asked);
   if (one == Flow::Next && two == Flow::Next)
     state = merged(after, state);
   else if (one == Flow::Next)
@@ -144,6 +171,9 @@ Trial::Paper::Flow Trial::Paper::statement(const Statement &s) {
                                                                              : Flow::Next;
   case StatementKind::Declare: {
     MaybeValue v = eval(s.expr);
+    if (s.expr.kind != ExprKind::Text &&
+        saysFailure(s.expr)) // `Status refused = …; return refused;`
+      event(Event::Kind::Tell, &s.expr);
     if (s.expr.kind == ExprKind::Unknown)
       state.variables.erase(s.name);
     else if (!v && trial.guards.isVersion(*node, s.expr))
@@ -188,6 +218,7 @@ Trial::Paper::Flow Trial::Paper::ifStatement(const Statement &s) {
   MaybeValue c = condition(s.expr);
   if (!c)
     return either(
+        s.expr,
         [&] {
           size_t before = under.size();
           pushDecided(s.expr);
@@ -237,6 +268,7 @@ Trial::Paper::Flow Trial::Paper::switchStatement(const Statement &s) {
     trace.decided[&s.expr] = -1;
     for (const Statement &child : s.body)
       either(
+          s.expr,
           [&] {
             Flow f = part(child, false, child.body);
             return f == Flow::Break ? Flow::Next : f;
@@ -261,6 +293,7 @@ Trial::Paper::Flow Trial::Paper::loop(const Statement &s) {
   };
   auto maybe = [&] {
     either(
+        s.expr,
         [&] {
           Flow f = round();
           return f == Flow::Break ? Flow::Next : f;

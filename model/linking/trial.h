@@ -20,15 +20,17 @@
 namespace migralint::linking {
 
 struct Event {
-  enum class Kind : uint8_t { Enter, Record, Tell, Stop, Answer } kind = Kind::Enter;
+  enum class Kind : uint8_t { Enter, Record, Tell, Stop, Answer, Remake } kind = Kind::Enter;
   const FunctionNode *node = nullptr;
   const Expr *expr = nullptr; ///< the call, the assignment, the value returned
   size_t region = SIZE_MAX;   ///< Enter: which; else the innermost one around it
   MaybeValue value;           ///< Record: the version; Answer: what is returned
   bool sure = true;           ///< every condition on the way was decided
   Range range;                ///< Record: the number, if it stands there
-  /// Tell, Stop, Answer: conditions around it that the stored version decided.
+  /// Tell, Stop, Answer, Remake: conditions around it that the stored version decided.
   std::vector<const Expr *> under;
+  /// Answer: conditions before it, left undecided, under which the function had been left already.
+  std::vector<const Expr *> passed;
 };
 
 struct Trace {
@@ -37,6 +39,7 @@ struct Trace {
   std::unordered_map<const Expr *, int>
       decided; ///< by the stored version: 1 held, 0 did not, -1 both
   std::unordered_set<const FunctionNode *> entered;
+  std::set<Version> told; ///< constants that the stored version was compared with
   bool unsure = false;    ///< a comparison with a version could not be decided
   bool ambiguous = false; ///< two versions were compared, and which is the stored one was not told
   bool finished = true;   ///< false: the budget was spent
@@ -73,8 +76,9 @@ private:
   /// What the name of a call says, and what it records by SQL: the same in each run.
   struct CallSigns {
     bool asks = false;
-    bool version = false; ///< gives the stored one
-    bool tells = false;
+    bool version = false;  ///< gives the stored one
+    bool tells = false;    ///< somebody, or lets go of the store
+    bool remakes = false;  ///< removes the store, or empties it
     bool migrates = false; ///< out of view: it may record a version as well
     const std::vector<const FunctionNode *> *callees = nullptr;
     struct Written {

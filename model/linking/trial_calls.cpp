@@ -42,7 +42,9 @@ const Trial::CallSigns &Trial::signsOf(const FunctionNode &node, const Expr &cal
   if (fresh) {
     signs.version = guards.isVersion(node, call);
     signs.asks = words::asks(lastPart(call.name));
-    signs.tells = words::tells(lastPart(call.name));
+    signs.tells = words::tells(lastPart(call.name)) || words::closes(lastPart(call.name));
+    signs.remakes = call.meaning.act == Act::RemoveFile || call.meaning.act == Act::RenameFile ||
+                    call.meaning.act == Act::Clear;
     signs.callees = &program.callees(call);
     signs.migrates = call.meaning.act == Act::None && signs.callees->empty() &&
                      words::namesMigration(lastPart(call.name));
@@ -190,7 +192,9 @@ MaybeValue Trial::Paper::enter(const FunctionNode &callee, const std::vector<May
 MaybeValue Trial::Paper::call(const FunctionNode &callee) {
   const FunctionNode *caller = node;
   std::vector<MaybeValue> outerAnswers = std::move(answers);
+  std::vector<const Expr *> outerPassed = std::move(passed);
   answers.clear();
+  passed.clear();
   trace.entered.insert(&callee);
   node = &callee;
   stack.push_back(&callee);
@@ -204,6 +208,7 @@ MaybeValue Trial::Paper::call(const FunctionNode &callee) {
     if (!a || !answer || !(*a == *answer))
       answer = std::nullopt;
   answers = std::move(outerAnswers);
+  passed = std::move(outerPassed);
   return answer;
 }
 

@@ -16,6 +16,8 @@ Event &Trial::Paper::event(Event::Kind kind, const Expr *expr) {
   e.expr = expr;
   if (kind != Event::Kind::Enter && kind != Event::Kind::Record)
     e.under = under;
+  if (kind == Event::Kind::Answer)
+    e.passed = passed;
   e.sure = undecided == 0;
   if (!inRegions.empty())
     e.region = inRegions.back();
@@ -46,6 +48,8 @@ void Trial::Paper::tellOrRecord(const Expr &e) {
     event(Event::Kind::Stop, &e);
   else if (e.meaning.act == Act::Log || (e.meaning.act == Act::None && signs.tells))
     event(Event::Kind::Tell, &e);
+  if (signs.remakes)
+    event(Event::Kind::Remake, &e);
   if (e.meaning.act == Act::RecordVersion || e.meaning.act == Act::Put) {
     int at = e.meaning.value;
     bool given = at >= 0 && static_cast<size_t>(at) < e.args.size();

@@ -61,12 +61,15 @@ private:
   static std::vector<std::string> splitNames(const std::string &text);
 
   // Where the run goes: trial.cpp
+  bool asksForIt(const Expr &e) const;
+  MaybeValue whether(const Expr &e);
   MaybeValue condition(const Expr &e);
   void decide(const Expr &e, const MaybeValue &v);
   void pushDecided(const Expr &e);
   Flow block(const std::vector<Statement> &statements);
   static State merged(const State &a, const State &b);
-  template <typename First, typename Second> Flow either(First &&first, Second &&second);
+  template <typename First, typename Second>
+  Flow either(const Expr &asked, First &&first, Second &&second);
   Flow part(const Statement &s, bool otherwise, const std::vector<Statement> &body);
   Flow statement(const Statement &s);
   Flow ifStatement(const Statement &s);
@@ -81,6 +84,7 @@ private:
   const FunctionNode *node = nullptr;
   std::vector<const FunctionNode *> stack;
   std::vector<const Expr *> under;
+  std::vector<const Expr *> passed; ///< as Event::passed, in this function
   std::vector<size_t> inRegions;
   std::vector<MaybeValue> answers;
   int depth = 0;

@@ -3,6 +3,7 @@
 // What is the value of this expression, for the store that the trial is about? The stored version,
 // constants, and what is worked out from them are known; anything else is not. Also what variables
 // hold from here on.
+#include "model/linking/refusals.h"
 #include "model/linking/trial_paper.h"
 #include "model/linking/words.h"
 
@@ -149,11 +150,11 @@ MaybeValue Trial::Paper::binary(const Expr &e) {
   if (e.args.size() != 2)
     return std::nullopt;
   if (e.name == "&&" || e.name == "||") {
-    MaybeValue left = eval(e.args[0]);
+    MaybeValue left = whether(e.args[0]);
     bool stops = e.name == "||";
     if (left && truth(*left) == stops)
       return left;
-    MaybeValue right = eval(e.args[1]);
+    MaybeValue right = whether(e.args[1]);
     if (right && truth(*right) == stops)
       return right;
     if (!left || !right)
@@ -181,6 +182,9 @@ MaybeValue Trial::Paper::compared(const Expr &e) {
     forget(e.args[1]);
     return std::nullopt;
   }
+  if (left && right && left->stored != right->stored && holds(e.name, 0))
+    if (const Value &constant = left->stored ? *right : *left; !(newest && constant == *newest))
+      trace.told.insert(constant.version);
   if (!left || !right) {
     // What the code does not know the stored version to be, a newer one is above.
     const Expr &other = e.args[left ? 1 : 0];
@@ -232,6 +236,8 @@ MaybeValue Trial::Paper::assign(const Expr &e) {
     v = before && v ? calculate(e.name.substr(0, 1), *before, *v) : std::nullopt;
   }
   store(e.args[0], v);
+  if (!pure && setsFailure(e))
+    event(Event::Kind::Tell, &e);
   // A member is saved with the rest by code that does not name it.
   if (e.args[0].kind == ExprKind::Member && e.args[0].versionName && (!v || !v->stored))
     record(e, v, e.args[1].range);

@@ -350,6 +350,63 @@ bool namesFailureCode(std::string_view constant) {
          tells(constant);
 }
 
+bool namesFailure(std::string_view name) {
+  std::string text = prose(name);
+  if (namesSuccess(name) || asks(name))
+    return false; // NoError, hasError()
+  return hasAny(text, {" err ",           " errc ",
+                       " error",          " errno ",
+                       " fail ",          " fails ",
+                       " failed ",        " failure ",
+                       " invalid",        " incompatible",
+                       " unsupported",    " not supported ",
+                       " too new ",       " newer ",
+                       " too old ",       " mismatch",
+                       " corrupt",        " unexpected ",
+                       " unknown ",       " refuse",
+                       " reject",         " denied ",
+                       " forbidden ",     " cannot ",
+                       " unimplemented ", " not implemented ",
+                       " bad ",           " broken ",
+                       " abort",          " fatal ",
+                       " illegal ",       " wrong ",
+                       " panic ",         " exception ",
+                       " unavailable ",   " precondition ",
+                       " unusable ",      " unreadable ",
+                       " not ok "}) ||
+         anyOf(split(name), {"einval", "enotsup", "eopnotsupp", "eperm", "eacces", "eproto", "eio",
+                             "erange", "ebadmsg", "enosys", "eoverflow"});
+}
+
+bool namesSuccess(std::string_view name) {
+  std::string text = prose(name);
+  if (hasAny(text, {" not ", " in valid ", " un "}))
+    return false;
+  return hasAny(text,
+                {" ok ",     " okay ",       " success",     " succeeded ", " no error", " no err ",
+                 " noerr ",  " noerror ",    " error none ", " none ",      " valid ",   " good ",
+                 " fine ",   " up to date ", " compatible ", " supported ", " usable ",  " ready ",
+                 " opened ", " loaded ",     " done "});
+}
+
+bool namesNothing(std::string_view constant) {
+  return constant == "nullptr" || constant == "NULL" || constant == "nullopt" ||
+         constant == "none" || constant == "monostate";
+}
+
+bool namesConstant(std::string_view name) {
+  if (name.size() > 1 && name[0] == 'k' && std::isupper(static_cast<unsigned char>(name[1])))
+    return true;
+  return name.size() > 1 && std::isupper(static_cast<unsigned char>(name[0])) &&
+         std::none_of(name.begin(), name.end(), [](unsigned char c) { return std::islower(c); });
+}
+
+bool closes(std::string_view function) {
+  std::string text = prose(function);
+  return hasAny(text, {" close ", " disconnect ", " shutdown ", " shut down ", " quit ", " exit ",
+                       " terminate ", " unload ", " refuse ", " deny "});
+}
+
 bool saysIrreversible(std::string_view text) {
   return hasAny(prose(text),
                 {" irreversible ", " not reversible ", " cannot be undone ", " can not be undone ",

@@ -101,6 +101,17 @@ bool waits(std::string_view function);
 bool tells(std::string_view name);
 /// A constant for what went wrong: `NS_ERROR_FAILURE`.
 bool namesFailureCode(std::string_view constant);
+/// A value's, function's or variable's name that says that something went wrong, or will not do:
+/// `kIncompatible`, `NotSupported`, `make_error_code`, `m_lastError`, `EINVAL`.
+bool namesFailure(std::string_view name);
+/// …that all is well: `OK`, `NoError`, `success`, `m_valid`.
+bool namesSuccess(std::string_view name);
+/// A constant for what is not there: `nullptr`, `std::nullopt`.
+bool namesNothing(std::string_view constant);
+/// A name in the style of constants: `LIKE_THIS`, `kLikeThis`.
+bool namesConstant(std::string_view name);
+/// A function's name that says it lets go of what it works on, or of the program: `close`, `quit`.
+bool closes(std::string_view function);
 /// An enumerator that says how two versions compare, and is no version: `Older`, `UpToDate`.
 bool comparisonOutcome(std::string_view enumerator);
 /// A name that asks instead of giving a value: `isEmpty`, `hasNext`, `contains`.
