@@ -208,6 +208,7 @@ void Chains::findTable(const StepTable &table) {
   chain.table = table.name;
   chain.inOrder =
       chain.place.valid() && !table.keeper && table.type.find("map") == std::string::npos;
+  const bool fromStored = entersAtStored(guards, *node, table);
   for (const StepTable::Entry &entry : table.entries) {
     Chain::Step step;
     step.name = table.name + (entry.version.empty() ? "" : " " + entry.version);
@@ -217,6 +218,10 @@ void Chains::findTable(const StepTable &table) {
       step.leadsTo = v->version;
     else if (number && (number->kind == ExprKind::List || number->kind == ExprKind::Construct))
       step.leadsTo = Version::read(entry.version); // {1, 2}
+    if (fromStored && step.leadsTo && step.leadsTo->parts.size() == 1) {
+      ++step.leadsTo->parts.front();
+      step.exact = false;
+    }
     if (Place shut = gate.shuts(entry, step.unreachable); shut.valid()) {
       step.place = shut;
       deadEntries.insert(entry.expr);

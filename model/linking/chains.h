@@ -30,9 +30,10 @@ private:
   bool unreachable(const FunctionNode &node, int condition, int depth) const;
   struct Block; ///< a step in the code of a dispatcher
 
+  void findEarlyExit(const FunctionNode &node);
   void findLadder(const FunctionNode &node);
   void findTable(const StepTable &table);
-  std::vector<Block> blocksOf(const FunctionNode &node) const;
+  std::vector<Block> blocksOf(const FunctionNode &node, bool recorded) const;
   bool opensBlock(const FunctionNode &node, const Condition &at) const;
   std::optional<Block> blockAt(const FunctionNode &node, const Condition &at,
                                const Trial::Region &region) const;
@@ -42,12 +43,15 @@ private:
   bool readsOnly(const StepTable &table) const;
   const FunctionNode *dispatcherOf(const StepTable &table, Place &place) const;
   bool givenVersion(const FunctionNode &node) const;
+  bool isOfRecord(const FunctionNode &node, const Statement &region) const;
   std::set<Version> toldApart(const FunctionNode &node) const;
   std::optional<Version> highestNamed(const FunctionNode &node) const;
   bool onlySteps(const FunctionNode &node, const std::vector<Block> &blocks) const;
   bool changesStore(const FunctionNode &node, bool deep) const;
   Place comparedAt(const FunctionNode &node, const Block &block) const;
   bool works(const FunctionNode &node, int site) const;
+  bool recordsAt(const FunctionNode &node, int site) const;
+  bool isForOlder(const FunctionNode &node, const Condition &c) const;
   std::optional<Version> comparedWith(const FunctionNode &node, const Condition &c,
                                       std::optional<Version> *leadsTo,
                                       std::set<std::string> *paths) const;

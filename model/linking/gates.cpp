@@ -230,6 +230,23 @@ bool tellsOfWriter(const Program &program, const Steps &steps, const FunctionNod
   return false;
 }
 
+bool entersAtStored(const Guards &guards, const FunctionNode &node, const StepTable &table) {
+  auto isStored = [&](const Expr &key) {
+    return (key.kind == ExprKind::Name || key.kind == ExprKind::Member) && !key.latestName &&
+           guards.isVersion(node, key);
+  };
+  bool enters = false;
+  forEach(node.function->body, [&](const Expr &e) {
+    const bool call = e.kind == ExprKind::Call && e.receiver.size() == 1 && e.args.size() == 1 &&
+                      (lastPart(e.name) == "find" || lastPart(e.name) == "at");
+    const bool index = e.kind == ExprKind::Index && e.args.size() == 2;
+    if (call || index)
+      enters |= lastPart(rootName(call ? e.receiver[0] : e.args[0])) == table.name &&
+                isStored(e.args.back());
+  });
+  return enters;
+}
+
 const Expr *entersUnbounded(const Guards &guards, const FunctionNode &node,
                             const StepTable &table) {
   auto ofTable = [&](const Expr &e, std::initializer_list<std::string_view> names) {

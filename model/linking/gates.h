@@ -38,6 +38,10 @@ std::string whyNot(const Trial &trial, const FunctionNode &node, const Statement
 /// its own version the store carries the writer's, and that is compared with the program's.
 bool tellsOfWriter(const Program &program, const Steps &steps, const FunctionNode &node);
 
+/// Whether a function takes the entry whose number is the stored version: `steps.find(version)`. It
+/// leads to the version after that.
+bool entersAtStored(const Guards &guards, const FunctionNode &node, const StepTable &table);
+
 /// Where a function enters the table at the stored version as it was read, with nothing that asks
 /// for the table's size: `steps.begin() + version`. A newer store leads past the end. Null:
 /// nowhere.

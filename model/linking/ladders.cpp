@@ -46,12 +46,22 @@ bool Chains::changesStore(const FunctionNode &node, bool deep) const {
          });
 }
 
+/// Whether a function that changes objects does so to what is stored: it is a migration by its
+/// name, or a part of one. That it is called where versions differ is not enough, for what is held
+/// in memory only has versions, too.
+static bool convertsObjects(const FunctionNode &node, const Steps &steps) {
+  return steps.isMigration(node) &&
+         (steps.saysMigration(node) || (node.owner && steps.isMigration(*node.owner)) ||
+          std::any_of(node.callers.begin(), node.callers.end(),
+                      [&](const CallSite &call) { return steps.isMigration(*call.caller); }));
+}
+
 /// Whether something is done to the store at a site, there or in what it calls.
 bool Chains::works(const FunctionNode &node, int index) const {
   const Site &site = node.sites[static_cast<size_t>(index)];
   for (const OwnOperation &own : operations.of(node).list)
     if (own.site == index && !own.operation.recordsVersion &&
-        (own.operation.store != Store::Object || steps.isMigration(node)))
+        (own.operation.store != Store::Object || convertsObjects(node, steps)))
       return true;
   if (site.expr->kind != ExprKind::Call)
     return false;
@@ -63,6 +73,23 @@ bool Chains::works(const FunctionNode &node, int index) const {
       return true;
   }
   return false;
+}
+
+/// Whether the function itself records a version, wherever.
+static bool recordsVersion(const FunctionOperations &operations) {
+  return std::any_of(operations.list.begin(), operations.list.end(),
+                     [](const OwnOperation &own) { return own.operation.recordsVersion; });
+}
+
+/// Whether the version of a store is recorded at a site, there and not in what it calls. A setting
+/// may remember any version: the one whose news were shown, whose licence was agreed to.
+bool Chains::recordsAt(const FunctionNode &node, int index) const {
+  const auto &list = operations.of(node).list;
+  return std::any_of(list.begin(), list.end(), [&](const OwnOperation &own) {
+    return own.site == index && own.operation.recordsVersion &&
+           (own.operation.store == Store::Sql ||
+            (own.expr && own.expr->meaning.act == Act::RecordVersion));
+  });
 }
 
 /// Calls `visit` for the parts of a condition that all hold (or, negated, all fail).
@@ -158,6 +185,21 @@ bool Chains::mayBeStep(const FunctionNode &node, const Condition &c) const {
   return may;
 }
 
+/// Whether the condition holds for older stores only: `version < 5`. A version may also be recorded
+/// where it merely differs, as of who has opened the store last.
+bool Chains::isForOlder(const FunctionNode &node, const Condition &c) const {
+  bool older = false;
+  if (c.expr && c.kind == Condition::Kind::If)
+    conjuncts(*c.expr, c.holds, [&](const Expr &e, bool holds) {
+      if (e.kind != ExprKind::Binary || e.args.size() != 2)
+        return;
+      bool left = guards.isVersion(node, e.args[0]);
+      older |= left != guards.isVersion(node, e.args[1]) &&
+               oriented(e.name, left, holds).starts_with('<');
+    });
+  return older;
+}
+
 /// Whether the branch under the condition stands open to some versions of the store only.
 bool Chains::opensBlock(const FunctionNode &node, const Condition &at) const {
   if (at.kind == Condition::Kind::Loop || !at.expr || at.early || !guards.isVersionGuard(node, at))
@@ -205,16 +247,18 @@ void Chains::nest(std::vector<Block> &blocks, const std::map<Trial::Region, Tria
           block.step.within = i;
 }
 
-std::vector<Chains::Block> Chains::blocksOf(const FunctionNode &node) const {
+/// `recorded`: the steps whose work is out of view, and only the record of the version is not.
+std::vector<Chains::Block> Chains::blocksOf(const FunctionNode &node, bool recorded) const {
   std::vector<Block> blocks;
   std::map<Trial::Region, Trial::Region> outer; // they hold steps; by what they hold
   for (size_t i = 0; i < node.sites.size(); ++i) {
-    if (!works(node, static_cast<int>(i)))
+    const int site = static_cast<int>(i);
+    if (recorded ? !recordsAt(node, site) : !works(node, site))
       continue;
     std::optional<Trial::Region> inner;
     for (int c = node.sites[i].condition; c >= 0; c = node.conditions[c].block) {
       const Condition &at = node.conditions[c];
-      if (!opensBlock(node, at))
+      if (!opensBlock(node, at) || (recorded && !isForOlder(node, at)))
         continue;
       Trial::Region region{at.statement, at.kind == Condition::Kind::If && !at.holds};
       if (inner) {
@@ -276,12 +320,48 @@ bool Chains::onlySteps(const FunctionNode &node, const std::vector<Block> &block
   return true;
 }
 
-void Chains::findLadder(const FunctionNode &node) {
-  std::vector<Block> blocks = blocksOf(node);
-  const Function &f = *node.function;
-  if (blocks.empty() ||
-      ((f.loaderName || words::namesAccessor(f.name)) && !steps.isMigration(node)))
+/// `if (version >= 5) return;` before what is done to the store: one step that is no block of its
+/// own. Only what becomes of a newer store is asked of it.
+void Chains::findEarlyExit(const FunctionNode &node) {
+  Chain chain;
+  for (size_t i = 0; i < node.sites.size(); ++i)
+    for (int c = works(node, static_cast<int>(i)) ? node.sites[i].condition : -1; c >= 0;
+         c = node.conditions[c].outer) {
+      const Condition &at = node.conditions[c];
+      if (!at.early || !at.expr || at.kind != Condition::Kind::If || chain.place.valid() ||
+          !guards.isVersionGuard(node, at) || !mayBeStep(node, at))
+        continue;
+      std::set<std::string> paths;
+      std::optional<Version> leadsTo, compared = comparedWith(node, at, &leadsTo, &paths);
+      // Behind `version > 5` what is done is no step: a store of version 5 gets there as well.
+      if (!leadsTo || leadsTo != compared || paths.size() != 1)
+        continue;
+      chain.newest = leadsTo;
+      chain.place = {node.file->path, at.expr->range};
+    }
+  if (!chain.place.valid())
     return;
+  chain.function = node.qualified;
+  chain.opener = openerOf(node, guards).qualified;
+  std::vector<const FunctionNode *> roots = rootsOf(node);
+  declare(chain, roots);
+  if (chain.declared)
+    chain.newest = chain.declared;
+  meetNewer(chain, roots);
+  chains.push_back(std::move(chain));
+}
+
+void Chains::findLadder(const FunctionNode &node) {
+  const Function &f = *node.function;
+  // A loader that records a version brings the store up to it, whatever it is called.
+  if ((words::namesAccessor(f.name) || (f.loaderName && !recordsVersion(operations.of(node)))) &&
+      !steps.isMigration(node))
+    return;
+  std::vector<Block> blocks = blocksOf(node, false);
+  if (blocks.empty())
+    blocks = blocksOf(node, true);
+  if (blocks.empty())
+    return findEarlyExit(node);
   Chain chain;
   chain.function = node.qualified;
   chain.opener = openerOf(node, guards).qualified;
@@ -311,7 +391,9 @@ void Chains::findLadder(const FunctionNode &node) {
     deadRegions.insert(blocks[i].region.first);
   }
   findBreaks(node, program, guards, operations, regions, chain);
-  meetNewer(chain, roots);
+  if (std::none_of(blocks.begin(), blocks.end(),
+                   [&](const Block &b) { return isOfRecord(node, *b.region.first); }))
+    meetNewer(chain, roots);
   trial.setRegions(nullptr);
   chains.push_back(std::move(chain));
 }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace migralint::linking {
 
@@ -33,6 +34,71 @@ bool Chains::stepsBack(const FunctionNode &node, int depth) const {
     return std::any_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
       return callee->function->downName || (depth > 0 && stepsBack(*callee, depth - 1));
     });
+  });
+}
+
+/// What a loop goes through its elements with: the variable of a range, what its step moves on.
+static Names loopVariables(const Statement &loop) {
+  Names names;
+  std::string name;
+  for (char c : loop.rangeFor ? loop.name + "," : std::string()) // `[key, value]`
+    if (isalnum(static_cast<unsigned char>(c)) || c == '_')
+      name += c;
+    else if (!name.empty())
+      names.insert(std::exchange(name, {}));
+  for (const Statement &step : loop.otherwise)
+    forEach(step.expr, [&](const Expr &e) {
+      if ((e.kind == ExprKind::Assign || e.kind == ExprKind::Unary || e.kind == ExprKind::Call) &&
+          (!e.args.empty() || !e.receiver.empty()))
+        names.insert(rootName(e.args.empty() ? e.receiver[0] : e.args[0]));
+    });
+  names.erase("");
+  return names;
+}
+
+/// Whether a name gets its value in the loop from what the loop goes through.
+static bool isOfElement(const FunctionNode &node, const Statement &loop, const Names &elements,
+                        const std::string &name, int depth) {
+  auto local = node.locals.find(name);
+  if (depth == 0 || local == node.locals.end())
+    return false;
+  return std::any_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
+    if (d.output || !loop.range.contains(d.value->range))
+      return false;
+    bool found = false;
+    forEach(*d.value, [&](const Expr &e) {
+      if (e.kind == ExprKind::Name && e.name != name)
+        found |= elements.count(e.name) > 0 || isOfElement(node, loop, elements, e.name, depth - 1);
+    });
+    return found;
+  });
+}
+
+/// Whether the version that a condition compares is that of one record among many: read in a loop,
+/// from what the loop goes through. A newer one of those is passed over, and no store is opened.
+bool Chains::isOfRecord(const FunctionNode &node, const Statement &region) const {
+  constexpr int farthest = 4;
+  return std::any_of(node.loops.begin(), node.loops.end(), [&](const Loop &at) {
+    const Statement &loop = *at.statement;
+    if (!loop.range.contains(region.range))
+      return false;
+    const Names elements = loopVariables(loop);
+    bool found = false;
+    forEach(region.expr, [&](const Expr &e) {
+      if (e.kind != ExprKind::Binary || e.args.size() != 2)
+        return;
+      auto isRead = [&](const Expr &side) {
+        MaybeValue constant = trial.value(node, side);
+        return guards.isVersion(node, side) && (!constant || constant->stored);
+      };
+      const bool left = isRead(e.args[0]);
+      if (left == isRead(e.args[1])) // a step's, with the stored one
+        return;
+      const Expr &version = e.args[left ? 0 : 1];
+      found |= version.kind == ExprKind::Name && !elements.count(version.name) &&
+               isOfElement(node, loop, elements, version.name, farthest);
+    });
+    return found;
   });
 }
 

@@ -7,6 +7,8 @@
 #include "model/linking/trial_paper.h"
 #include "model/linking/words.h"
 
+#include <algorithm>
+
 namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
@@ -56,6 +58,20 @@ MaybeValue Trial::Paper::constantParameter(const FunctionNode &at, std::string_v
   return same;
 }
 
+/// Whether the function gives the name a value: more than by handing it to a call, which may do so.
+static bool isSetIn(const FunctionNode &node, const std::string &name) {
+  auto local = node.locals.find(name);
+  return local != node.locals.end() &&
+         std::any_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
+           const Act act = d.value->meaning.act;
+           bool address = false;
+           forEach(*d.value, [&](const Expr &e) {
+             address |= e.kind == ExprKind::Unary && e.name == "&" && rootName(e) == name;
+           });
+           return !d.output || address || act == Act::ReadVersion || act == Act::Get;
+         });
+}
+
 MaybeValue Trial::Paper::named(const Expr &e) {
   std::string path = pathOf(e);
   if (auto found = state.variables.find(path); !path.empty() && found != state.variables.end()) {
@@ -70,7 +86,7 @@ MaybeValue Trial::Paper::named(const Expr &e) {
         whole != state.variables.end() && whole->second)
       return whole->second;
   if (e.kind == ExprKind::Name || e.args.empty() || e.args[0].kind == ExprKind::This)
-    if (node->parameter(e.name) < 0 && !node->locals.count(e.name))
+    if (node->parameter(e.name) < 0 && !isSetIn(*node, e.name))
       if (MaybeValue v = trial.constants.value(*node->file, e.name))
         return v;
   if (e.latestName)

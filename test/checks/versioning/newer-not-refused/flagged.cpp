@@ -104,3 +104,70 @@ struct Orchard {
     printf("ready\n");
   }
 };
+
+// What a loader is called does not matter where it records the version.
+void readPots(QSettings &settings) {
+  int potsVersion = settings.value("potsVersion").toInt();
+  if (potsVersion < 3) {
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`readPots`{{.*}}[migration-newer-not-refused]
+    settings.remove("oldPots");
+    settings.setValue("potsVersion", 3);
+  }
+}
+
+// What the step does is out of view; the record of the version is not.
+void openIndex(sqlite3 *db) {
+  int indexVersion = readVersion(db);
+  if (indexVersion < 4) {
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`openIndex`{{.*}}[migration-newer-not-refused]
+    rebuildIndex(db);
+    sqlite3_exec(db, "PRAGMA user_version = 4", nullptr, nullptr, nullptr);
+  }
+}
+
+// Many steps: what the newest version gets is still compared with what a newer one does.
+void openField(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion < 2)
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`openField`{{.*}}[migration-newer-not-refused]
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row2 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 3)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row3 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 4)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row4 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 5)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row5 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 6)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row6 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 7)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row7 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 8)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row8 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 9)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row9 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 10)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row10 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 11)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row11 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 12)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row12 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 13)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row13 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 14)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row14 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 15)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row15 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion < 16)
+    sqlite3_exec(db, "ALTER TABLE field ADD COLUMN row16 TEXT", nullptr, nullptr, nullptr);
+  if (storedVersion >= 16)
+    logWarning("up to date");
+}
+
+// A database that is handed to the call that reads the version is no version for that.
+static int openChecked(sqlite3 *db, int storedVersion) {
+  if (storedVersion < 6)
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: a store of a newer version {{.*}}`openChecked`{{.*}}[migration-newer-not-refused]
+    sqlite3_exec(db, "ALTER TABLE herbs ADD COLUMN taste TEXT", nullptr, nullptr, nullptr);
+  return 0;
+}
+int openHerbs(sqlite3 *db) { return openChecked(db, userVersion(db)); }

@@ -239,3 +239,123 @@ std::string readRelease(const std::string &contents) {
   }
   return {};
 }
+
+// Whether one way out of the step is the other's opposite says nothing of the refusal before it.
+bool convertHerbs(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion > 5)
+    return false;
+  if (storedVersion < 5) {
+    addNote(db);
+    recordVersion(db, 5);
+    if (columnExists(db, "plants", "note"))
+      return true;
+    return false;
+  }
+  return true;
+}
+
+// Whether there is anything to do is asked before, and what the newest version is only further down.
+struct Grower {
+  sqlite3 *db;
+  bool outdated() const { return stored() != 7; }
+  int stored() const { return columnExists(db, "meta", "version") ? readVersion(db) : 0; }
+  void grow() {
+    int storedVersion = stored();
+    if (storedVersion < 7) {
+      addNote(db);
+      recordVersion(db, 7);
+    }
+    if (storedVersion > 7)
+      exit(1);
+  }
+};
+void openGrower(sqlite3 *db) {
+  Grower grower{db};
+  if (grower.outdated()) {
+    sqlite3_exec(db, "CREATE TABLE growing (id INTEGER)", nullptr, nullptr, nullptr);
+    grower.grow();
+  }
+}
+
+// A newer store is thrown away, and made anew.
+void openShade(const char *path) {
+  Shade *shade = mapShade(path);
+  if (shade->version != SHADE_VERSION) {
+    unlink(path);
+    shade = mapShade(path);
+  }
+}
+
+// Behind `>` is what is done to all that are not newer.
+void openShelf(sqlite3 *db) {
+  int storedVersion = readVersion(db);
+  if (storedVersion > 5) {
+    openForReading(db);
+    return;
+  }
+  addNote(db);
+}
+
+// What is held in memory only has versions as well.
+struct Wave {
+  int gain;
+};
+struct RadioSettings {
+  unsigned char version;
+  Wave first;
+  Wave second;
+};
+class Radio {
+  RadioSettings settings;
+  void reset(unsigned char version);
+  void apply();
+};
+void Radio::reset(unsigned char version) {
+  settings.version = version;
+  if (settings.version == 1) {
+    settings.first.gain = 50;
+  } else {
+    settings.second.gain = 100;
+  }
+}
+void Radio::apply() {
+  unsigned char version = 0;
+  if (mode() >= 3)
+    version = 1;
+  if (version != settings.version)
+    reset(version);
+}
+
+// One record among many: a newer one is passed over.
+static int s_currentVersion = 2;
+void tagFrames(sqlite3 *db, const FrameList &frames) {
+  FrameList::Iterator frame;
+  for (frame = frames.begin(); frame != frames.end(); ++frame) {
+    QString owner = toText(*frame).toUpper();
+    int version = owner.at(13).digitValue();
+    if (version < s_currentVersion) {
+      print("from %d to %d", version, s_currentVersion);
+      addNote(db);
+    }
+  }
+}
+
+// A setting remembers the version whose news were shown.
+void showNews(QSettings &settings) {
+  int newsVersion = settings.value("newsVersion").toInt();
+  if (newsVersion < 5) {
+    openNews();
+    settings.setValue("newsVersion", 5);
+  }
+}
+
+// What the library's own call does is not looked up in its sources, which the project has, too.
+int sqlite3_step(sqlite3_stmt *statement) { return readVersion(statement->db); }
+int isLogged(sqlite3 *db) {
+  sqlite3_stmt *statement = nullptr;
+  sqlite3_prepare(db, "PRAGMA main.journal_mode", -1, &statement, nullptr);
+  if (sqlite3_step(statement) == SQLITE_ROW)
+    addNote(db);
+  return sqlite3_finalize(statement);
+}

@@ -94,3 +94,23 @@ void migrateSeeds(sqlite3 *db) {
     run(db, "ALTER TABLE seeds ADD COLUMN height INTEGER");
   recordSchemaVersion(db, SEEDS_DB_VERSION);
 }
+
+// The number of an entry that is looked up by the stored version is the one that the step starts from.
+namespace {
+void addBulbNote(sqlite3 *db) { run(db, "ALTER TABLE bulbs ADD COLUMN note TEXT"); }
+void addBulbBed(sqlite3 *db) { run(db, "ALTER TABLE bulbs ADD COLUMN bed INTEGER"); }
+void addBulbYear(sqlite3 *db) { run(db, "ALTER TABLE bulbs ADD COLUMN year INTEGER"); }
+constexpr int BULBS_DB_VERSION{4};
+} // namespace
+void migrateBulbs(sqlite3 *db) {
+  using Step = std::function<void(sqlite3 *)>;
+  const std::map<unsigned, Step> bulbSteps{{1, addBulbNote}, {2, addBulbBed}, {3, addBulbYear}};
+  int dbVersion = readVersion(db);
+  if (dbVersion > BULBS_DB_VERSION)
+    throw dbVersion;
+  while (dbVersion < BULBS_DB_VERSION) {
+    auto step{bulbSteps.find(dbVersion)};
+    step->second(db);
+    recordSchemaVersion(db, ++dbVersion);
+  }
+}

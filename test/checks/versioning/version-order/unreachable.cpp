@@ -58,3 +58,16 @@ void migrateParts(sqlite3 *db) {
   if (storedVersion < Parts(0, 4, 0))
     sqlite3_exec(db, "ALTER TABLE pots ADD COLUMN glaze INTEGER", nullptr, nullptr, nullptr);
 }
+
+// Being asked for the version of the program is no question of age.
+int serve(int argc, char **argv, sqlite3 *db) {
+  options ops(argc, argv);
+  if (ops.version()) {
+    printUsage();
+    return 0;
+  }
+  int storedVersion = readVersion(db);
+  if (storedVersion < 2)
+    sqlite3_exec(db, "ALTER TABLE sheds ADD COLUMN note TEXT", nullptr, nullptr, nullptr);
+  return 0;
+}
