@@ -66,6 +66,26 @@ Range Text::rangeOf(size_t begin, size_t end) const {
   return range;
 }
 
+/// `{}`, `{0}`.
+static bool holdsBraces(std::string_view text) {
+  for (size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
+    const size_t end = text.find_first_not_of("0123456789", at + 1);
+    if (end != text.npos && text[end] == '}')
+      return true;
+  }
+  return false;
+}
+
+bool waitsForFormat(std::string_view name) {
+  for (size_t at = name.find('%'); at != name.npos && at + 1 < name.size();
+       at = name.find('%', at + 1)) {
+    const bool ends = at + 2 == name.size() || !isalnum(static_cast<unsigned char>(name[at + 2]));
+    if (ends && std::string_view("qQwsdu123456789").find(name[at + 1]) != std::string_view::npos)
+      return true;
+  }
+  return holdsBraces(name);
+}
+
 Text joined(Text a, const Text &b) {
   a.pieces.insert(a.pieces.end(), b.pieces.begin(), b.pieces.end());
   return a;

@@ -96,17 +96,6 @@ bool Parser::canBeName(uint32_t ahead) const {
   }
 }
 
-/// `'%q_content'`, `"t_%d"`: printf, or what SQLite offers in its place, puts a name there.
-static bool holdsFormat(std::string_view text) {
-  for (size_t at = text.find('%'); at != text.npos && at + 1 < text.size();
-       at = text.find('%', at + 1)) {
-    const bool ends = at + 2 == text.size() || !isalnum(static_cast<unsigned char>(text[at + 2]));
-    if (ends && std::string_view("qQwsdu").find(text[at + 1]) != std::string_view::npos)
-      return true;
-  }
-  return false;
-}
-
 Name Parser::name() {
   Name name;
   name.first = name.last = at;
@@ -116,7 +105,7 @@ Name Parser::name() {
   for (;;) {
     NamePart part = lexed.name(peek());
     name.text = part.text;
-    name.known = part.known && peek().kind != TokenKind::Parameter && !holdsFormat(part.text);
+    name.known = part.known && peek().kind != TokenKind::Parameter && !waitsForFormat(part.text);
     name.variable = part.variable;
     name.values = std::move(part.values);
     if (peek().broken)

@@ -334,7 +334,8 @@ private:
     bool argument = false;
     forEachSite(area, [&](const FunctionNode &, const Site &site) {
       const Expr &e = *site.expr;
-      if (e.meaning.act == Act::Log || e.kind != ExprKind::Call)
+      if (e.kind != ExprKind::Call || e.meaning.act == Act::Log ||
+          words::namesReport(lastPart(e.name)))
         return;
       for (const Expr &arg : e.args)
         argument |= inside(arg.range, use);

@@ -7,6 +7,21 @@ namespace {
 
 constexpr char hole = '\x1a';
 
+/// Whether a name in quotes is a template's: `ADD COLUMN "{}"`.
+bool waits(const std::string &text) {
+  size_t open = text.npos;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (open == text.npos && (text[i] == '\'' || text[i] == '"' || text[i] == '`')) {
+      open = i;
+    } else if (open != text.npos && text[i] == text[open]) {
+      if (text[i] != '\'' && waitsForFormat(std::string_view(text).substr(open + 1, i - open - 1)))
+        return true;
+      open = text.npos;
+    }
+  }
+  return false;
+}
+
 /// Puts a value into each hole: NULL where a value stands, a letter inside a text. Empty if one
 /// stands inside a name or a comment.
 std::string filled(const std::string &text) {
@@ -66,10 +81,11 @@ ReplayText ReplayTexts::of(const OwnOperation &own) {
   ReplayText text;
   text.dialect = engineOf(own, operations);
   text.sql = at->second[static_cast<size_t>(own.statement - all.data())];
-  text.exact = text.sql.find(hole) == std::string::npos;
+  const bool whole = !waits(text.sql);
+  text.exact = whole && text.sql.find(hole) == std::string::npos;
   text.sure = text.exact && !hasPlaces(text.sql);
   if (!text.exact)
-    text.sql = filled(text.sql);
+    text.sql = whole ? filled(text.sql) : std::string();
   return text;
 }
 

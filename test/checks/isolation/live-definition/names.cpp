@@ -36,6 +36,11 @@ static void upgradeToV3(QSqlQuery &query) {
   query.exec(QString("UPDATE plants SET %1 = 'x', %2 = NULL").arg(NAME, kNote));
 }
 
+static void upgradeToV3b(QSqlQuery &query) {
+  log_debug("converting {}", TABLE_PLANTS); // told, not touched
+  query.exec("UPDATE plants SET note = NULL WHERE note = ''");
+}
+
 static void upgradeToV4(QSqlQuery &query) {
   query.exec("UPDATE " TABLE_PLANTS " SET note = ''"); // the newest
 }
@@ -45,6 +50,8 @@ void openStore(QSqlQuery &query, int storedVersion) {
     upgradeToV2(query);
   if (storedVersion < 3)
     upgradeToV3(query);
+  if (storedVersion < 3)
+    upgradeToV3b(query);
   if (storedVersion < 4)
     upgradeToV4(query);
   query.exec("PRAGMA user_version = 4");

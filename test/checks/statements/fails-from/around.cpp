@@ -21,3 +21,14 @@ void migrate(sqlite3 *db) {
     run(db, "ALTER TABLE plants ADD COLUMN mood TEXT");
   run(db, "ALTER TABLE plants RENAME TO plant");
 }
+
+// Templates, into which the program's own `run` puts the name.
+void migrateFlowers(sqlite3 *db) {
+  int version = storedVersion(db);
+  if (version < 2)
+    run(db, R"(CREATE TABLE flowers (id INTEGER PRIMARY KEY))");
+  if (version < 3)
+    run(db, R"(ALTER TABLE flowers ADD COLUMN "{}" INTEGER)");
+  if (version < 4)
+    run(db, R"(ALTER TABLE flowers ADD COLUMN "{}" TEXT)");
+}
