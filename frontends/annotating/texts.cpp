@@ -31,8 +31,11 @@ void Texts::read(Expr &text) {
     text.cacheName = tags.cache;
   }
   // `DB_VERSION_KEY`, whatever its value.
-  if (!text.name.empty())
-    text.versionName = text.versionName || names.of(text.name).stored;
+  if (!text.name.empty()) {
+    const Names::Tags &tags = names.of(text.name);
+    text.versionName = text.versionName || tags.stored;
+    text.cacheName = text.cacheName || tags.cache;
+  }
 }
 
 void Texts::readSubject(Expr &call) {

@@ -57,13 +57,7 @@ private:
   /// The thing is named a cache, or a comment at the place (or the step's own log) says that it can
   /// be made again.
   bool rebuildable(const OwnOperation &own) const {
-    bool cache = own.action && own.action->cache;
-    if (own.subject)
-      forEach(*own.subject, [&](const Expr &e) { cache |= e.cacheName; });
-    // `cacheDir.remove(file)`: of what the folder itself is named.
-    if (own.expr && own.operation.store == Store::File && !own.expr->receiver.empty())
-      cache |= own.expr->receiver[0].cacheName;
-    if (cache)
+    if (changesCache(own))
       return true;
     const FileFacts *file = nullptr;
     Range function;

@@ -14,9 +14,19 @@ namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
-/// The argument that a meaning names by its index, or null.
-static const Expr *argument(const Expr &call, int8_t index) {
+const Expr *argument(const Expr &call, int8_t index) {
   return index >= 0 && static_cast<size_t>(index) < call.args.size() ? &call.args[index] : nullptr;
+}
+
+bool changesCache(const OwnOperation &own) {
+  bool cache = own.action && own.action->cache;
+  auto look = [&](const Expr &e) { cache |= e.cacheName; };
+  if (own.subject)
+    forEach(*own.subject, look);
+  // `cacheDir.remove(file)`, `QDir(temporaryFolder).removeRecursively()`.
+  if (own.expr && own.operation.store == Store::File && !own.expr->receiver.empty())
+    forEach(own.expr->receiver[0], look);
+  return cache;
 }
 
 const Expr *subjectOf(const Expr &call, const Meaning &meaning) {

@@ -120,6 +120,12 @@ private:
   std::unordered_map<const FunctionNode *, FunctionOperations> byFunction;
 };
 
+/// Whether what it changes is named a cache or a thing for the time being, or lies in one.
+bool changesCache(const OwnOperation &own);
+
+/// The argument that a meaning names by its index, or null.
+const Expr *argument(const Expr &call, int8_t index);
+
 /// The argument that holds the subject (SQL, key, path), or null.
 const Expr *subjectOf(const Expr &call, const Meaning &meaning);
 

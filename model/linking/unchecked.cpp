@@ -53,11 +53,17 @@ private:
            (own.action->kind == ActionKind::Begin || own.action->kind == ActionKind::Commit);
   }
 
+  /// A cache or a temporary file that stays where it was costs room and no data.
+  bool tidiesUp(const OwnOperation &own) const {
+    return own.expr && operations.meaning(*own.expr).act == Act::RemoveFile && changesCache(own);
+  }
+
   /// The operation that the site is, if it is one that counts here.
   const OwnOperation *operationAt(const FunctionNode &node, int site) const {
     for (const OwnOperation &own : operations.of(node).list)
       if (own.site == site && (own.operation.kind != ActionKind::Session || isTransaction(own)) &&
           own.operation.store != Store::Object && !(own.action && own.action->temporary) &&
+          !tidiesUp(own) &&
           own.operation.text != "…") // nothing of it is known: it may as well read
         return &own;
     return nullptr;
@@ -256,8 +262,33 @@ private:
     judge(node, site, own, tells);
   }
 
+  /// `remove(target); if (!copy(source, target)) …`: what comes to lie there tells of a file that
+  /// could not be removed, or takes its place.
+  bool makesWay(const FunctionNode &node, int site) const {
+    const Expr &removal = *node.sites[site].expr;
+    const Meaning meaning = operations.meaning(removal);
+    const Expr *removed = subjectOf(removal, meaning);
+    const std::string name = removed ? rootName(*removed) : std::string();
+    if (meaning.act != Act::RemoveFile || name.empty())
+      return false;
+    for (int i = site + 1; i < static_cast<int>(node.sites.size()); ++i) {
+      const Expr &later = *node.sites[i].expr;
+      const Meaning does = operations.meaning(later);
+      const Expr *target = argument(later, does.value);
+      if ((does.act != Act::CopyFile && does.act != Act::RenameFile) || !target ||
+          rootName(*target) != name)
+        continue;
+      const Fate fate = results.outcome(node, i).fate;
+      return results.tells(later) == Tells::Nothing ||
+             (fate != Fate::Ignored && fate != Fate::Overwritten);
+    }
+    return false;
+  }
+
   void judge(const FunctionNode &node, int site, const OwnOperation *own, Tells tells) {
     Outcome outcome = results.outcome(node, site);
+    if (outcome.fate == Fate::Ignored && makesWay(node, site))
+      return;
     if (outcome.fate == Fate::Left && own && !isTransaction(*own) && !recordIn(node, site).valid())
       return passOver(node, site, outcome.at);
     if (outcome.fate != Fate::Ignored && outcome.fate != Fate::Overwritten &&
