@@ -30,7 +30,7 @@ rules::CallQuery Calls::queryOf(const Expr &call) const {
       query.sqlArgumentIndex = i;
     }
   if (!call.receiver.empty()) {
-    const Expr &receiver = call.receiver[0];
+    const Expr &receiver = pointee(call.receiver[0]);
     query.receiver = true;
     query.receiverName = receiver.name;
     query.receiverType = locals.classOf(receiver);
@@ -138,7 +138,7 @@ Meaning Calls::indexed(const Expr &object) const {
 
 Meaning Calls::streamedInto(const Expr &target) const {
   const Expr &object = pointee(target);
-  const rules::CallQuery query = operatorOn(object, "operator<<", object.type);
+  const rules::CallQuery query = operatorOn(object, "operator<<", locals.classOf(object));
   Meaning meaning = rules.call(query);
   return meaning.act == Act::None ? onField(target, query) : meaning;
 }

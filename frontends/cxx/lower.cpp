@@ -108,6 +108,8 @@ std::string Lowerer::scopeOf(clang::NestedNameSpecifier qualifier) const {
     clang::QualType type(qualifier.getAsType(), 0);
     if (const clang::CXXRecordDecl *record = type->getAsCXXRecordDecl())
       return scopeOf(record);
+    if (const auto *parameter = llvm::dyn_cast<clang::TemplateTypeParmType>(type.getTypePtr()))
+      return parameter->getIdentifier() ? parameter->getIdentifier()->getName().str() : printed;
     return typeName(type);
   }
   default:
@@ -149,8 +151,8 @@ std::string Lowerer::typeName(clang::QualType type, unsigned level) const {
     return typeName(deduced->getDeducedType(), level + 1);
   if (const auto *tag = llvm::dyn_cast<clang::TagType>(t))
     return nameOf(tag->getDecl()->getDeclName());
-  if (const auto *parameter = llvm::dyn_cast<clang::TemplateTypeParmType>(t))
-    return parameter->getIdentifier() ? parameter->getIdentifier()->getName().str() : std::string();
+  if (llvm::isa<clang::TemplateTypeParmType>(t)) // any type, whatever it is called
+    return {};
   if (const auto *dependent = llvm::dyn_cast<clang::DependentNameType>(t))
     return dependent->getIdentifier() ? dependent->getIdentifier()->getName().str() : std::string();
   if (const auto *builtin = llvm::dyn_cast<clang::BuiltinType>(t))

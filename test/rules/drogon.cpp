@@ -30,6 +30,12 @@ void migrateStreamed(const DbClientPtr &client) {
   // CHECK: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
 }
 
+// Of any client.
+template <class Client> void migrateGeneric(Client &client) {
+  client.execSqlSync("UPDATE hives SET sites = sites + 1");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
 // The future holds what went wrong.
 void migrateUnseen(const DbClientPtr &client) {
   client->execSqlAsyncFuture("ALTER TABLE hives ADD COLUMN IF NOT EXISTS site TEXT");
@@ -55,6 +61,8 @@ void migrateOnce(const DbClientPtr &client, int storedVersion) {
   if (storedVersion < 2) {
     auto transaction = client->newTransaction();
     transaction->execSqlSync("UPDATE hives SET frames = frames + 1 WHERE id < 100");
+    *transaction << "UPDATE hives SET names = names || 'x'" << Mode::Blocking >> [](const Result &) {} >>
+        [](const DrogonDbException &) {};
     transaction->execSqlSync("UPDATE schema_version SET version = 2");
   }
 }
@@ -64,6 +72,7 @@ void open(const DbClientPtr &client, int storedVersion) {
   migrateLater(client);
   migrateInCoroutine(client);
   migrateStreamed(client);
+  migrateGeneric(*client);
   migrateUnseen(client);
   migrateCounter(client);
   migrateWhatIsNotThere(client);

@@ -465,9 +465,9 @@ fn f(Plant& plant, Tree& tree) -> void
     {"IfConstexpr",
      R"cpp(template <class T> void f(T t) { if constexpr (T::fast) t.exec("DROP TABLE a"); }
 )cpp",
-     R"(fn f(T t) -> void
+     R"(fn f( t) -> void
   if T::fast
-    t<T>.exec("DROP TABLE a")
+    t.exec("DROP TABLE a")
 )"},
     {"Lambda", R"cpp(void f(Db &db) { auto up = [&](int v) { db.exec("a"); }; up(3); }
 )cpp",
