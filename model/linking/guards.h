@@ -132,6 +132,8 @@ private:
   bool isVersionMember(const FunctionNode &node, const std::string &name) const;
   void findVersionMembers(const FunctionNode &node);
   bool fillsIn(const FunctionNode &node, const Expr &call, const std::string &name) const;
+  bool readsVersionRow(const FunctionNode &node, const Expr &filling,
+                       const std::string &name) const;
   bool isDefinedOtherwise(const FunctionNode &node, const std::string &name) const;
   bool flagTestsVersion(const FunctionNode &node, const std::string &name, bool holds) const;
   const std::optional<Names> &nameProbes(const FunctionNode &node, const Expr &named) const;

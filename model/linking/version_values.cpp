@@ -58,10 +58,12 @@ bool Guards::isVersionMember(const FunctionNode &node, const std::string &name) 
 }
 
 bool handsVersionOut(const Expr &call) {
+  // What a library's call for the version is given the address of, that takes the version.
+  const bool reads = call.meaning.act == Act::ReadVersion && call.meaning.sure;
   return call.kind == ExprKind::Call &&
-         std::any_of(call.args.begin(), call.args.end(), [](const Expr &arg) {
+         std::any_of(call.args.begin(), call.args.end(), [&](const Expr &arg) {
            return arg.kind == ExprKind::Unary && arg.name == "&" && arg.args.size() == 1 &&
-                  arg.args[0].versionName;
+                  (arg.args[0].versionName || (reads && arg.args[0].kind == ExprKind::Name));
          });
 }
 
@@ -127,6 +129,37 @@ bool Guards::isDefinedOtherwise(const FunctionNode &node, const std::string &nam
   return !streamed;
 }
 
+/// Whether the object was made from, or has executed, a query whose answer is the version: what its
+/// methods give back is part of that, however the class wraps it.
+static bool holdsVersionQuery(const FunctionNode &node, const Expr &object) {
+  auto local = object.kind == ExprKind::Name ? node.locals.find(object.name) : node.locals.end();
+  if (local == node.locals.end())
+    return false;
+  return std::any_of(local->second.begin(), local->second.end(), [](const Definition &d) {
+    bool reads = false;
+    forEach(*d.value, [&](const Expr &e) { reads |= e.kind == ExprKind::Text && readsVersion(e); });
+    return reads;
+  });
+}
+
+/// Whether the row that a query for the version has given is read into the variable of that name,
+/// which nothing else gives a value: `row >> found`, `row.fetch(0, found)`.
+bool Guards::readsVersionRow(const FunctionNode &node, const Expr &filling,
+                             const std::string &name) const {
+  auto unset = [](const Definition &d) {
+    return d.output || d.value->kind == ExprKind::Unknown || d.value->kind == ExprKind::Number;
+  };
+  auto local = node.locals.find(name);
+  if (node.parameter(name) >= 0 || local == node.locals.end() ||
+      !std::all_of(local->second.begin(), local->second.end(), unset))
+    return false;
+  if (filling.kind == ExprKind::Binary && filling.name == ">>")
+    return holdsVersionQuery(node, filling.args[0]);
+  return filling.kind == ExprKind::Call && filling.meaning.act == Act::None &&
+         !filling.receiver.empty() && program.callees(filling).empty() &&
+         holdsVersionQuery(node, filling.receiver[0]);
+}
+
 /// Whether the name, or that field of it, is given the version. What is given to one field says
 /// nothing about the others.
 bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &name,
@@ -146,7 +179,8 @@ bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &nam
       if (d.output) {
         // Filled in by a call: only one that reads the version counts, not one that merely takes
         // it.
-        result = value.meaning.act == Act::ReadVersion && fillsIn(node, value, name);
+        result = (value.meaning.act == Act::ReadVersion && fillsIn(node, value, name)) ||
+                 readsVersionRow(node, value, name);
         forEach(value, [&](const Expr &e) {
           if (e.kind == ExprKind::Text && readsVersion(e))
             result = true;
@@ -176,19 +210,6 @@ bool Guards::holdsVersion(const FunctionNode &node, const Expr &object,
   return !object.latestName && (isDefinedByVersion(node, object.name, field) ||
                                 (own && isVersionMember(node, object.name)) ||
                                 (object.versionName && !isDefinedOtherwise(node, object.name)));
-}
-
-/// Whether the object was made from, or has executed, a query whose answer is the version: what its
-/// methods give back is part of that, however the class wraps it.
-static bool holdsVersionQuery(const FunctionNode &node, const Expr &object) {
-  auto local = object.kind == ExprKind::Name ? node.locals.find(object.name) : node.locals.end();
-  if (local == node.locals.end())
-    return false;
-  return std::any_of(local->second.begin(), local->second.end(), [](const Definition &d) {
-    bool reads = false;
-    forEach(*d.value, [&](const Expr &e) { reads |= e.kind == ExprKind::Text && readsVersion(e); });
-    return reads;
-  });
 }
 
 /// An identifier, and not a unit, prefix or separator: `v`, `-beta`.

@@ -28,6 +28,27 @@ void migrateWhatIsNotThere(cppdb::session &sql) {
     sql << "CREATE TABLE queens (id INTEGER PRIMARY KEY)" << cppdb::exec;
 }
 
+// What is read from the row is a version, whatever it is called.
+int latestOf(cppdb::session &sql) {
+  int found = 0;
+  cppdb::result row = sql << "SELECT version FROM schema_version" << cppdb::row;
+  if (!row.empty())
+    row >> found;
+  return found;
+}
+
+void migrateFrames(cppdb::session &sql) {
+  int found = latestOf(sql);
+  if (found > 3)
+    throw found;
+  if (found < 1) {
+    cppdb::transaction guard(sql);
+    sql << "UPDATE hives SET frames = frames + 1" << cppdb::exec;
+    sql << "UPDATE schema_version SET version = 1" << cppdb::exec;
+    guard.commit();
+  }
+}
+
 void migrateOnce(cppdb::session &sql) {
   int version = 0;
   sql << "SELECT version FROM schema_version" << cppdb::row >> version;
@@ -60,6 +81,7 @@ void open(cppdb::session &sql) {
   migratePrepared(sql);
   migrateNothing(sql);
   migrateWhatIsNotThere(sql);
+  migrateFrames(sql);
   migrateOnce(sql);
   migrateUncommitted(sql);
 }
