@@ -136,6 +136,31 @@ static bool replacesRecord(const Operations &operations, const OwnOperation &gon
          });
 }
 
+/// `if (version < 1)`.
+static bool makesFresh(const Condition &version) {
+  return version.expr && asksForFresh(*version.expr);
+}
+
+/// Whether a function that makes the store also changes, under a comparison with the stored
+/// version, what it did not make: then it brings older stores up to date, too. `if (version < 1)
+/// CREATE TABLE` does not.
+static bool upgrades(const FunctionOperations &own, const Guards &guards,
+                     const FunctionNode &node) {
+  auto made = [&](const std::string &table) {
+    return std::any_of(own.list.begin(), own.list.end(), [&](const OwnOperation &other) {
+      return other.action && other.action->kind == ActionKind::CreateTable &&
+             other.action->object == table;
+    });
+  };
+  return std::any_of(own.list.begin(), own.list.end(), [&](const OwnOperation &op) {
+    const bool changes = op.action && op.action->objectKnown && !op.action->temporary &&
+                         !op.operation.recordsVersion &&
+                         (reshapes(op.action->kind) || op.action->kind == ActionKind::Update);
+    const Condition *version = changes ? guards.versionBlock(node, op.condition) : nullptr;
+    return version && !makesFresh(*version) && !made(op.action->object);
+  });
+}
+
 void Steps::addHelpers(StepDraft &draft, const FunctionNode &node, const Regions &regions) const {
   // Everyday helpers that a step calls: what they destroy is destroyed by the step, at the call.
   std::vector<OwnOperation> added;
@@ -208,6 +233,7 @@ std::vector<StepDraft> Steps::find() const {
     if (f.sqlFile && !f.framework && !f.migrationName && !f.frameworkDown)
       continue; // a schema, a dump, queries
     bool migration = isMigration(node);
+    const bool creates = f.createName && !upgrades(own, guards, node);
     Regions byRegion;
     auto draftFor = [&](const Statement *region, const Condition *version) -> StepDraft & {
       auto [at, fresh] = byRegion.emplace(region, drafts.size());
@@ -263,7 +289,7 @@ std::vector<StepDraft> Steps::find() const {
       if (op.operation.store == Store::Object && !migration)
         continue; // fields change everywhere
       const Condition *version = guards.versionBlock(node, op.condition);
-      if (version && !f.createName && !accesses(f)) {
+      if (version && !creates && !(f.createName && makesFresh(*version)) && !accesses(f)) {
         draftFor(version->statement, version).operations.push_back(op);
       } else if (migration) {
         draftFor(probeBlock(guards, node, op.condition), nullptr).operations.push_back(op);

@@ -62,6 +62,24 @@ nsresult MigrateOnce(mozIStorageConnection *aConnection) {
   return NS_OK;
 }
 
+// It brings older stores up to date, though it is called as what makes new ones.
+nsresult InitSchema(mozIStorageConnection *aConnection) {
+  int32_t current;
+  nsresult rv = aConnection->GetSchemaVersion(&current);
+  NS_ENSURE_SUCCESS(rv, rv);
+  if (current > 5)
+    return NS_ERROR_UNEXPECTED;
+  if (current < 1) {
+    rv = aConnection->ExecuteSimpleSQL("CREATE TABLE hives (id INTEGER PRIMARY KEY, frames INTEGER)"_ns);
+    NS_ENSURE_SUCCESS(rv, rv);
+  } else if (current < 5) {
+    rv = aConnection->ExecuteSimpleSQL("UPDATE bees SET age = age + 1"_ns);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+    NS_ENSURE_SUCCESS(rv, rv);
+  }
+  return aConnection->SetSchemaVersion(5);
+}
+
 nsresult MigrateUnseen(mozIStorageConnection *aConnection) {
   int32_t schemaVersion;
   nsresult rv = aConnection->GetSchemaVersion(&schemaVersion);
@@ -84,5 +102,6 @@ nsresult Init(mozIStorageConnection *aConnection) {
   MigrateNothing(aConnection);
   MigrateWhatIsNotThere(aConnection);
   MigrateOnce(aConnection);
+  InitSchema(aConnection);
   return MigrateUnseen(aConnection);
 }
