@@ -118,4 +118,45 @@ bool takesListed(const FunctionNode &node, const Expr &call) {
   return false;
 }
 
+/// A name such as `tmp`, in the variable or in what it is made of: `path + ".tmp"`.
+static bool isSpare(const FunctionNode &node, const Expr &path) {
+  auto spare = [](const Expr &e) {
+    bool found = false;
+    forEach(e, [&](const Expr &x) {
+      found |= words::namesSpare(x.kind == ExprKind::Text ? x.text.value(" ") : x.name);
+    });
+    return found;
+  };
+  if (spare(path))
+    return true;
+  auto local = node.locals.find(rootName(path));
+  return local != node.locals.end() &&
+         std::any_of(local->second.begin(), local->second.end(),
+                     [&](const Definition &d) { return !d.output && spare(*d.value); });
+}
+
+bool takesWritten(const FunctionNode &node, size_t site, const Expr &path) {
+  // Of a variable whose value is known, the text remains and says its name.
+  const std::string name = path.kind == ExprKind::Text ? path.name : rootName(path);
+  if (name.empty() || !isSpare(node, path))
+    return false;
+  auto isPath = [&](const Expr &arg) {
+    return (arg.kind == ExprKind::Text && arg.name == name) || namesIn(arg).count(name) > 0;
+  };
+  // `std::ofstream out(tmp)`
+  const Range &moved = node.sites[site].expr->range;
+  for (const auto &[local, definitions] : node.locals)
+    for (const Definition &d : definitions)
+      if (local != name && !d.output && startsBefore(d.value->range, moved) && isPath(*d.value))
+        return true;
+  return std::any_of(node.sites.begin(), node.sites.begin() + static_cast<ptrdiff_t>(site),
+                     [&](const Site &earlier) {
+                       const Act act = earlier.expr->meaning.act;
+                       return (act == Act::None || act == Act::WriteFile || act == Act::CopyFile ||
+                               act == Act::Backup || act == Act::Put) &&
+                              std::any_of(earlier.expr->args.begin(), earlier.expr->args.end(),
+                                          isPath);
+                     });
+}
+
 } // namespace migralint::linking

@@ -19,6 +19,10 @@ void settleScratch(FunctionOperations &out, const Names &dropped);
 /// Whether the call is about an entry of a list of what is in a folder.
 bool takesListed(const FunctionNode &node, const Expr &call);
 
+/// Whether what is moved was written just before, under a name that is for that only:
+/// `write(tmp); rename(tmp, path);`. A second run writes it again.
+bool takesWritten(const FunctionNode &node, size_t site, const Expr &path);
+
 /// Names that an expression mentions, also in the holes of its texts.
 Names namesIn(const Expr &expr);
 

@@ -70,14 +70,6 @@ bool filledElsewhere(const OwnOperation &own) {
   return false;
 }
 
-std::string spelledKey(const Expr &e) {
-  if (e.kind == ExprKind::Text && e.text.known())
-    return e.text.value();
-  if (e.kind == ExprKind::Text && !e.name.empty())
-    return e.name;
-  return rootName(e);
-}
-
 /// Whether a loop's body passes records over: `continue` or `break` under a condition on the
 /// record.
 static bool skips(const std::vector<Statement> &body) {
@@ -95,6 +87,39 @@ static bool skips(const std::vector<Statement> &body) {
     }
   }
   return false;
+}
+
+std::string spelledKey(const Expr &e) {
+  if (e.kind == ExprKind::Text && e.text.known())
+    return e.text.value();
+  if (e.kind == ExprKind::Text && !e.name.empty())
+    return e.name;
+  // `folder / "name"`, `folder.filePath("name")`: a part of the folder.
+  if (e.kind == ExprKind::Binary ||
+      (e.kind == ExprKind::Call && !e.receiver.empty() && !e.args.empty()))
+    return spelled(e);
+  return rootName(e);
+}
+
+/// Whether the key stands for an expression, as `spelledKey` writes it.
+static bool isComputed(const std::string &key) {
+  return key.find(' ') != std::string::npos || key.ends_with(')');
+}
+
+/// `for (entry : entries(folder)) rename(entry, …);`, with none passed over.
+static bool movesEach(const FunctionNode &node, const Site &site, const Names &folder) {
+  if (site.loop < 0 || site.expr->args.empty())
+    return false;
+  const Statement &loop = *node.loops[site.loop].statement;
+  if (!loop.rangeFor || skips(loop.body))
+    return false;
+  for (int c = site.condition; c >= 0; c = node.conditions[c].outer)
+    if (loop.range.contains(node.conditions[c].statement->range) &&
+        node.conditions[c].statement != &loop)
+      return false;
+  const Names moved = namesIn(site.expr->args[0]), listed = namesIn(loop.expr);
+  auto inFolder = [&](const std::string &name) { return folder.count(name) > 0; };
+  return moved.count(loop.name) > 0 && std::any_of(listed.begin(), listed.end(), inFolder);
 }
 
 /// What a variable is made from, if that is one thing: `node`, `node.parent()`, `File(old.path())`.
@@ -132,6 +157,7 @@ static Before lookBefore(const OwnOperation &own, const std::string &key,
                          const Operations &operations) {
   const FunctionNode &node = *own.node;
   const Names aliases = aliasesOf(node, key);
+  const bool computed = isComputed(key);
   Before before;
   bool grouped = false; // within the group of the key
   for (size_t i = 0; i < node.sites.size() && static_cast<int>(i) < own.site; ++i) {
@@ -140,7 +166,9 @@ static Before lookBefore(const OwnOperation &own, const std::string &key,
     auto look = [&](const Expr &x) {
       if ((x.kind == ExprKind::Text && x.text.known() && x.text.value() == key) ||
           ((x.kind == ExprKind::Name || x.kind == ExprKind::Member || x.kind == ExprKind::Text) &&
-           aliases.count(x.name)))
+           aliases.count(x.name)) ||
+          (computed && (x.kind == ExprKind::Binary || x.kind == ExprKind::Call) &&
+           spelled(x) == key))
         mentions = true;
     };
     if (e.kind == ExprKind::Assign && e.args.size() == 2) {
@@ -166,6 +194,8 @@ static Before lookBefore(const OwnOperation &own, const std::string &key,
     if (moves && !e.args.empty())
       for (const std::string &name : namesIn(e.args[0]))
         mentions |= aliases.count(name) > 0;
+    if (moves && movesEach(node, node.sites[i], aliases))
+      return {true, before.read};
     // What is removed stays in the clone.
     if ((mentions && moves) || words::copiesWhole(lastPart(e.name)))
       return {true, before.read};

@@ -396,6 +396,12 @@ static void nameSubject(OwnOperation &own) {
     op.object = rootName(*own.subject);
     if (!op.object.empty())
       own.touched.insert(op.object);
+    // `folder / "name"`: somebody may ask for the name.
+    if (op.store == Store::File)
+      forEach(*own.subject, [&](const Expr &e) {
+        if (e.kind == ExprKind::Text)
+          own.touched.merge(identifiers(e.text.value(" ")));
+      });
   }
 }
 
@@ -459,6 +465,8 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
     op.rerun = Rerun::Fails;
     if (takesListed(node, e)) // what was moved is not found there again
       settle(op);
+    else if (own.subject && takesWritten(node, siteIndex, *own.subject))
+      op.rerun = Rerun::Unknown;
     break;
   case Act::CopyFile:
   case Act::WriteFile:

@@ -45,7 +45,8 @@ bool Guards::isProbe(const FunctionNode &node, const Expr &expr) const {
       return;
     if (e.kind == ExprKind::Text)
       probing = std::any_of(e.sql.begin(), e.sql.end(), readsOnly);
-    else if ((e.kind == ExprKind::Call || e.kind == ExprKind::Index) &&
+    else if ((e.kind == ExprKind::Call || e.kind == ExprKind::Index ||
+              e.kind == ExprKind::Construct) && // of a struct that is called as the function is
              (e.meaning.act == Act::Probe || e.meaning.act == Act::Get))
       probing = true;
     else if (e.kind == ExprKind::Call)

@@ -350,12 +350,38 @@ const Statement *Results::lostNextRound(const FunctionNode &node, const std::str
   return written && !leaves ? loop : nullptr;
 }
 
+/// Where the variable that is meant at `from` lives: of the blocks around it, the innermost that
+/// declares it.
+Range Results::lifeOf(const FunctionNode &node, const std::string &name,
+                      const Statement &from) const {
+  auto declared = [&](const std::vector<Statement> &list) {
+    return std::any_of(list.begin(), list.end(), [&](const Statement &s) {
+      return s.kind == StatementKind::Declare && s.name == name;
+    });
+  };
+  const Statement *inner = &from;
+  for (const Statement *at = parent(node, from); at; inner = at, at = parent(node, *at)) {
+    if (declared(at->init))
+      return at->range;
+    for (const auto *list : {&at->body, &at->otherwise})
+      if (declared(*list) && &list->front() <= inner && inner <= &list->back()) {
+        Range life = list->front().range;
+        life.endLine = list->back().range.endLine;
+        life.endColumn = list->back().range.endColumn;
+        return life;
+      }
+  }
+  return node.function->range;
+}
+
 Outcome Results::followVariable(const FunctionNode &node, const std::string &name,
                                 const Statement &from, Sense sense, int depth) const {
   if (!declares(node.function->body, name))
     return {Fate::Checked}; // a parameter, or something that others see too
   std::vector<Use> uses;
   collectUses(node.function->body, name, uses);
+  const Range life = lifeOf(node, name, from);
+  std::erase_if(uses, [&](const Use &use) { return !life.contains(use.in->range); });
   Outcome best{Fate::Ignored};
   for (const Statement *loop = parent(node, from); loop; loop = parent(node, *loop))
     if (loop->kind == StatementKind::Loop && lookedAtNextRound(node, uses, *loop, from))

@@ -92,6 +92,7 @@ private:
   Outcome follow(const FunctionNode &node, const Value &value, int depth) const;
   Outcome followVariable(const FunctionNode &node, const std::string &name, const Statement &from,
                          Sense sense, int depth) const;
+  Range lifeOf(const FunctionNode &node, const std::string &name, const Statement &from) const;
   struct Use;
   static void collectUses(const std::vector<Statement> &list, const std::string &name,
                           std::vector<Use> &uses);

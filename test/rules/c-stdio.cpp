@@ -2,6 +2,7 @@
 // The C library's and POSIX's files: removed for good, with nobody looking whether that worked; renamed only where they
 // are, and with the result looked at. A rename is no update that compounds: the second one fails, which is told.
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int migrateFolder(void) {
@@ -25,6 +26,20 @@ int migrateMovedFile(void) {
   return 0;
 }
 
+int migrateFoundFile(const char *from, const char *to) {
+  struct stat found;
+  if (stat(to, &found) == 0)
+    return 0;
+  return rename(from, to);
+}
+
+// A second run writes it again.
+int migrateWritten(const char *path, const char *tmp) {
+  write_store(tmp);
+  rmdir("scratch");
+  return rename(tmp, path);
+}
+
 // The new file is whole before it takes the old one's place.
 int migrateReplaced(void) {
   if (access("sites.db.new", F_OK) != 0)
@@ -38,6 +53,8 @@ int migrateRooms(void) { return rename("rooms.db", "chambers.db"); }
 
 int open_store(int stored_version) {
   if (migrateUnasked() != 0 || migrateMovedFile() != 0 || migrateReplaced() != 0)
+    return -1;
+  if (migrateFoundFile("a", "b") != 0 || migrateWritten("a", "b") != 0)
     return -1;
   if (stored_version > 2)
     return -1;

@@ -34,6 +34,37 @@ void migrateKeptFile() {
   fs::remove("sites.db");
 }
 
+// What is removed is spelled as what was copied.
+void migrateSpelled(const fs::path &folder) {
+  fs::copy_file(folder / "swarms.db", folder / "kept" / "swarms.db");
+  fs::remove(folder / "swarms.db");
+}
+
+// A folder of which each entry was moved is empty.
+void migrateEntries(const fs::path &from, const fs::path &to) {
+  if (!fs::exists(from))
+    return;
+  for (const auto &entry : fs::directory_iterator(from))
+    fs::rename(entry.path(), to / entry.path().filename());
+  fs::remove(from);
+}
+
+// Each block has an error of its own.
+void migrateBlocks(bool first) {
+  if (first) {
+    std::error_code error;
+    fs::remove("a", error);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+    // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: {{.*}}[migration-unchecked-result]
+  } else {
+    std::error_code error;
+    fs::remove("b", error);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
+    if (error)
+      throw error;
+  }
+}
+
 void migrateRooms() { fs::rename("rooms.db", "chambers.db"); }
 
 bool open(int storedVersion) {
@@ -41,6 +72,9 @@ bool open(int storedVersion) {
   migrateUnasked();
   migrateMovedFile();
   migrateKeptFile();
+  migrateSpelled(".");
+  migrateEntries("a", "b");
+  migrateBlocks(storedVersion > 2);
   if (storedVersion > 2)
     return false;
   if (storedVersion < 2) {
