@@ -31,10 +31,10 @@ void migrateOnce(storages::sqlite::Client &client) {
     transaction.Commit();
   }
   if (version < 3) {
-    auto savepoint = client.Save(OperationType::kReadWrite, "third");
-    savepoint.Execute("UPDATE hives SET frames = frames + 1");
-    savepoint.Execute("PRAGMA user_version = 3");
-    savepoint.Release();
+    auto third = client.Save(OperationType::kReadWrite, "third");
+    third.Execute("UPDATE hives SET frames = frames + 1");
+    third.Execute("PRAGMA user_version = 3");
+    third.Release();
   }
 }
 
