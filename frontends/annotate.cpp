@@ -178,12 +178,19 @@ private:
     handles.keepQueue(expr);
   }
 
+  static bool executesText(const Meaning &meaning) {
+    return meaning.act == Act::Execute || meaning.act == Act::Prepare || meaning.act == Act::Queue;
+  }
+
   /// What it means, and then whatever that meaning needs that is said elsewhere.
   void call(Expr &expr) {
     const rules::CallQuery query = calls.queryOf(expr);
     expr.meaning = calls.meaningOf(expr, query);
     if (expr.meaning.binds)
       unbind(expr, texts);
+    for (Expr &arg : expr.args)
+      if (executesText(expr.meaning) && arg.meaning.act == Act::Execute && !arg.meaning.sure)
+        arg.meaning = {}; // `run(sql("…"))`: what makes a text is called so, too
     handles.settle(expr);
     calls.relax(expr, query);
     if (expr.meaning.act == Act::Command)

@@ -302,6 +302,25 @@ bool findBraces(const std::string &chars, size_t at, Placeholder &placeholder) {
   return true;
 }
 
+constexpr llvm::StringLiteral percentFlags = "-+#0123456789.*hlLqjzt";
+
+/// `"… %" PRId64 " …"`: a placeholder in two literals is put into the first of them.
+Text withWholePlaceholders(Text text) {
+  for (size_t p = 0; p + 1 < text.pieces.size(); ++p) {
+    Piece &first = text.pieces[p];
+    const Piece &second = text.pieces[p + 1];
+    const size_t percent = first.text.find_last_of('%');
+    if (first.hole || second.hole || percent == std::string::npos ||
+        first.text.find_first_not_of(percentFlags, percent + 1) != std::string::npos ||
+        (percent > 0 && first.text[percent - 1] == '%') ||
+        second.text.find_first_not_of(percentFlags) + 1 != second.text.size())
+      continue;
+    first.text += second.text;
+    text.pieces.erase(text.pieces.begin() + static_cast<ptrdiff_t>(p + 1));
+  }
+  return text;
+}
+
 bool findPercent(const std::string &chars, size_t at, Placeholder &placeholder) {
   if (chars[at] != '%' || at + 1 >= chars.size())
     return false;
@@ -311,7 +330,7 @@ bool findPercent(const std::string &chars, size_t at, Placeholder &placeholder) 
     return true;
   }
   size_t i = at + 1;
-  while (i < chars.size() && llvm::StringRef("-+#0123456789.*hlLqjzt").contains(chars[i]))
+  while (i < chars.size() && percentFlags.contains(chars[i]))
     ++i;
   if (i >= chars.size() || !llvm::StringRef("diouxXeEfFgGaAcspQwSC").contains(chars[i]))
     return false;
@@ -340,7 +359,8 @@ Text fillNumbered(const Text &format, llvm::ArrayRef<Text> arguments, bool padde
   return result;
 }
 
-std::optional<Text> fillFormat(const Text &format, llvm::ArrayRef<Text> arguments) {
+std::optional<Text> fillFormat(const Text &written, llvm::ArrayRef<Text> arguments) {
+  const Text format = withWholePlaceholders(written);
   for (auto *find : {&findBraces, &findPercent}) {
     auto found = placeholders(format, *find);
     size_t real = static_cast<size_t>(

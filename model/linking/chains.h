@@ -39,6 +39,7 @@ private:
                                const Trial::Region &region) const;
   static void nest(std::vector<Block> &blocks, const std::map<Trial::Region, Trial::Region> &outer);
   bool mayBeStep(const FunctionNode &node, const Condition &c) const;
+  bool chooses(const FunctionNode &node, const Condition &otherwise) const;
   bool migrates(const StepTable::Entry &entry) const;
   bool readsOnly(const StepTable &table) const;
   const FunctionNode *dispatcherOf(const StepTable &table, Place &place) const;

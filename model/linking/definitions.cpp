@@ -464,6 +464,17 @@ private:
     return names;
   }
 
+  /// Functions that read or store the version: all steps share them, and have to.
+  std::set<std::string_view> versionKeepers(const Area &area) const {
+    std::set<std::string_view> names;
+    forEachSite(area, [&](const FunctionNode &, const Site &site) {
+      const Act act = operations.meaning(*site.expr).act;
+      if (act == Act::RecordVersion || act == Act::ReadVersion || act == Act::LatestVersion)
+        names.insert(lastPart(site.expr->name));
+    });
+    return names;
+  }
+
   void inspect(const StepCode &step) {
     std::set<std::string> seen; // one finding for each definition
     for (const Area &area : areasOf(step)) {
@@ -477,11 +488,13 @@ private:
         if (places.insert({key, live->place}).second)
           found.push_back(std::move(*live));
       };
+      const std::set<std::string_view> keepers = versionKeepers(area);
       for (const auto &[use, r] : namesIn(area))
-        if (!seen.count(keyOf(*r)))
+        if (!seen.count(keyOf(*r)) &&
+            !(r->kind == ReferenceKind::Function && keepers.count(r->name)))
           add(judge(area, *r, use), keyOf(*r), use);
       forEachSite(area, [&](const FunctionNode &, const Site &site) {
-        if (site.expr->kind != ExprKind::Call)
+        if (site.expr->kind != ExprKind::Call || keepers.count(lastPart(site.expr->name)))
           return;
         const auto &callees = program.callees(*site.expr);
         if (callees.size() == 1 && !callees[0]->function->lambda)

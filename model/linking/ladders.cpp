@@ -185,6 +185,32 @@ bool Chains::mayBeStep(const FunctionNode &node, const Condition &c) const {
   return may;
 }
 
+/// `if (version >= 5) …; else …;`, where something is done to the store either way: the version
+/// chooses between the two, and neither leads to another.
+bool Chains::chooses(const FunctionNode &node, const Condition &otherwise) const {
+  if (otherwise.kind != Condition::Kind::If || otherwise.holds || !otherwise.expr)
+    return false;
+  bool reaches = false; // the version in question, or a newer one
+  conjuncts(*otherwise.expr, true, [&](const Expr &e, bool holds) {
+    if (e.kind != ExprKind::Binary || e.args.size() != 2)
+      return;
+    const bool left = guards.isVersion(node, e.args[0]);
+    if (left == guards.isVersion(node, e.args[1]) ||
+        !oriented(e.name, left, holds).starts_with('>'))
+      return;
+    const MaybeValue v = trial.value(node, e.args[left ? 1 : 0]);
+    reaches |= !v || v->version.parts.empty() || v->version.parts.front() > 0; // not any at all
+  });
+  if (!reaches)
+    return false;
+  for (size_t i = 0; i < node.sites.size(); ++i)
+    for (int c = node.sites[i].condition; c >= 0; c = node.conditions[c].outer)
+      if (node.conditions[c].statement == otherwise.statement && node.conditions[c].holds &&
+          works(node, static_cast<int>(i)))
+        return true;
+  return false;
+}
+
 /// Whether the condition holds for older stores only: `version < 5`. A version may also be recorded
 /// where it merely differs, as of who has opened the store last.
 bool Chains::isForOlder(const FunctionNode &node, const Condition &c) const {
@@ -219,7 +245,7 @@ std::optional<Chains::Block> Chains::blockAt(const FunctionNode &node, const Con
     if (const Condition &around = node.conditions[o];
         around.expr && (around.kind == Condition::Kind::Case || guards.testsVersion(node, around)))
       comparedWith(node, around, nullptr, &paths);
-  if (!mayBeStep(node, at))
+  if (!mayBeStep(node, at) || chooses(node, at))
     return std::nullopt;
   block.sameVersion = paths.size() == 1;
   block.step.exact = block.step.leadsTo == compared;

@@ -139,7 +139,21 @@ private:
     return found;
   }
 
+  /// `if (version) *version = …`: whether the caller wants to know it.
+  static bool fillsOut(const Statement &s) {
+    bool fills = false;
+    if (s.expr.kind == ExprKind::Name)
+      forEach(s.body, [&](const Expr &e) {
+        fills |= e.kind == ExprKind::Assign && !e.args.empty() &&
+                 e.args[0].kind == ExprKind::Unary && e.args[0].name == "*" &&
+                 rootName(e.args[0]) == s.expr.name;
+      });
+    return fills;
+  }
+
   void branch(const Statement &s) {
+    if (fillsOut(s))
+      return;
     const Comment *comment = commentAt(s);
     if (comment && words::saysRepair(comment->text) && converts(s.body, rootOf(s.expr))) {
       add(SymptomKind::Repair, s.expr.range, "a value that an older version stored");

@@ -77,6 +77,18 @@ size_t Program::addParts(const FileFacts &file, const Expr &part, StepTable::Ent
   return named;
 }
 
+/// `{"clear", clear, -1}, {"add", add, 2}, {"move", move, 2}, …`: no two steps lead to the same
+/// version, but for a mistake; the number says something else, as how many arguments a command has.
+static bool repeatsNumbers(const StepTable &table) {
+  constexpr size_t fewest = 4;
+  std::set<std::string> distinct;
+  size_t numbered = 0;
+  for (const StepTable::Entry &entry : table.entries)
+    if (!entry.version.empty() && ++numbered)
+      distinct.insert(entry.version);
+  return numbered >= fewest && distinct.size() * 2 <= numbered;
+}
+
 void Program::collectTables(const FactsRefs &files) {
   auto collect = [&](const FileFacts &file, const Expr &init, const std::string &name,
                      const std::string &type, const std::string &in) {
@@ -112,7 +124,7 @@ void Program::collectTables(const FactsRefs &files) {
     // One function in a list is an argument, not a table.
     bool versions = std::any_of(table.entries.begin(), table.entries.end(),
                                 [](const StepTable::Entry &e) { return !e.version.empty(); });
-    if (interfaces)
+    if (interfaces || repeatsNumbers(table))
       return;
     if (table.entries.size() >= 2 || (versions && !table.entries.empty()))
       stepTables.push_back(std::move(table));

@@ -101,6 +101,23 @@ static bool reshapes(ActionKind kind) {
   }
 }
 
+/// `DROP TABLE t; ALTER TABLE t_rebuild RENAME TO t`: a table that was filled anew takes the place
+/// of the one that is dropped or put aside, as often as that is done.
+static bool exchanges(const OwnOperation &rename, const std::vector<OwnOperation> &all) {
+  const Action &a = *rename.action;
+  return a.kind == ActionKind::RenameTable &&
+         std::any_of(all.begin(), all.end(), [&](const OwnOperation &other) {
+           if (!other.action || !other.action->objectKnown || &other == &rename)
+             return false;
+           const bool before = other.site <= rename.site;
+           return (before && other.action->object == a.name &&
+                   (other.action->kind == ActionKind::DropTable ||
+                    other.action->kind == ActionKind::RenameTable)) ||
+                  (!before && other.action->kind == ActionKind::RenameTable &&
+                   other.action->name == a.object);
+         });
+}
+
 /// Whether a condition is an existence probe around a block (not an early exit).
 static const Statement *probeBlock(const Guards &guards, const FunctionNode &node, int condition) {
   for (int c = condition; c >= 0; c = node.conditions[c].block) {
@@ -299,7 +316,7 @@ std::vector<StepDraft> Steps::find() const {
         for (const OwnOperation &other : own.list)
           made |= other.action && other.action->kind == ActionKind::CreateTable &&
                   !other.action->ifNotExists && other.action->object == op.action->object;
-        if (!made)
+        if (!made && !exchanges(op, own.list))
           alone(op);
       } else if (op.operation.recordsVersion && addsVersionRow(op, own)) {
         alone(op);

@@ -15,10 +15,18 @@ namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
+/// `SELECT extversion FROM pg_extension`: whether a query asks PostgreSQL about itself only.
+static bool asksCatalog(const SqlStatement &s) {
+  return !s.actions.empty() && std::all_of(s.actions.begin(), s.actions.end(), [](const Action &a) {
+    return !a.sources.empty() && std::all_of(a.sources.begin(), a.sources.end(),
+                                             [](auto &table) { return table.starts_with("pg_"); });
+  });
+}
+
 /// Whether the text is a query whose answer is the stored version.
 static bool readsVersion(const Expr &text) {
   for (const SqlStatement &s : text.sql) {
-    if (!readsOnly(s))
+    if (!readsOnly(s) || asksCatalog(s))
       continue;
     for (const Action &a : s.actions)
       if (a.kind == ActionKind::Pragma &&

@@ -106,11 +106,13 @@ public:
     if (rowsOnly)
       return madeShape;
     Shape shape;
-    each("SELECT c.TABLE_NAME, COLUMN_NAME, IS_NULLABLE, COLUMN_DEFAULT, EXTRA FROM "
-         "information_schema.COLUMNS c JOIN information_schema.TABLES t USING (TABLE_SCHEMA, "
-         "TABLE_NAME) WHERE TABLE_SCHEMA = 'work' AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM "
-         "VERSIONED')",
+    const std::vector<std::string> stored =
+        tables("TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')");
+    each("SELECT TABLE_NAME, COLUMN_NAME, IS_NULLABLE, COLUMN_DEFAULT, EXTRA FROM "
+         "information_schema.COLUMNS WHERE TABLE_SCHEMA = 'work'",
          [&](MYSQL_ROW row) {
+           if (std::find(stored.begin(), stored.end(), row[0]) == stored.end())
+             return;
            bool given = row[3] && std::string(row[3]) != "NULL";
            shape[folded(row[0])].columns[folded(row[1])] = {row[2][0] == 'N', given};
          });
@@ -199,11 +201,18 @@ private:
   }
 
   template <typename Visit> void each(const std::string &sql, Visit visit) {
-    if (mysql_real_query(connection, sql.data(), sql.size()) != 0)
+    // What the server says of itself may fail while it cleans up after the statement before
+    // ("Table definition has changed, please retry").
+    MYSQL_RES *result = nullptr;
+    for (int attempt = 0; attempt < 3 && !result; ++attempt)
+      if (mysql_real_query(connection, sql.data(), sql.size()) == 0)
+        result = mysql_store_result(connection);
+    if (!result) {
+      constexpr unsigned noSuchTable = 1146; // asked for a temporary one, which there may not be
+      if (mysql_errno(connection) != noSuchTable)
+        ADD_FAILURE() << sql << ": " << mysql_error(connection);
       return;
-    MYSQL_RES *result = mysql_store_result(connection);
-    if (!result)
-      return;
+    }
     fields = mysql_num_fields(result);
     while (MYSQL_ROW row = mysql_fetch_row(result))
       visit(row);

@@ -17,6 +17,16 @@ void migrateOnEachStart(sqlite3 *db) {
   });
 }
 
+// A format's macro stands between two parts of one text.
+static void migrateByNumber(sqlite3 *db, int64_t bed) {
+  char *sql = sqlite3_mprintf("UPDATE plants SET beds = beds + %" PRId64 " WHERE 1", bed);
+  sqlite3_exec(db, sql, 0, 0, 0);
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}`UPDATE plants SET beds = beds + … WHERE 1`{{.*}}[migration-non-idempotent-update]
+  sqlite3_free(sql);
+}
+
+void openStore(sqlite3 *db) { migrateByNumber(db, 2); }
+
 // What is only scheduled may come after the record, or never.
 void migrateLater(sqlite3 *db, int storedVersion) {
   if (storedVersion < 3) {
