@@ -275,6 +275,8 @@ void Lowerer::addFunction(const clang::FunctionDecl &function) {
   const clang::Stmt *body = function.getBody();
   if (const auto *coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body))
     body = coroutine->getBody();
+  llvm::SaveAndRestore keepBody(functionBody, body);
+  llvm::SaveAndRestore keepJumps(jumps, 0u);
   for (Statement &statement : block(body))
     out.body.push_back(std::move(statement));
   environment = std::move(outer);
@@ -295,6 +297,8 @@ std::string Lowerer::addLambda(const clang::LambdaExpr &lambda) {
                : functionId + "::lambda#" + std::to_string(++ids[functionId + "::lambda"]);
   llvm::SaveAndRestore keepId(functionId, out.id);
   Environment outer = environment;
+  llvm::SaveAndRestore keepBody(functionBody, static_cast<const clang::Stmt *>(lambda.getBody()));
+  llvm::SaveAndRestore keepJumps(jumps, 0u);
   out.body = block(lambda.getBody());
   environment = std::move(outer);
   std::string id = out.id;

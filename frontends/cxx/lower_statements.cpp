@@ -19,6 +19,37 @@ std::vector<Statement> Lowerer::block(const clang::Stmt *stmt) {
   return out;
 }
 
+/// `goto fail;`: what stands at a label further down the function's own list runs next, up to the end,
+/// so that is put in the jump's place. False if it is another jump.
+bool Lowerer::gotoStatement(const clang::GotoStmt &stmt, std::vector<Statement> &out) {
+  static constexpr unsigned maxJumps = 60;
+  const auto *list = llvm::dyn_cast_or_null<clang::CompoundStmt>(functionBody);
+  if (!list || ++jumps > maxJumps)
+    return false;
+  auto marked = [&](const clang::Stmt *child) {
+    for (const auto *label = llvm::dyn_cast<clang::LabelStmt>(child); label;
+         label = llvm::dyn_cast<clang::LabelStmt>(label->getSubStmt()))
+      if (label->getDecl() == stmt.getLabel())
+        return true;
+    return false;
+  };
+  const auto *at = llvm::find_if(list->body(), marked);
+  if (at == list->body_end() ||
+      !sources.isBeforeInTranslationUnit(sources.getExpansionLoc(stmt.getBeginLoc()),
+                                         sources.getExpansionLoc((*at)->getBeginLoc())))
+    return false; // back, or out of one block into another
+  Environment before = environment;
+  for (; at != list->body_end(); ++at)
+    statement(*at, out);
+  environment = std::move(before);
+  Statement end;
+  end.kind = Statement::Kind::Return;
+  end.range = rangeOf(stmt);
+  if (!leaves(out))
+    out.push_back(std::move(end));
+  return true;
+}
+
 bool Lowerer::leaves(const std::vector<Statement> &body) {
   if (body.empty())
     return false;
@@ -398,6 +429,10 @@ void Lowerer::statement(const clang::Stmt *stmt, std::vector<Statement> &out) {
     lowered.kind = Kind::Return;
     if (const clang::Expr *value = llvm::cast<clang::CoreturnStmt>(stmt)->getOperand())
       lowered.expr = expression(value);
+    break;
+  case clang::Stmt::GotoStmtClass:
+    if (gotoStatement(*llvm::cast<clang::GotoStmt>(stmt), out))
+      return;
     break;
   case clang::Stmt::BreakStmtClass:
     lowered.kind = Kind::Break;

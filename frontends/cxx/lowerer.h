@@ -54,6 +54,8 @@ private:
 
   Environment environment;
   std::string functionId; ///< of the function being lowered
+  const clang::Stmt *functionBody = nullptr;
+  unsigned jumps = 0; ///< of the function, that were followed
   unsigned depth = 0;
   bool late = false;                         ///< the patience is spent
   bool toldLate = false;                     ///< once is enough
@@ -100,6 +102,7 @@ private:
   void ifStatement(const clang::IfStmt &stmt, Statement &out);
   void switchStatement(const clang::SwitchStmt &stmt, Statement &out);
   void loop(const clang::Stmt &body, std::vector<Statement> &out);
+  bool gotoStatement(const clang::GotoStmt &stmt, std::vector<Statement> &out);
   static bool leaves(const std::vector<Statement> &body);
   static Environment merged(const Environment &a, const Environment &b);
   void forgetAssigned(const clang::Stmt &stmt);

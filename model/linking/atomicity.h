@@ -52,6 +52,7 @@ private:
   bool regionRecords(const FunctionNode &node, const Condition &version) const;
 
   std::optional<Record> recordIn(const FunctionNode &node, int depth) const;
+  bool onlyRecords(const FunctionNode &node) const;
   std::optional<Record> recordAround(const FunctionNode &node, int condition, int after,
                                      int depth) const;
   const FunctionNode *holderOf(const FunctionNode &node) const;

@@ -153,14 +153,25 @@ private:
            });
   }
 
+  /// Whether both stand in blocks of their own for a version: the later record is not of this work.
+  bool inAnotherStep(const FunctionNode &node, int record, int later) const {
+    const Condition *own = guards.versionBlock(node, node.sites[record].condition);
+    const Condition *next = guards.versionBlock(node, node.sites[later].condition);
+    return own && next && !standsIn(node, later, *own->statement) &&
+           !standsIn(node, record, *next->statement);
+  }
+
   void workAfter(const FunctionNode &node, int record) {
     int count = static_cast<int>(node.sites.size());
     std::vector<Place> before;
     for (int i = record + 1; i < count; ++i) {
       if (exclusive(node, node.sites[record].condition, node.sites[i].condition))
         continue;
-      if (records.records(node, i))
+      if (records.records(node, i)) {
+        if (inAnotherStep(node, record, i))
+          break;
         return; // recorded again, after the work
+      }
       if (worksAt(node, i, reach) && standsFor(node, record, i) &&
           !transactions.holdsBoth(node, record, i) && !buffered(node, record, i))
         before.push_back({node.file->path, node.sites[i].expr->range});

@@ -687,6 +687,8 @@ FunctionOperations Operations::collect(const FunctionNode &node) const {
     Meaning m = meaning(e);
     if (replaced.count(&e))
       continue; // the callers' statements
+    if (m.act == Act::Execute && preparesFor(node, i))
+      m.act = Act::Prepare;
     if (executes(m.act))
       addExecuted(found, node, i, m);
     else if (m.act == Act::ExecutePrepared)

@@ -93,6 +93,7 @@ private:
     bool replaces = false; ///< all callers have theirs, so that the callee's operation is none
   };
   FunctionOperations collect(const FunctionNode &node) const;
+  bool preparesFor(const FunctionNode &node, size_t site) const;
   struct Found;
   void addChange(Found &found, const FunctionNode &node, size_t site) const;
   void addExecuted(Found &found, const FunctionNode &node, size_t site,
@@ -115,6 +116,7 @@ private:
   const Dialects dialects;
   std::unordered_map<const FunctionNode *, Meaning> wrappers;
   std::set<const FunctionNode *> wrappersByName; ///< those that forward to a call by its name only
+  std::set<const FunctionNode *> preparers; ///< wrappers that give what they prepared to their caller
   std::unordered_map<const Expr *, Filled> filledTexts; ///< by call
   std::set<const Expr *> replaced; ///< executing calls whose statements are at their callers
   std::unordered_map<const FunctionNode *, FunctionOperations> byFunction;

@@ -156,8 +156,11 @@ Outcome Results::follow(const FunctionNode &node, const Value &value, int depth)
                             "isvalid"}))
         sense = value.expr.meaning.act == Act::ErrorQuery || test != "isvalid" ? Sense::Failure
                                                                                : Sense::Success;
-      else if (outer.name == "operator<<")
-        return {isReport(outer) ? Fate::Reported : Fate::Checked, &value.in};
+      else if (value.expr.meaning.act == Act::ErrorQuery && outer.args.empty() &&
+               among(test, {"isempty", "empty", "isnull"}))
+        flip(); // `lastError().text().isEmpty()`
+      else if (value.expr.meaning.act == Act::ErrorQuery && outer.args.empty())
+        break; // `lastError().type()`
       else
         return {isReport(outer) ? Fate::Reported : Fate::Checked, &value.in};
       break;

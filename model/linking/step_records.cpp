@@ -54,6 +54,16 @@ std::optional<Atomicities::Record> Atomicities::recordIn(const FunctionNode &nod
   return std::nullopt;
 }
 
+/// Whether all that the function changes is the version: called by a step, it is none itself.
+bool Atomicities::onlyRecords(const FunctionNode &node) const {
+  const auto &list = operations.of(node).list;
+  return std::any_of(list.begin(), list.end(),
+                     [](const OwnOperation &own) { return own.operation.recordsVersion; }) &&
+         std::all_of(list.begin(), list.end(), [](const OwnOperation &own) {
+           return own.operation.recordsVersion || own.operation.kind == ActionKind::Session;
+         });
+}
+
 /// The record that stands for what runs at `condition` of the function: there, in what it calls,
 /// or in its callers. A record behind another version's guard stands for another step.
 /// In a function, what it calls counts from site `after` on.
@@ -73,7 +83,7 @@ Atomicities::recordAround(const FunctionNode &node, int condition, int after, in
     if (static_cast<int>(i) == after || !stands(site.condition))
       continue;
     for (const FunctionNode *callee : program.callees(*site.expr))
-      if (callee != &node && !steps.position(*callee))
+      if (callee != &node && (!steps.position(*callee) || onlyRecords(*callee)))
         if (auto record = recordIn(*callee, 1)) {
           Unit here = unitAt(node, *site.expr);
           return Record{{node.file->path, site.expr->range}, here.open() ? here : record->unit};

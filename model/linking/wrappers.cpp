@@ -133,6 +133,22 @@ static int handleParameter(const Program &program, const Runners &runners, const
   return executed || handle.empty() ? -1 : node.parameter(handle);
 }
 
+/// Whether a function returns the statement that it prepares there, and does not execute it.
+static bool handsOut(const Program &program, const Runners &runners, const FunctionNode &node,
+                     const Site &site, const Meaning &m) {
+  const std::string handle = handleOf(site, m, true);
+  bool returned = std::any_of(node.returns.begin(), node.returns.end(), [&](const Expr *value) {
+    bool holds = false;
+    forEach(*value, [&](const Expr &e) {
+      holds |= &e == site.expr || (e.kind == ExprKind::Name && !handle.empty() && e.name == handle);
+    });
+    return holds;
+  });
+  return returned && std::none_of(node.sites.begin(), node.sites.end(), [&](const Site &other) {
+           return !handle.empty() && runs(program, runners, other, handle);
+         });
+}
+
 /// The parameter that all values of a local text are made of, or -1: `q = sql`, and elsewhere
 /// `q = sql.arg(prefix)`.
 static int parameterBehind(const FunctionNode &node, const std::string &name) {
@@ -218,8 +234,11 @@ void Operations::findWrappers() {
           // Prepared and executed within the wrapper counts as executed; otherwise the handle that
           // it was given is what is executed later.
           int handle = handleParameter(program, runners, node, site, m);
-          if (handle < 0 && !preparesItself(program, runners, node, site, m))
+          if (handle < 0 && !preparesItself(program, runners, node, site, m)) {
+            if (handsOut(program, runners, node, site, m))
+              preparers.insert(&node);
             m.act = Act::Execute;
+          }
           m.handle = static_cast<int8_t>(handle);
         }
         if (!forwards(m.act) || (m.act == Act::RemoveFile && copies))
@@ -269,6 +288,20 @@ void Operations::findWrappers() {
       m.act = Act::ExecutePrepared;
       wrappers.emplace(&node, m);
     }
+}
+
+/// `auto s = prepared("UPDATE …"); … sqlite3_step(s);`: whether the call's own function executes later
+/// what a wrapper prepares for it there. Where nothing is seen to, the call counts as executing.
+bool Operations::preparesFor(const FunctionNode &node, size_t site) const {
+  const FunctionNode *wrapper = forwarder(*node.sites[site].expr);
+  if (!wrapper || !preparers.count(wrapper))
+    return false;
+  const std::string handle = handleOf(node.sites[site], meaning(*node.sites[site].expr), true);
+  return !handle.empty() && node.locals.count(handle) &&
+         std::any_of(node.sites.begin() + site + 1, node.sites.end(), [&](const Site &later) {
+           Meaning m = meaning(*later.expr);
+           return m.act == Act::ExecutePrepared && handleOf(later, m, false) == handle;
+         });
 }
 
 } // namespace migralint::linking
