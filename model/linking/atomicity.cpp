@@ -315,9 +315,39 @@ std::optional<Atomicity> Atomicities::notCommitted(const std::vector<Member> &me
   return std::nullopt;
 }
 
+/// Whether the draft is the first creation, that the steps do not come to: `if (version == 0) {
+/// create; record; return; }`.
+static bool createsFresh(const StepDraft &draft) {
+  if (!draft.versioned || draft.region->kind != Statement::Kind::If ||
+      !asksForFresh(draft.region->expr))
+    return false;
+  const auto &body = draft.region->body;
+  if (draft.region->otherwise.empty() &&
+      (body.empty() || body.back().kind != Statement::Kind::Return))
+    return false;
+  bool tables = false;
+  for (const OwnOperation &own : draft.operations)
+    switch (own.operation.kind) {
+    case ActionKind::CreateTable:
+      tables = true;
+      break;
+    case ActionKind::CreateIndex:
+    case ActionKind::CreateView:
+    case ActionKind::CreateTrigger:
+    case ActionKind::CreateOther:
+    case ActionKind::Insert:
+    case ActionKind::Session:
+      break;
+    default:
+      if (!own.operation.recordsVersion)
+        return false;
+    }
+  return tables;
+}
+
 /// Whether the draft is a step that can be judged, and not a part of another.
 bool Atomicities::judged(const StepDraft &draft) const {
-  if (draft.step.direction == Direction::Down || draft.step.unreachable)
+  if (draft.step.direction == Direction::Down || draft.step.unreachable || createsFresh(draft))
     return false;
   if (draft.node && !draft.region && !ownStep(*draft.node) && !draft.node->function->sqlFile)
     return false;

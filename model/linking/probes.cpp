@@ -96,11 +96,30 @@ std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr) 
   return names;
 }
 
+/// Whether the expression changes what is stored: `!create()`, `!exec("CREATE …")`.
+static bool changes(const Program &program, const Expr &expr) {
+  bool any = false;
+  forEach(expr, [&](const Expr &e) {
+    any |= !e.sql.empty() && !std::all_of(e.sql.begin(), e.sql.end(), readsOnly);
+    if (e.kind == ExprKind::Call)
+      for (const FunctionNode *callee : program.callees(e))
+        any |= callee->function->createName || callee->function->migrationName;
+  });
+  return any;
+}
+
 const std::optional<Names> &Guards::probes(const FunctionNode &node,
                                            const Condition &condition) const {
   auto known = probeConditions.find(&condition);
-  if (known == probeConditions.end())
-    known = probeConditions.emplace(&condition, probes(node, *condition.expr)).first;
+  if (known == probeConditions.end()) {
+    // After `if (!exists("t") && !make("t")) return;` there is one, whatever there was before.
+    const Expr &e = *condition.expr;
+    bool made = condition.early && !condition.holds && e.kind == ExprKind::Binary &&
+                e.name == "&&" && changes(program, e.args[1]);
+    known = probeConditions
+                .emplace(&condition, made ? std::optional<Names>() : probes(node, e))
+                .first;
+  }
   return known->second;
 }
 

@@ -146,8 +146,15 @@ Outcome Results::follow(const FunctionNode &node, const Value &value, int depth)
       break;
     }
     case ExprKind::Call: {
-      if (outer.receiver.empty() || &inner != &outer.receiver[0])
+      if (outer.receiver.empty() || &inner != &outer.receiver[0]) {
+        if (outer.meaning.act == Act::ErrorQuery && i > 0) {
+          sense = Sense::Failure; // `status(result) != OK`
+          break;
+        }
+        if (words::givesBack(lastPart(outer.name)))
+          return {Fate::Ignored};
         return {isReport(outer) ? Fate::Reported : Fate::Checked, &value.in};
+      }
       std::string test = lower(lastPart(outer.name));
       if (among(test, {"ok", "isok", "success", "succeeded", "issuccess", "good", "hasvalue",
                        "isactive", "operatorbool", "isgood"}))
@@ -498,7 +505,11 @@ Outcome Results::failing(const FunctionNode &node, const Statement &test,
     if (!atEnd || !sameValue(*atEnd, leave->expr))
       return {Fate::Forwarded};
   }
-  if (!std::all_of(flat.begin(), flat.end(), [](const Statement *s) { return isReport(*s); }))
+  if (!std::all_of(flat.begin(), flat.end(), [](const Statement *s) {
+        return isReport(*s) || (s->kind == StatementKind::Expr && s->expr.kind == ExprKind::Call &&
+                                s->expr.receiver.empty() &&
+                                words::givesBack(lastPart(s->expr.name)));
+      }))
     return {Fate::Checked}; // it does something about it
   if (!leave || leave->kind != StatementKind::Return || returnsValue)
     return {Fate::Reported, &test};

@@ -356,9 +356,17 @@ bool Results::handsToCheck(const Expr &call, const std::string &handle) const {
   if (words::asksForError(lastPart(call.name)))
     return true;
   for (const FunctionNode *callee : program.callees(call))
-    for (const Site &site : callee->sites)
-      if (site.expr->meaning.act == Act::ErrorQuery)
+    for (const Site &site : callee->sites) {
+      if (site.expr->meaning.act != Act::ErrorQuery)
+        continue;
+      // Of what it is given, and not of a query of its own.
+      const std::string asked = handleOf(site);
+      const int parameter = asked.empty() ? -1 : callee->parameter(asked);
+      if (parameter < 0 ? !callee->locals.count(asked)
+                        : static_cast<size_t>(parameter) < call.args.size() &&
+                              rootName(call.args[parameter]) == handle)
         return true;
+    }
   return false;
 }
 

@@ -122,7 +122,11 @@ private:
 
   void end(const Expr &e, bool commits) {
     if (failing) {
-      if (!commits || state.open == noTransaction)
+      if (!commits)
+        undone = true;
+      else if (undone)
+        flow.idle.insert(&e);
+      if (!commits || undone || state.open == noTransaction)
         return;
       if (state.open > 0)
         flow.own[state.open - 1].leak = &e;
@@ -139,6 +143,8 @@ private:
     if (state.open > 0) {
       flow.own[state.open - 1].ended = true;
       mode = flow.own[state.open - 1].begin;
+      if (commits && setsCommitMode(e) && !flow.own[state.open - 1].writes)
+        flow.idle.insert(&e);
     }
     state.open = state.open > 0 && flow.own[state.open - 1].base == inheritedTransaction
                      ? inheritedTransaction
@@ -353,9 +359,11 @@ private:
   std::pair<State, bool> branch(const std::vector<Statement> &body, State from, bool failure) {
     state = from;
     reachable = true;
+    const bool before = undone;
     failing += failure ? 1 : 0;
     block(body);
     failing -= failure ? 1 : 0;
+    undone = before;
     return {failure ? from : state, reachable};
   }
 
@@ -463,6 +471,7 @@ private:
   int loops = 0;
   bool reachable = true;
   bool rolledBack = false;
+  bool undone = false; ///< rolled back in the branch of a failure
 };
 
 } // namespace

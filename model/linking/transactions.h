@@ -42,6 +42,7 @@ struct TransactionFlow {
   std::vector<OwnTransaction> own;
   TransactionEffect effect = TransactionEffect::None;
   const Expr *leak = nullptr; ///< a commit of the caller's transaction on an error path
+  std::unordered_set<const Expr *> idle; ///< commits with nothing to commit: `autocommit(true)`
   bool events = false;        ///< it has anything to do with transactions
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/unchecked.h"
 
+#include "model/linking/transactions.h"
 #include "model/linking/words.h"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ public:
   Finder(std::vector<StepDraft> &drafts, const Program &program, const Guards &guards,
          const Operations &operations, const Steps &steps)
       : program(program), guards(guards), operations(operations), steps(steps),
-        results(program, operations) {
+        results(program, operations), transactions(program, operations) {
     for (StepDraft &draft : drafts) {
       if (draft.node)
         byNode[draft.node].push_back(&draft);
@@ -246,6 +247,8 @@ private:
       return;
     const OwnOperation *own = operationAt(node, site);
     bool transaction = e.meaning.act == Act::Begin || e.meaning.act == Act::Commit;
+    if (e.meaning.act == Act::Commit && transactions.of(node).idle.count(&e))
+      return;
     bool counts = own || ((transaction || runsScript(node, site)) && !fillsFresh(node, site));
     if ((!counts && program.callees(e).empty()) || !inMigration(node, site, own))
       return;
@@ -415,6 +418,7 @@ private:
   const Operations &operations;
   const Steps &steps;
   Results results;
+  Transactions transactions;
   std::map<std::pair<const FunctionNode *, int>, std::vector<InStep>> bySite;
   std::map<const FunctionNode *, std::vector<StepDraft *>> byNode;
   std::vector<UncheckedResult> outside;

@@ -479,6 +479,16 @@ bool namesReport(std::string_view function) {
   return has(reporters) && !has(actors);
 }
 
+bool givesBack(std::string_view function) {
+  std::string name;
+  for (char c : function)
+    name += static_cast<char>(tolower(static_cast<unsigned char>(c)));
+  for (std::string_view word : {"free", "finalize", "release", "destroy", "dispose"})
+    if (name.find(word) != std::string::npos)
+      return true;
+  return name.ends_with("clear") || name.ends_with("close");
+}
+
 bool asksForError(std::string_view function) {
   std::vector<std::string> words = split(function);
   if (words.empty() || words[0] == "report" || words[0] == "log" || words[0] == "set" ||

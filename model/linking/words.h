@@ -69,6 +69,8 @@ bool namesEngine(std::string_view name);
 bool saysFailureIsFine(std::string_view comment);
 /// A function's name that says it only tells somebody: `LogError`, `report`, `qCWarning`.
 bool namesReport(std::string_view function);
+/// A call's name that gives back what it is handed, and does nothing else with it: `free`, `clear`.
+bool givesBack(std::string_view function);
 /// A function's name that asks for an earlier error: `lastError`, `getLastErrors`.
 bool asksForError(std::string_view function);
 /// A method of an answer that says whether what gave it failed: `isError`, `hasFailed`.
