@@ -139,8 +139,8 @@ std::string notesOf(const Node &call) {
   for (StringRef key : {"action", "errors", "language", "dialect"})
     if (std::string value = textOf(call, key); !value.empty())
       notes.push_back(value);
-  for (StringRef flag :
-       {"appends", "once", "required", "relaxes", "assigns", "commits", "binds", "refuses-newer"})
+  for (StringRef flag : {"appends", "once", "required", "relaxes", "assigns", "repeatable",
+                         "commits", "binds", "refuses-newer"})
     if (textOf(call, flag) == "true")
       notes.push_back(flag.str());
   if (const Node *words = call.find("holding"))

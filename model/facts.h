@@ -77,8 +77,9 @@ struct Meaning {
   bool required = false; ///< Builder: the column added is NOT NULL and has no default
   bool relaxes = false;  ///< chained to a Builder: its column may be NULL, has a default, or exists
   bool assigns = false;  ///< Builder: its arguments are assignments; one may read its own target
-  bool once = false;     ///< the library runs what it is handed once, and records that
-  bool commits = false;  ///< Scope: its destructor commits
+  bool repeatable = false;   ///< Builder: a second run finds it done, and is no error
+  bool once = false;         ///< the library runs what it is handed once, and records that
+  bool commits = false;      ///< Scope: its destructor commits
   bool refusesNewer = false; ///< it does not go on with a store of a newer version
   bool binds = false;  ///< operator<<: what is streamed after its SQL are values of placeholders
   std::string returns; ///< the class of what it gives, for what is chained to it

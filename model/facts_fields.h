@@ -126,10 +126,10 @@ inline constexpr auto fieldsOf<Meaning> =
                field("dialect", &Meaning::dialect), field("action", &Meaning::action),
                field("appends", &Meaning::appends), field("required", &Meaning::required),
                field("relaxes", &Meaning::relaxes), field("assigns", &Meaning::assigns),
-               field("once", &Meaning::once), field("commits", &Meaning::commits),
-               field("refusesNewer", &Meaning::refusesNewer), field("binds", &Meaning::binds),
-               field("returns", &Meaning::returns), field("sure", &Meaning::sure),
-               field("pack", &Meaning::pack));
+               field("repeatable", &Meaning::repeatable), field("once", &Meaning::once),
+               field("commits", &Meaning::commits), field("refusesNewer", &Meaning::refusesNewer),
+               field("binds", &Meaning::binds), field("returns", &Meaning::returns),
+               field("sure", &Meaning::sure), field("pack", &Meaning::pack));
 
 template <>
 inline constexpr auto fieldsOf<Expr> =

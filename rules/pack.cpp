@@ -146,6 +146,8 @@ private:
       reader.boolean(*value, "'once'", rule.meaning.once);
     if (const Node *value = node.find("assigns"))
       reader.boolean(*value, "'assigns'", rule.meaning.assigns);
+    if (const Node *value = node.find("repeatable"))
+      reader.boolean(*value, "'repeatable'", rule.meaning.repeatable);
     if (const Node *value = node.find("action"))
       reader.choice(*value, "action", actions(), rule.meaning.action);
     if (const Node *value = node.find("appends"))

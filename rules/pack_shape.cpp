@@ -135,6 +135,7 @@ std::vector<Key> meaningKeys() {
       {"relaxes", "chained to a builder: the column may be NULL, has a default or exists",
        Shape::boolean()},
       {"assigns", "builder: its arguments are assignments to what is stored", Shape::boolean()},
+      {"repeatable", "builder: a second run finds it done, and is no error", Shape::boolean()},
       {"returns", "the class of what it gives, for what is chained to it", Shape::text()},
       {"commits", "scope: its destructor commits", Shape::boolean()},
       {"refuses-newer",

@@ -586,6 +586,7 @@ std::string Names::mend(const Source &source) {
   blankEnumerators(source, text);
   blankForwards(source, text);
   blankLayout(source, text);
+  nameLiterals(source, text);
   blankNested(source, text);
   return text;
 }
@@ -631,6 +632,20 @@ void Names::blankLayout(const Source &source, std::string &text) const {
     size_t last = closing(tokens, open);
     if (last < tokens.size())
       blank(text, tokens[i].offset, tokens[last].end());
+  }
+}
+
+/// `using Storage = decltype(openStorage(""));`: a literal does not become the unknown class that
+/// the function takes, and the alias would be lost. A name that nobody knows becomes anything.
+void Names::nameLiterals(const Source &source, std::string &text) {
+  const std::vector<Token> &tokens = source.tokens;
+  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (!tokens[i].is("decltype") || !tokens[i + 1].is("("))
+      continue;
+    const size_t last = closing(tokens, i + 1);
+    for (size_t at = i + 2; at < last && last < tokens.size(); ++at)
+      if (tokens[at].kind == Token::Kind::String && !tokens[at].text.contains('\n'))
+        text.replace(tokens[at].offset, tokens[at].text.size(), tokens[at].text.size(), '_');
   }
 }
 

@@ -98,6 +98,7 @@ private:
   void blankBases(const Source &source, std::string &text) const;
   void blankEnumerators(const Source &source, std::string &text) const;
   void blankLayout(const Source &source, std::string &text) const;
+  static void nameLiterals(const Source &source, std::string &text);
   void blankNested(const Source &source, std::string &text) const;
   void blankForwards(const Source &source, std::string &text);
   void print(const Node &node, llvm::StringRef qualified, std::string &out,

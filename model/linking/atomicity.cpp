@@ -184,7 +184,10 @@ std::optional<Atomicity> Atomicities::secondStore(std::vector<Member> &members) 
   for (Member &m : members) {
     if (!m.unit.open() || m.own->operation.store == Store::Sql)
       continue;
-    if (!m.node || !executes(*m.node))
+    const OwnTransaction *in = m.unit.transaction;
+    if (!m.node || !executes(*m.node) ||
+        (in && m.own->expr && !in->begin->meaning.pack.empty() &&
+         in->begin->meaning.pack == m.own->expr->meaning.pack))
       continue; // its own store's transaction
     const Operation &op = m.own->operation;
     Meaning meaning = m.own->expr ? operations.meaning(*m.own->expr) : Meaning();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model/linking/covers.h"
 
+#include "model/linking/probes.h"
+
 #include "model/linking/words.h"
 
 #include <algorithm>
@@ -49,6 +51,30 @@ void coverHandled(FunctionOperations &out, const FunctionNode &node) {
       own.operation.selfGuarded |= fails;
     }
   });
+}
+
+void keepUnturned(FunctionOperations &out, const Program &program, const FunctionNode &node) {
+  for (OwnOperation &own : out.list) {
+    if (!own.action || !own.action->objectKnown || own.operation.rerun != Rerun::Compounds)
+      continue;
+    const std::string &table = own.action->object;
+    bool gone = std::any_of(out.list.begin(), out.list.end(), [&](const OwnOperation &other) {
+      return other.action && other.action->object == table &&
+             (other.action->kind == ActionKind::DropTable ||
+              other.action->kind == ActionKind::RenameTable);
+    });
+    for (int c = gone ? -1 : own.condition; c >= 0; c = node.conditions[c].outer) {
+      const Condition &at = node.conditions[c];
+      if (at.kind != Condition::Kind::If || !at.expr)
+        continue;
+      const ExistenceTest test = existenceTest(node, *at.expr, at.holds);
+      if (!test.call || !test.present)
+        continue;
+      if (auto names = probedNames(program, *test.call);
+          names && *names == std::vector<std::string>{table})
+        own.kept.insert(c);
+    }
+  }
 }
 
 void settleScratch(FunctionOperations &out, const Names &dropped) {

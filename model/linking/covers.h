@@ -13,6 +13,10 @@ namespace migralint::linking {
 /// would fail at a second run takes what follows with it.
 void coverHandled(FunctionOperations &out, const FunctionNode &node);
 
+/// `if (tableExists("t")) exec("UPDATE t SET n = n + 1");`: that there is the table keeps nothing
+/// from running twice, unless the function takes it away.
+void keepUnturned(FunctionOperations &out, const Program &program, const FunctionNode &node);
+
 /// Rows put into a table that the function makes, and that the program drops again.
 void settleScratch(FunctionOperations &out, const Names &dropped);
 

@@ -5,6 +5,7 @@
 #include "model/linking/guard_faults.h"
 
 #include "model/linking/entry_faults.h"
+#include "model/linking/probes.h"
 #include "model/linking/words.h"
 
 #include <algorithm>
@@ -431,57 +432,6 @@ void GuardFaults::constant(const FunctionNode &node, int condition, std::set<std
       return;
     add(Kind::Constant, node, e, condition).object = spelled(read);
   });
-}
-
-/// A question for something in the store, and whether the code runs if it is there.
-struct ExistenceTest {
-  const Expr *call = nullptr;
-  bool present = true;
-};
-
-static ExistenceTest existenceTest(const FunctionNode &node, const Expr &e, bool holds,
-                                   int depth = 0) {
-  if (e.kind == ExprKind::Unary && e.name == "!" && !e.args.empty())
-    return existenceTest(node, e.args[0], !holds, depth);
-  if (e.kind == ExprKind::Call && words::asksExistence(lastPart(e.name)))
-    return {&e, holds};
-  if (e.kind == ExprKind::Name && depth < reach) // bool there = columnExists(…);
-    if (auto local = node.locals.find(e.name);
-        local != node.locals.end() && local->second.size() == 1 && !local->second[0].output)
-      return existenceTest(node, *local->second[0].value, holds, depth + 1);
-  return {}; // several questions in one test are for the reader
-}
-
-/// The texts that a probe is given, folded; nothing if one of them is not known.
-static std::optional<std::vector<std::string>> probedNames(const Program &program,
-                                                           const Expr &probe) {
-  std::vector<std::string> names;
-  auto take = [&](const Expr &arg) {
-    const Expr *value = &arg;
-    if (arg.kind == ExprKind::Name)
-      if (const Expr *constant = program.constant(arg.name))
-        value = constant;
-    if (value->kind != ExprKind::Text || !value->text.known())
-      return false;
-    Names words = identifiers(value->text.value());
-    if (words.size() != 1)
-      return false;
-    names.push_back(*words.begin());
-    return true;
-  };
-  if (!probe.receiver.empty() && probe.receiver[0].kind == ExprKind::Call)
-    for (const Expr &arg : probe.receiver[0].args) // record("plants").contains("note")
-      if (!take(arg))
-        return std::nullopt;
-  for (const Expr &arg : probe.args) {
-    bool connection = arg.kind != ExprKind::Text && !program.constant(rootName(arg)) &&
-                      &arg == &probe.args.front() && probe.args.size() > 1;
-    if (!connection && !take(arg))
-      return std::nullopt;
-  }
-  if (names.empty())
-    return std::nullopt;
-  return names;
 }
 
 /// Whether an operation makes (true) or removes (false) something that can be probed for.

@@ -361,6 +361,64 @@ Guard guardOf(const FunctionNode &node, const Condition &c, GuardKind kind) {
           shortened(what)};
 }
 
+/// Whether the statement makes the probe for `names` answer otherwise from then on.
+static bool turns(const Action &a, const Names &names) {
+  auto asked = [&](const std::string &name) { return !name.empty() && names.count(name) > 0; };
+  auto columns = [&] {
+    return std::any_of(a.columns.begin(), a.columns.end(),
+                       [&](const Column &c) { return asked(c.name); });
+  };
+  switch (a.kind) {
+  case ActionKind::CreateTable:
+  case ActionKind::DropTable:
+  case ActionKind::RenameTable:
+    return asked(a.object) || asked(a.name);
+  case ActionKind::AddColumn:
+  case ActionKind::DropColumn:
+  case ActionKind::RenameColumn:
+    return asked(a.name) || columns();
+  case ActionKind::Insert:
+    return names.count("select") && asked(a.object);
+  default:
+    return false;
+  }
+}
+
+/// The same of what stands under the condition, or of all that the function does.
+static bool turns(const FunctionNode &node, const Names &names, int condition = -1) {
+  bool any = false;
+  for (const Site &site : node.sites) {
+    int under = site.condition;
+    while (under >= 0 && under != condition)
+      under = node.conditions[under].outer;
+    if (under != condition)
+      continue;
+    for (const Expr &arg : site.expr->args)
+      forEach(arg, [&](const Expr &e) {
+        for (const SqlStatement &s : e.sql)
+          for (const Action &a : s.actions)
+            any |= turns(a, names);
+      });
+  }
+  return any;
+}
+
+/// The same, there or in what is called there: what stands behind the probe does not run again.
+static bool turnsProbe(const Program &program, const FunctionNode &node, const Names &names,
+                       int condition) {
+  if (turns(node, names, condition))
+    return true;
+  for (const Site &site : node.sites) {
+    int under = site.condition;
+    while (under >= 0 && under != condition)
+      under = node.conditions[under].outer;
+    for (const FunctionNode *callee : program.callees(*site.expr))
+      if (under == condition && callee != &node && turns(*callee, names))
+        return true;
+  }
+  return false;
+}
+
 /// Whether the function sets what `condition` reads, or removes it: the other half of a marker.
 static bool setsMarker(const FunctionNode &node, const Names &names) {
   for (const Site &site : node.sites) {
@@ -406,7 +464,7 @@ std::vector<Guard> Guards::around(const FunctionNode &node, int condition, const
                             [&](const std::string &t) { return names->count(t) > 0; });
     if (same)
       guards.push_back(guardOf(node, c, GuardKind::Existence));
-    else if (setsMarker(node, *names))
+    else if (setsMarker(node, *names) || turnsProbe(program, node, *names, i))
       guards.push_back(guardOf(node, c, GuardKind::Marker));
   }
   return guards; // where a lambda stands is for ways() to look at

@@ -296,11 +296,26 @@ private:
     return keys;
   }
 
-  /// `if (json.contains("old_key"))` where nothing writes it and a word says that it is old.
+  /// Whether what the branch finds under the key is stored elsewhere, and taken away there.
+  static bool movesAway(const Statement &s, const std::string &key) {
+    bool stores = false, removes = false;
+    forEach(s.body, [&](const Expr &e) {
+      stores |= e.kind == ExprKind::Call && e.meaning.act == Act::Put;
+      const Expr *subject = e.kind == ExprKind::Call && e.meaning.act == Act::Remove
+                                ? subjectOf(e, e.meaning)
+                                : nullptr;
+      removes |= subject && subject->kind == ExprKind::Text && subject->text.known() &&
+                 subject->text.value() == key;
+    });
+    return stores && removes;
+  }
+
+  /// `if (json.contains("old_key"))` where nothing writes it, and a word says that it is old or
+  /// what is done with it.
   std::string oldKey(const Statement &s, const Comment *comment) const {
     bool words = comment && (words::saysLegacy(comment->text) || words::saysRepair(comment->text));
     for (const std::string &key : keysRead(s.expr))
-      if (!writtenKeys.count(key) && (words || words::saysLegacy(key)))
+      if (!writtenKeys.count(key) && (words || words::saysLegacy(key) || movesAway(s, key)))
         return key;
     return {};
   }

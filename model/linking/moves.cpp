@@ -153,6 +153,14 @@ struct Before {
 
 } // namespace
 
+/// Whether the call reads the key within a group: `beginGroup("net"); value("host")` is "net/host".
+static bool inGroup(const Expr &call, const Meaning &m, const std::string &group,
+                    const std::string &key) {
+  const Expr *subject = group.empty() ? nullptr : subjectOf(call, m);
+  return subject && subject->kind == ExprKind::Text && subject->text.known() &&
+         group + subject->text.value() == key;
+}
+
 static Before lookBefore(const OwnOperation &own, const std::string &key,
                          const Operations &operations) {
   const FunctionNode &node = *own.node;
@@ -160,6 +168,7 @@ static Before lookBefore(const OwnOperation &own, const std::string &key,
   const bool computed = isComputed(key);
   Before before;
   bool grouped = false; // within the group of the key
+  std::string group;    // within which keys are said without it
   for (size_t i = 0; i < node.sites.size() && static_cast<int>(i) < own.site; ++i) {
     const Expr &e = *node.sites[i].expr;
     bool mentions = false;
@@ -182,11 +191,14 @@ static Before lookBefore(const OwnOperation &own, const std::string &key,
       forEach(arg, look);
     for (const Expr &r : e.receiver)
       forEach(r, look);
-    if (words::opensGroup(lastPart(e.name)))
+    if (words::opensGroup(lastPart(e.name))) {
       grouped = mentions;
-    else if (words::closesGroup(lastPart(e.name)))
+      group = e.args.empty() || !e.args[0].text.known() ? "" : e.args[0].text.value() + "/";
+    } else if (words::closesGroup(lastPart(e.name))) {
       grouped = false;
-    mentions |= grouped && m.act == Act::Get;
+      group.clear();
+    }
+    mentions |= m.act == Act::Get && (grouped || inGroup(e, m, group, key));
     // `message.title()` reads what `message.clear_title()` takes away.
     const bool getter = e.kind == ExprKind::Call && e.args.size() <= 1 && !e.receiver.empty() &&
                         m.act == Act::None && lastPart(e.name) == key;
@@ -197,7 +209,9 @@ static Before lookBefore(const OwnOperation &own, const std::string &key,
     if (moves && movesEach(node, node.sites[i], aliases))
       return {true, before.read};
     // What is removed stays in the clone.
-    if ((mentions && moves) || words::copiesWhole(lastPart(e.name)))
+    bool copies = !e.receiver.empty() && aliases.count(rootName(e.receiver[0])) &&
+                  words::copiesTo(lastPart(e.name));
+    if ((mentions && moves) || copies || words::copiesWhole(lastPart(e.name)))
       return {true, before.read};
     if (getter || (mentions && (m.act == Act::Get || words::readsRecords(lastPart(e.name)))))
       before.read = static_cast<int>(i);

@@ -49,6 +49,7 @@ Operations::Operations(const Program &program, const Guards &guards, const State
     for (size_t i = begin; i < end; ++i) {
       found[i] = collect(functions[i]);
       coverHandled(found[i], functions[i]);
+      keepUnturned(found[i], program, functions[i]);
     }
   };
   const size_t middle = functions.size() / 2;
@@ -479,13 +480,16 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
     op.kind = m.action;
     op.rerun = m.action == ActionKind::Delete || m.action == ActionKind::Update ? Rerun::Unknown
                                                                                 : Rerun::Fails;
-    if (m.assigns)
-      op.rerun = assignsFromItself(e) ? Rerun::Compounds : Rerun::Stable;
+    if (m.assigns) {
+      const bool itself = assignsFromItself(e) || (m.subject >= 0 && own.subject && value &&
+                                                   readsBack(node, *value, own.subject, nullptr));
+      op.rerun = itself ? Rerun::Compounds : Rerun::Stable;
+    }
     break;
   default:
     return;
   }
-  if (m.once) // the library records it, and does not run it again
+  if (m.once || m.repeatable) // the library records it, or finds it done
     settle(op);
   nameSubject(own);
   op.text = std::string(lastPart(e.name)) + "(" + op.object + ")";

@@ -4,6 +4,8 @@
 // through variables, callbacks and functions that give back what a query says?
 #include "model/linking/probes.h"
 
+#include "model/linking/words.h"
+
 #include <algorithm>
 
 namespace migralint::linking {
@@ -116,9 +118,8 @@ const std::optional<Names> &Guards::probes(const FunctionNode &node,
     const Expr &e = *condition.expr;
     bool made = condition.early && !condition.holds && e.kind == ExprKind::Binary &&
                 e.name == "&&" && changes(program, e.args[1]);
-    known = probeConditions
-                .emplace(&condition, made ? std::optional<Names>() : probes(node, e))
-                .first;
+    known =
+        probeConditions.emplace(&condition, made ? std::optional<Names>() : probes(node, e)).first;
   }
   return known->second;
 }
@@ -196,6 +197,51 @@ std::optional<Names> Guards::probesOfName(const FunctionNode &node, const Expr &
     }
   }
   if (!probing)
+    return std::nullopt;
+  return names;
+}
+
+/// How many variables an answer goes through.
+static constexpr int reach = 3;
+
+ExistenceTest existenceTest(const FunctionNode &node, const Expr &e, bool holds, int depth) {
+  if (e.kind == ExprKind::Unary && e.name == "!" && !e.args.empty())
+    return existenceTest(node, e.args[0], !holds, depth);
+  if (e.kind == ExprKind::Call && words::asksExistence(lastPart(e.name)))
+    return {&e, holds};
+  if (e.kind == ExprKind::Name && depth < reach) // bool there = columnExists(…);
+    if (auto local = node.locals.find(e.name);
+        local != node.locals.end() && local->second.size() == 1 && !local->second[0].output)
+      return existenceTest(node, *local->second[0].value, holds, depth + 1);
+  return {}; // several questions in one test are for the reader
+}
+
+std::optional<std::vector<std::string>> probedNames(const Program &program, const Expr &probe) {
+  std::vector<std::string> names;
+  auto take = [&](const Expr &arg) {
+    const Expr *value = &arg;
+    if (arg.kind == ExprKind::Name)
+      if (const Expr *constant = program.constant(arg.name))
+        value = constant;
+    if (value->kind != ExprKind::Text || !value->text.known())
+      return false;
+    Names words = identifiers(value->text.value());
+    if (words.size() != 1)
+      return false;
+    names.push_back(*words.begin());
+    return true;
+  };
+  if (!probe.receiver.empty() && probe.receiver[0].kind == ExprKind::Call)
+    for (const Expr &arg : probe.receiver[0].args) // record("plants").contains("note")
+      if (!take(arg))
+        return std::nullopt;
+  for (const Expr &arg : probe.args) {
+    bool connection = arg.kind != ExprKind::Text && !program.constant(rootName(arg)) &&
+                      &arg == &probe.args.front() && probe.args.size() > 1;
+    if (!connection && !take(arg))
+      return std::nullopt;
+  }
+  if (names.empty())
     return std::nullopt;
   return names;
 }

@@ -77,6 +77,8 @@ private:
     forEach(value, [&](const Expr &e) {
       arithmetic |= isArithmetic(e);
       reads |= readsPlace(e);
+      if (e.kind == ExprKind::Call || e.kind == ExprKind::Construct)
+        expression(e);
       if (follow && e.kind == ExprKind::Name)
         variable(e.name);
       // `path + "/x"`, of which the text is known in part.
@@ -89,6 +91,17 @@ private:
               variable(piece.variable);
           }
     });
+  }
+
+  /// `set("n", expr("n + 1"))`: what a call makes of a text that calculates with the key. The text
+  /// itself would be the value.
+  void expression(const Expr &call) {
+    if (call.args.size() != 1 || !isKnown(call.args[0]) || !key || !isKnown(*key))
+      return;
+    const std::string text = call.args[0].text.value(), name = key->text.value();
+    if (text.find_first_of("+-*/|") == std::string::npos || !identifiers(text).count(name))
+      return;
+    arithmetic = reads = true;
   }
 
   /// `int delay = get(k); delay *= 60;`

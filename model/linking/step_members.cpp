@@ -272,7 +272,10 @@ private:
     m.loop = repeated(node, own, m.unit);
     const Operation &op = own.operation;
     if (depth == 0) // what compounds at every start, since nothing is recorded, is told as that
-      m.guarded = op.guarded() && (op.versionRecorded || op.rerun != Rerun::Compounds);
+      m.guarded = op.guarded() &&
+                  (op.versionRecorded || op.rerun != Rerun::Compounds ||
+                   std::any_of(op.guards.begin(), op.guards.end(),
+                               [](const Guard &g) { return g.kind != GuardKind::Version; }));
     add(std::move(m), probes);
   }
 

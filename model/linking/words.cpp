@@ -243,6 +243,11 @@ bool copiesWhole(std::string_view function) {
   return !parts.empty() && (parts[0] == "clone" || parts[0] == "duplicate");
 }
 
+bool copiesTo(std::string_view function) {
+  std::string text = prose(function);
+  return text == " copy to " || text == " move to " || text == " move values to ";
+}
+
 bool waits(std::string_view function) {
   std::vector<std::string> parts = split(function);
   return !parts.empty() && (parts[0] == "wait" || parts[0] == "join" || parts[0] == "await" ||

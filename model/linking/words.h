@@ -52,6 +52,8 @@ bool opensGroup(std::string_view function);
 bool closesGroup(std::string_view function);
 /// A function's name that says it copies a whole thing: `cloneNode`, `duplicate`.
 bool copiesWhole(std::string_view function);
+/// A method that copies all that its object holds into what it is handed: `group.copyTo(other)`.
+bool copiesTo(std::string_view function);
 /// A name that speaks of a transaction: `runInTransaction`, `beginTxn`.
 bool saysTransaction(std::string_view name);
 /// A name that stands for a database or a connection to one: `m_db`, `session`, `sqlStorage`.

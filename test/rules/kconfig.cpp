@@ -19,6 +19,13 @@ void migrateMovedKey(KConfigGroup &group) {
     group.deleteEntry("Size");
   }
 }
+void migrateMovedGroup(KSharedConfig::Ptr config) {
+  KConfigGroup group = config->group("Hives"), other = config->group("Bees");
+  if (group.exists()) {
+    group.copyTo(&other);
+    group.deleteGroup();
+  }
+}
 
 void migrateScale(KConfigGroup &group) {
   group.writeEntry("Delay", group.readEntry("Delay", 0) * 1000);
@@ -52,6 +59,7 @@ Hive loadHive(const KConfigGroup &group) {
 void open(KSharedConfig::Ptr config, KConfigGroup &group) {
   migrateSettings(config);
   migrateMovedKey(group);
+  migrateMovedGroup(config);
   migrateScale(group);
   migrateOnce(group);
 }

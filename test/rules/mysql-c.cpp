@@ -49,10 +49,12 @@ bool migrateOnce(MYSQL *store, int storedVersion) {
     if (mysql_query(store, "UPDATE hives SET frames = frames + 1 WHERE site = 1") ||
         mysql_query(store, "UPDATE schema_version SET version = 2")) {
       mysql_rollback(store);
+      mysql_autocommit(store, 1); // nothing is left to commit
       return false;
     }
-    if (mysql_commit(store) || mysql_autocommit(store, 1))
+    if (mysql_commit(store))
       return false;
+    mysql_autocommit(store, 1); // nor here
   }
   if (storedVersion < 3) {
     if (mysql_query(store, "ALTER TABLE hives ADD COLUMN site TEXT")) // MySQL commits it at once

@@ -19,9 +19,16 @@ void migrateDocuments(mysqlx::Schema &schema) {
   mysqlx::Collection hives = schema.getCollection("hives");
   hives.modify("site = 1").arrayAppend("tags", "old").execute();
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  // What is not there is dropped without an error, so that it can run again.
   schema.dropCollection("guests");
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
-  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+void migrateTable(mysqlx::Schema &schema) {
+  mysqlx::Table hives = schema.getTable("hives");
+  hives.update().set("colour", "red").set("weight", expr("weight * 2")).where("site = 1").execute();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  hives.update().set("age", expr("weight * 2")).where("site = 1").execute(); // another's
 }
 
 void migrateWhatIsNotThere(mysqlx::Session &session, mysqlx::Schema &schema) {
@@ -31,12 +38,19 @@ void migrateWhatIsNotThere(mysqlx::Session &session, mysqlx::Schema &schema) {
 
 // A failure is thrown: there is no result to look at.
 void migrateOnce(mysqlx::Session &session, int storedVersion) {
-  if (storedVersion > 2)
+  if (storedVersion > 4)
     throw storedVersion;
   if (storedVersion < 2) {
     session.startTransaction();
     session.sql("UPDATE hives SET frames = frames + 1 WHERE site = 1").execute();
     session.sql("UPDATE schema_version SET version = 2").execute();
+    session.commit();
+  }
+  if (storedVersion < 4) {
+    session.startTransaction();
+    session.getSchema("bees").getTable("hives").update().set("age", expr("age + 1")).execute();
+    session.getSchema("bees").getCollection("hives").modify("true").arrayAppend("tags", "old").execute();
+    session.sql("UPDATE schema_version SET version = 4").execute();
     session.commit();
   }
 }
@@ -53,6 +67,7 @@ void open(mysqlx::Session &session, mysqlx::Schema &schema, int storedVersion) {
   migrateStatements(session);
   migrateNothing(session);
   migrateDocuments(schema);
+  migrateTable(schema);
   migrateWhatIsNotThere(session, schema);
   migrateOnce(session, storedVersion);
   migrateApart(session, storedVersion);

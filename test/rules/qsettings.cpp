@@ -32,6 +32,11 @@ void migrateMovedKey() {
     settings.setValue("window/size", settings.value("size"));
     settings.remove("size");
   }
+  settings.beginGroup("net");
+  const QString host = settings.value("host").toString();
+  settings.endGroup();
+  settings.setValue("server", host);
+  settings.remove("net/host");
 }
 
 void migrateOnce() {
@@ -56,6 +61,17 @@ Hive loadHive(const QSettings &settings) {
   else
     hive.frames = settings.value("frames").toInt();
   return hive;
+}
+
+// No word says that it is old, but what is found there is moved away.
+QString loadColour(QSettings &settings) {
+  if (settings.contains("paint")) {
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+    settings.setValue("colour", settings.value("paint"));
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-repair-in-loader]
+    settings.remove("paint");
+  }
+  return settings.value("colour").toString();
 }
 
 int main() {

@@ -11,17 +11,26 @@ struct Hive {
   std::string name;
 };
 
-inline auto openStorage() {
-  return make_storage("bees.db", make_table("hives", make_column("id", &Hive::id, primary_key()),
+inline auto openStorage(const std::string &path) {
+  return make_storage(path, make_table("hives", make_column("id", &Hive::id, primary_key()),
                                             make_column("frames", &Hive::frames)));
 }
-using Storage = decltype(openStorage());
+using Storage = decltype(openStorage(""));
 
 void migrateRows(Storage &storage) {
   storage.update_all(set(c(&Hive::frames) = c(&Hive::frames) + 1));
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
   storage.update_all(set(c(&Hive::name) = c(&Hive::name) || "x"), where(c(&Hive::id) > 3));
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
+// Only the one that asks for the table first can run again.
+void migrateTables(Storage &storage) {
+  storage.drop_table_if_exists("guests");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  storage.drop_table("visits");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
 }
 
 void migrateConstants(Storage &storage) {
@@ -60,9 +69,10 @@ void migrateOnce(Storage &storage) {
 }
 
 void open() {
-  auto storage = openStorage();
+  auto storage = openStorage("bees.db");
   storage.sync_schema(); // everyday: nothing is said of opening a store
   migrateRows(storage);
+  migrateTables(storage);
   migrateConstants(storage);
   migrateSchema(storage);
   migrateSchemaAndKeepRows(storage);

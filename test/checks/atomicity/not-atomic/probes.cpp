@@ -16,6 +16,30 @@ bool undo(sqlite3 *db) {
   return false;
 }
 
+// A crash in between adds the rows again.
+void migrateDiary(sqlite3 *db) {
+  if (columnExists(db, "diary", "note")) {
+    run(db, "INSERT INTO journal (text) SELECT note FROM diary");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}no transaction{{.*}}[migration-not-atomic]
+    run(db, "DROP TABLE diary");
+  }
+}
+
+// The first creation is none of the steps.
+bool upgradeFrom(sqlite3 *db, int storedVersion) {
+  if (storedVersion == 0) {
+    run(db, "CREATE TABLE plants (name TEXT)");
+    run(db, "PRAGMA user_version = 2");
+    return true;
+  }
+  if (storedVersion < 2) {
+    run(db, "UPDATE plants SET name = name || '?'");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}no transaction{{.*}}[migration-not-atomic]
+    run(db, "PRAGMA user_version = 2");
+  }
+  return true;
+}
+
 bool upgradeSchema(sqlite3 *db) {
   if (!columnExists(db, "plants", "a")) {
     run(db, "ALTER TABLE plants ADD COLUMN a TEXT");
@@ -50,4 +74,7 @@ bool upgradeSchema(sqlite3 *db) {
   return true;
 }
 
-bool openStore(sqlite3 *db) { return upgradeSchema(db); }
+bool openStore(sqlite3 *db) {
+  migrateDiary(db);
+  return upgradeFrom(db, readVersion(db)) && upgradeSchema(db);
+}

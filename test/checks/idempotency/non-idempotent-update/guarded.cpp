@@ -33,6 +33,34 @@ void migrateByMarker(QSqlQuery &query, QSettings &settings) {
   }
 }
 
+// What stands behind the probe does not run again, whatever it changes.
+bool tableExists(const char *table);
+void migrateByRemoval(QSqlQuery &query) {
+  if (!tableExists("diary"))
+    return;
+  query.exec("INSERT INTO journal (text) SELECT note FROM diary");
+  query.exec("DROP TABLE diary");
+}
+void migrateByRow(QSqlQuery &query) {
+  if (query.exec("SELECT 1 FROM done WHERE name = 'litres'") && !query.next()) {
+    query.exec("UPDATE plants SET litres = litres * 10");
+    query.exec("INSERT INTO done (name) VALUES ('litres')");
+  }
+}
+
+// That there is a table says nothing of what was done to it, nor does a table that was made before.
+void migrateWhatIsThere(QSqlQuery &query) {
+  if (tableExists("plants"))
+    query.exec("UPDATE plants SET leaves = leaves + 1");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+bool migrateAfterMaking(QSqlQuery &query) {
+  if (!tableExists("beds") && !query.exec("CREATE TABLE beds (plant TEXT)"))
+    return false;
+  return query.exec("INSERT INTO beds (plant) SELECT name FROM plants");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
 static void migrateTo5(QSqlQuery &query) { query.exec("UPDATE plants SET age = age + 1"); }
 
 // Everyday code, not a migration: counting is its job.
@@ -52,6 +80,10 @@ void openStore(QSqlQuery &query, QSettings &settings, int storedVersion) {
   migrateByEarlyReturn(query, storedVersion);
   migrateByProbe(query);
   migrateByMarker(query, settings);
+  migrateByRemoval(query);
+  migrateByRow(query);
+  migrateWhatIsThere(query);
+  migrateAfterMaking(query);
   if (storedVersion < 5) {
     migrateTo5(query);
     query.exec("PRAGMA user_version = 5");

@@ -23,6 +23,11 @@ static void recordFirst(sqlite3 *db, int storedVersion) {
     sqlite3_exec(db, "UPDATE plants SET kind = 'tree' WHERE kind = 't'", 0, 0, 0);
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: done after the record
   }
+  // The next step's record is none of the work above.
+  if (storedVersion < 6) {
+    sqlite3_exec(db, "UPDATE plants SET kind = 'shrub' WHERE kind = 's'", 0, 0, 0);
+    sqlite3_exec(db, "PRAGMA user_version = 6", 0, 0, 0);
+  }
 }
 
 // The flag carries the guard past the commit.
