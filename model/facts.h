@@ -195,6 +195,7 @@ struct Function {
   bool constructor = false;
   bool destructor = false;
   bool isVirtual = false; ///< virtual or override
+  bool variadic = false;  ///< takes further arguments: `...`, or a pack
   bool fileLocal = false; ///< static or in an anonymous namespace
   bool sqlFile = false;   ///< a whole SQL file (or one direction of it) as one function
   std::string version;    ///< SQL file: that it leads to, by its name, as written; empty: not said

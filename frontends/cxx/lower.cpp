@@ -216,7 +216,9 @@ void Lowerer::begin(Function &out, const clang::FunctionDecl &function) {
   out.fileLocal |= function.isInAnonymousNamespace();
   out.returnType =
       out.constructor || out.destructor ? std::string() : typeName(function.getReturnType());
+  out.variadic = function.isVariadic();
   for (const clang::ParmVarDecl *parameter : function.parameters()) {
+    out.variadic |= parameter->isParameterPack();
     Parameter lowered;
     lowered.name = nameOf(parameter->getDeclName());
     lowered.type = writtenType(*parameter);

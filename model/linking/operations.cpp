@@ -510,7 +510,7 @@ void Operations::addField(FunctionOperations &out, const FunctionNode &node, siz
                                                : site.expr->name);
   op.rerun = compounds ? Rerun::Compounds : Rerun::Stable;
   op.selfGuarded = !compounds;
-  op.recordsVersion = field.versionName;
+  op.recordsVersion = field.versionName || (!field.args.empty() && field.args[0].versionName);
   own.subject = &field;
   own.touched = {op.detail};
   out.list.push_back(std::move(own));

@@ -418,7 +418,8 @@ std::vector<const FunctionNode *> Program::resolve(const FunctionNode &from, con
   for (const FunctionNode *node : candidates->second) {
     const Function &f = *node->function;
     if (!f.parameters.empty() || !call.args.empty())
-      if (call.args.size() > f.parameters.size() && call.name.rfind("operator", 0) != 0)
+      if (call.args.size() > f.parameters.size() && !f.variadic &&
+          call.name.rfind("operator", 0) != 0)
         continue;
     if (f.fileLocal && node->file != from.file)
       continue;

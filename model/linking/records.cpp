@@ -59,7 +59,9 @@ static bool keepsVersion(const Expr &e) {
   if (e.kind != ExprKind::Assign || e.args.empty())
     return false;
   const Expr &target = e.args[0];
-  return (target.kind == ExprKind::Member && target.versionName) ||
+  // Of a member `ver.number` the object says it.
+  const bool named = target.versionName || (!target.args.empty() && target.args[0].versionName);
+  return (target.kind == ExprKind::Member && named) ||
          (target.kind == ExprKind::Index && target.args.size() == 2 && target.args[1].versionName);
 }
 

@@ -419,14 +419,6 @@ Outcome Results::followVariable(const FunctionNode &node, const std::string &nam
   return best;
 }
 
-Outcome Results::branch(const FunctionNode &node, const Statement &test, Sense sense) const {
-  if (sense == Sense::Failure)
-    return failing(node, test, test.body);
-  if (sense == Sense::Success)
-    return test.otherwise.empty() ? Outcome{Fate::Checked} : failing(node, test, test.otherwise);
-  return {Fate::Checked};
-}
-
 namespace {
 
 bool endsIt(const std::vector<Statement> &list) {
@@ -461,6 +453,19 @@ bool sameValue(const Expr &a, const Expr &b) {
   return true;
 }
 
+/// `if (ok) return Status::Ok; …; return Status::Error;`: the answer is whether it worked.
+bool answersBy(const FunctionNode &node, const Statement &test) {
+  const Expr *atEnd = lastReturn(node);
+  if (test.body.empty() || test.body.back().kind != StatementKind::Return || !atEnd)
+    return false;
+  const Expr &value = test.body.back().expr;
+  auto constant = [](const Expr &e) {
+    return e.kind == ExprKind::Number || (e.kind == ExprKind::Name);
+  };
+  return constant(value) && constant(*atEnd) && !sameValue(value, *atEnd) &&
+         (standsForSuccess(value) == true || standsForSuccess(*atEnd) == false);
+}
+
 /// Whether the branch sets what the function returns.
 bool setsReturned(const FunctionNode &node, const std::vector<Statement> &branch) {
   bool sets = false;
@@ -475,6 +480,16 @@ bool setsReturned(const FunctionNode &node, const std::vector<Statement> &branch
 }
 
 } // namespace
+
+Outcome Results::branch(const FunctionNode &node, const Statement &test, Sense sense) const {
+  if (sense == Sense::Failure)
+    return failing(node, test, test.body);
+  if (sense == Sense::Success && test.otherwise.empty())
+    return {answersBy(node, test) ? Fate::Forwarded : Fate::Checked};
+  if (sense == Sense::Success)
+    return failing(node, test, test.otherwise);
+  return {Fate::Checked};
+}
 
 Outcome Results::failing(const FunctionNode &node, const Statement &test,
                          const std::vector<Statement> &list) const {
@@ -506,9 +521,9 @@ Outcome Results::failing(const FunctionNode &node, const Statement &test,
       return {Fate::Forwarded};
   }
   if (!std::all_of(flat.begin(), flat.end(), [](const Statement *s) {
-        return isReport(*s) || (s->kind == StatementKind::Expr && s->expr.kind == ExprKind::Call &&
-                                s->expr.receiver.empty() &&
-                                words::givesBack(lastPart(s->expr.name)));
+        return isReport(*s) ||
+               (s->kind == StatementKind::Expr && s->expr.kind == ExprKind::Call &&
+                s->expr.receiver.empty() && words::givesBack(lastPart(s->expr.name)));
       }))
     return {Fate::Checked}; // it does something about it
   if (!leave || leave->kind != StatementKind::Return || returnsValue)

@@ -149,6 +149,16 @@ static bool handsOut(const Program &program, const Runners &runners, const Funct
          });
 }
 
+/// The parameter that a text is printed by: `vsnprintf(text, sizeof text, format, list)`.
+static const Expr *formatIn(const FunctionNode &node, const Expr &call) {
+  if (call.kind != ExprKind::Call || lastPart(call.name).find("printf") == std::string_view::npos)
+    return nullptr;
+  auto format = std::find_if(call.args.begin(), call.args.end(), [&](const Expr &arg) {
+    return arg.kind == ExprKind::Name && node.parameter(arg.name) >= 0;
+  });
+  return format == call.args.end() ? nullptr : &*format;
+}
+
 /// The parameter that all values of a local text are made of, or -1: `q = sql`, and elsewhere
 /// `q = sql.arg(prefix)`.
 static int parameterBehind(const FunctionNode &node, const std::string &name) {
@@ -157,9 +167,10 @@ static int parameterBehind(const FunctionNode &node, const std::string &name) {
     return -1;
   int parameter = -1;
   for (const Definition &d : local->second) {
-    if (d.output) // what it is handed to may change it, and it is made of the parameter still
-      continue;
-    const Expr *value = &unwrapped(*d.value);
+    const Expr *format = formatIn(node, *d.value);
+    if (d.output && !format) // what it is handed to may change it, and it is made of the
+      continue;              // parameter still
+    const Expr *value = format ? format : &unwrapped(*d.value);
     if (value->kind == ExprKind::Unknown ||
         (value->kind == ExprKind::Construct && value->args.empty()))
       continue; // declared, and set later
@@ -290,8 +301,9 @@ void Operations::findWrappers() {
     }
 }
 
-/// `auto s = prepared("UPDATE …"); … sqlite3_step(s);`: whether the call's own function executes later
-/// what a wrapper prepares for it there. Where nothing is seen to, the call counts as executing.
+/// `auto s = prepared("UPDATE …"); … sqlite3_step(s);`: whether the call's own function executes
+/// later what a wrapper prepares for it there. Where nothing is seen to, the call counts as
+/// executing.
 bool Operations::preparesFor(const FunctionNode &node, size_t site) const {
   const FunctionNode *wrapper = forwarder(*node.sites[site].expr);
   if (!wrapper || !preparers.count(wrapper))

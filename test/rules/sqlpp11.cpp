@@ -39,6 +39,19 @@ void migrateOnce(sql::connection &db, const Hives &hives, int storedVersion) {
   }
 }
 
+// The table says that it is the version, whatever its column is called.
+void migrateByTable(sql::connection &db, const Hives &hives, const SchemaVersion &schemaVersion) {
+  const int stored = db(select(schemaVersion.number).from(schemaVersion).unconditionally()).front().number;
+  if (stored > 1)
+    throw stored;
+  if (stored < 1) {
+    auto tx = start_transaction(db);
+    db(update(hives).set(hives.frames = hives.frames + 1).unconditionally());
+    db(update(schemaVersion).set(schemaVersion.number = 1).unconditionally());
+    tx.commit();
+  }
+}
+
 // The transaction is undone by its destructor.
 void migrateUncommitted(sql::connection &db, const Hives &hives, int storedVersion) {
   if (storedVersion > 3)
@@ -51,7 +64,9 @@ void migrateUncommitted(sql::connection &db, const Hives &hives, int storedVersi
   }
 }
 
-void open(sql::connection &db, const Hives &hives, const SqliteMaster &tables, int storedVersion) {
+void open(sql::connection &db, const Hives &hives, const SqliteMaster &tables, const SchemaVersion &schemaVersion,
+          int storedVersion) {
+  migrateByTable(db, hives, schemaVersion);
   migrateText(db);
   migrateExpressions(db, hives);
   migrateConstants(db, hives);
