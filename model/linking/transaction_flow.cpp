@@ -160,7 +160,10 @@ private:
     flow.events |= effect != TransactionEffect::None;
     switch (effect) {
     case TransactionEffect::None:
-      wrote(e);
+      if (endsItsOwn(e))
+        end(e, e.meaning.act == Act::Commit);
+      else
+        wrote(e);
       break;
     case TransactionEffect::Holds:
       held = &e;
@@ -182,6 +185,17 @@ private:
       }
       break;
     }
+  }
+
+  /// `store.begin_transaction(); … store.commit();`: by its name alone `commit` says little, but on
+  /// what has begun one it ends that.
+  bool endsItsOwn(const Expr &e) const {
+    if ((e.meaning.act != Act::Commit && e.meaning.act != Act::Rollback) || e.receiver.empty() ||
+        state.open <= 0 || !program.callees(e).empty())
+      return false;
+    const Expr &by = *flow.own[state.open - 1].begin;
+    return by.meaning.act == Act::Begin && !by.receiver.empty() &&
+           rootName(by.receiver[0]) == rootName(e.receiver[0]);
   }
 
   void wrote(const Expr &e) {

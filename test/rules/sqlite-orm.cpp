@@ -68,7 +68,24 @@ void migrateOnce(Storage &storage) {
     });
 }
 
-void open() {
+// Whatever it is called, what has begun a transaction commits it.
+void migrateOther(Storage &other, int storedVersion) {
+  if (storedVersion > 5)
+    throw storedVersion;
+  if (storedVersion < 4) {
+    other.begin_transaction();
+    other.update_all(set(c(&Hive::frames) = c(&Hive::frames) * 2));
+    other.pragma.user_version(4);
+    other.commit();
+  }
+  if (storedVersion < 5) {
+    other.update_all(set(c(&Hive::frames) = c(&Hive::frames) * 2));
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+    other.pragma.user_version(5);
+  }
+}
+
+void open(int storedVersion) {
   auto storage = openStorage("bees.db");
   storage.sync_schema(); // everyday: nothing is said of opening a store
   migrateRows(storage);
@@ -78,4 +95,5 @@ void open() {
   migrateSchemaAndKeepRows(storage);
   migrateWhatIsThere(storage);
   migrateOnce(storage);
+  migrateOther(storage, storedVersion);
 }
