@@ -210,11 +210,12 @@ private:
   }
 
   /// `document["key"]`, of a class whose brackets a pack knows, reads what is there; as the target
-  /// of an assignment it is what is stored.
+  /// of an assignment it is what is stored. Or it gives an object of another class.
   void index(Expr &expr) {
     if (expr.args.size() != 2)
       return;
-    if (Meaning meaning = calls.indexed(expr.args[0]); meaning.act == Act::Get)
+    if (Meaning meaning = calls.indexed(expr.args[0]);
+        meaning.act == Act::Get || (meaning.act == Act::None && !meaning.returns.empty()))
       expr.meaning = std::move(meaning);
   }
 };

@@ -4,6 +4,7 @@
 #include "frontends/annotating/tree.h"
 #include "frontends/sql/reader.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace migralint::annotating {
@@ -26,6 +27,8 @@ void Texts::read(Expr &text) {
   }
   std::string key;
   if (isKey(text.text, key)) {
+    std::replace(key.begin(), key.end(), '/', '_'); // `/store/schema_version`
+    key.erase(0, key.find_first_not_of('_'));
     const Names::Tags &tags = names.of(key);
     text.versionName = tags.stored;
     text.cacheName = tags.cache;

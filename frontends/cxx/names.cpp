@@ -257,7 +257,8 @@ size_t Names::addChain(const Source &source, size_t at) {
                           tokens[end - 1].is("&") || tokens[end - 1].is(">");
         std::string name;
         for (size_t i = start; i < end && (isName(tokens[i]) || is(i, "::")); ++i) {
-          name += tokens[i].text;
+          auto alias = i == start ? namespaceAliases.find(tokens[i].text) : namespaceAliases.end();
+          name += alias == namespaceAliases.end() ? tokens[i].text.str() : alias->second;
           if (i + 1 == end)
             parameter.names.push_back(name);
         }
