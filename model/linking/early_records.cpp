@@ -173,7 +173,8 @@ private:
         return; // recorded again, after the work
       }
       if (worksAt(node, i, reach) && standsFor(node, record, i) &&
-          !transactions.holdsBoth(node, record, i) && !buffered(node, record, i))
+          !transactions.holdsBoth(node, record, i) && !buffered(node, record, i) &&
+          !savesRecord(node, record, i))
         before.push_back({node.file->path, node.sites[i].expr->range});
     }
     if (!before.empty())
@@ -186,6 +187,28 @@ private:
     auto keyed = [](Act act) { return act == Act::Put || act == Act::Remove || act == Act::Clear; };
     return keyed(a.meaning.act) && keyed(b.meaning.act) && !a.receiver.empty() &&
            !b.receiver.empty() && rootName(a.receiver[0]) == rootName(b.receiver[0]);
+  }
+
+  /// `root.attribute("version").set_value(3); return document.save(path);`: the record is made in
+  /// memory, and is written with all the rest.
+  bool savesRecord(const FunctionNode &node, int record, int work) const {
+    const Expr &made = *node.sites[record].expr;
+    if (made.kind != ExprKind::Assign && (operations.meaning(made).act != Act::Put ||
+                                          operations.meaning(made).errors != ErrorStyle::Never))
+      return false;
+    auto writesFile = [](const OwnOperation &own) {
+      return own.operation.store == Store::File && own.operation.kind == ActionKind::Insert;
+    };
+    const auto &list = operations.of(node).list;
+    const auto &callees = program.callees(*node.sites[work].expr);
+    return std::any_of(
+               list.begin(), list.end(),
+               [&](const OwnOperation &own) { return own.site == work && writesFile(own); }) ||
+           (!callees.empty() &&
+            std::all_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+              const auto &inner = operations.of(*callee).list;
+              return !inner.empty() && std::all_of(inner.begin(), inner.end(), writesFile);
+            }));
   }
 
   /// What a migration only schedules, and the record that is made meanwhile.

@@ -82,6 +82,7 @@ static bool refusesNewer(const Condition &c) {
 }
 
 Guards::Guards(const Program &program) : program(program) {
+  findKeyReaders();
   findVersionFunctions();
   findDispatches();
   findHandedOver();
@@ -419,11 +420,16 @@ static bool turnsProbe(const Program &program, const FunctionNode &node, const N
   return false;
 }
 
-/// Whether the function sets what `condition` reads, or removes it: the other half of a marker.
-static bool setsMarker(const FunctionNode &node, const Names &names) {
+/// Whether the function, or one that it calls, sets what `condition` reads, or removes it: the
+/// other half of a marker.
+bool Guards::setsMarker(const FunctionNode &node, const Names &names, int depth) const {
   for (const Site &site : node.sites) {
     const Expr &e = *site.expr;
     const Act act = e.meaning.act;
+    if (depth > 0 && act == Act::None && e.kind == ExprKind::Call)
+      for (const FunctionNode *callee : program.callees(e))
+        if (callee != &node && setsMarker(*callee, names, depth - 1))
+          return true;
     const Expr *target = e.kind == ExprKind::Assign && !e.args.empty() ? &e.args[0] : nullptr;
     if (target ? target->meaning.act != Act::Get // document["moved"] = true
                : act != Act::Put && act != Act::WriteFile && act != Act::Remove &&
@@ -464,7 +470,7 @@ std::vector<Guard> Guards::around(const FunctionNode &node, int condition, const
                             [&](const std::string &t) { return names->count(t) > 0; });
     if (same)
       guards.push_back(guardOf(node, c, GuardKind::Existence));
-    else if (setsMarker(node, *names) || turnsProbe(program, node, *names, i))
+    else if (setsMarker(node, *names, 2) || turnsProbe(program, node, *names, i))
       guards.push_back(guardOf(node, c, GuardKind::Marker));
   }
   return guards; // where a lambda stands is for ways() to look at

@@ -136,9 +136,14 @@ private:
                        const std::string &name) const;
   bool isDefinedOtherwise(const FunctionNode &node, const std::string &name) const;
   bool flagTestsVersion(const FunctionNode &node, const std::string &name, bool holds) const;
-  const std::optional<Names> &nameProbes(const FunctionNode &node, const Expr &named) const;
+  std::optional<Names> nameProbes(const FunctionNode &node, const Expr &named) const;
   bool isProbe(const FunctionNode &node, const Expr &expr) const;
-  std::optional<Names> probesOfName(const FunctionNode &node, const Expr &named) const;
+  void findKeyReaders();
+  bool readsVersionKey(const Expr &call) const;
+  bool setsMarker(const FunctionNode &node, const Names &names, int depth) const;
+  bool mayFill(const Definition &d, const std::string &name, int depth) const;
+  std::optional<Names> probesOfName(const FunctionNode &node, const Expr &named,
+                                    const std::vector<const Definition *> &definitions) const;
   Names askedByCallback(const FunctionNode &node, const std::string &variable) const;
 
   const Program &program;
@@ -146,8 +151,9 @@ private:
   std::vector<const StepTable *> lists;
   std::unordered_set<const Expr *> registeredTexts;
   std::unordered_map<const FunctionNode *, std::vector<const StepTable *>> tables;
-  std::set<const FunctionNode *> versionFunctions;                ///< return the stored version
-  std::set<const FunctionNode *> versionPredicates;               ///< return whether it is old
+  std::set<const FunctionNode *> versionFunctions;             ///< return the stored version
+  std::set<const FunctionNode *> versionPredicates;            ///< return whether it is old
+  std::unordered_map<const FunctionNode *, size_t> keyReaders; ///< and the parameter with the key
   std::unordered_map<const FunctionNode *, Names> probeFunctions; ///< return what a probe says
   std::set<std::pair<const FunctionNode *, int>> versionParameters;
   std::set<std::pair<std::string, std::string>> versionMembers; ///< class and field, set from one

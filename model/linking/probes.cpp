@@ -49,7 +49,8 @@ bool Guards::isProbe(const FunctionNode &node, const Expr &expr) const {
       probing = std::any_of(e.sql.begin(), e.sql.end(), readsOnly);
     else if ((e.kind == ExprKind::Call || e.kind == ExprKind::Index ||
               e.kind == ExprKind::Construct) && // of a struct that is called as the function is
-             (e.meaning.act == Act::Probe || e.meaning.act == Act::Get))
+             (e.meaning.act == Act::Probe ||
+              (e.meaning.act == Act::Get && !e.args.empty()))) // `node.text()` asks for nothing
       probing = true;
     else if (e.kind == ExprKind::Call)
       for (const FunctionNode *callee : program.callees(e))
@@ -90,7 +91,7 @@ std::optional<Names> Guards::probes(const FunctionNode &node, const Expr &expr) 
           names.insert(found->second.begin(), found->second.end());
     if (!namesValue(e))
       return;
-    if (const auto &inner = nameProbes(node, e))
+    if (const auto inner = nameProbes(node, e))
       names.insert(inner->begin(), inner->end());
     else if (const Expr *value = program.constant(e.name); value && value->kind == ExprKind::Text)
       names.merge(identifiers(value->text.value(" ")));
@@ -124,13 +125,62 @@ const std::optional<Names> &Guards::probes(const FunctionNode &node,
   return known->second;
 }
 
-const std::optional<Names> &Guards::nameProbes(const FunctionNode &node, const Expr &named) const {
-  auto [known, fresh] = probeNames.emplace(NameKey(&node, named.name), std::nullopt);
-  if (fresh) {
-    std::optional<Names> result = probesOfName(node, named);
-    known->second = std::move(result);
+/// Whether whoever comes to `use` has passed the definition: all ifs around it are around the use,
+/// too, or are ways out.
+static bool surelyBefore(const FunctionNode &node, const Definition &d, const Range &use) {
+  for (int c = d.condition; c >= 0; c = node.conditions[static_cast<size_t>(c)].outer) {
+    const Condition &at = node.conditions[static_cast<size_t>(c)];
+    if (!at.early && !(at.statement && at.statement->range.contains(use)))
+      return false;
   }
-  return known->second;
+  return !d.output && !d.range && d.field.empty();
+}
+
+/// Of a variable that is used again and again (`if ((rc = …)) …; if ((rc = …)) …`), those
+/// definitions that its value at `use` may come from.
+static std::vector<const Definition *>
+reaching(const FunctionNode &node, const std::vector<Definition> &all, const Range &use) {
+  std::vector<const Definition *> out;
+  for (const Definition &d : all) {
+    const Range &at = d.value->range;
+    // `if (Row row = find())`: the name stands for its declaration.
+    if (use.valid() && at.valid() && startsBefore(use, at) && !use.contains(at)) {
+      bool again = std::any_of(node.loops.begin(), node.loops.end(), [&](const Loop &loop) {
+        return loop.statement->range.contains(use) && loop.statement->range.contains(at);
+      });
+      if (!again)
+        continue;
+    } else if (use.valid() && surelyBefore(node, d, use)) {
+      out.clear();
+    }
+    out.push_back(&d);
+  }
+  return out;
+}
+
+/// `rc` in `(rc = store->open(path)) != 0`: what it held before is not asked.
+static bool isTarget(const FunctionNode &node, const Expr &named) {
+  return std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+    return site.expr->kind == ExprKind::Assign && site.expr->name == "=" &&
+           !site.expr->args.empty() && &site.expr->args[0] == &named;
+  });
+}
+
+std::optional<Names> Guards::nameProbes(const FunctionNode &node, const Expr &named) const {
+  auto local = node.locals.find(named.name);
+  if (local == node.locals.end())
+    return node.owner ? nameProbes(*node.owner, named) : std::nullopt;
+  if (isTarget(node, named))
+    return std::nullopt;
+  std::string key = named.name;
+  const std::vector<const Definition *> definitions = reaching(node, local->second, named.range);
+  for (const Definition *d : definitions)
+    key += " " + std::to_string(d - local->second.data());
+  auto [known, fresh] = probeNames.emplace(NameKey(&node, key), std::nullopt);
+  if (!fresh)
+    return known->second;
+  std::optional<Names> result = probesOfName(node, named, definitions);
+  return probeNames[NameKey(&node, key)] = std::move(result);
 }
 
 /// `false`, `{false}`.
@@ -172,14 +222,51 @@ Names Guards::askedByCallback(const FunctionNode &node, const std::string &varia
   return names;
 }
 
+/// Whether what is read there can end up in the variable: not in a store that is only asked
+/// (`get(store, "key", &value)`), nor in one that is handed to a function that does no more than
+/// that.
+bool Guards::mayFill(const Definition &d, const std::string &name, int depth) const {
+  if (!d.output || d.value->kind != ExprKind::Call)
+    return true;
+  const Expr &call = *d.value;
+  const Meaning &m = call.meaning;
+  const bool keyed =
+      m.act == Act::Get || m.act == Act::Put || m.act == Act::Remove || m.act == Act::Clear;
+  const auto &callees = program.callees(call);
+  bool found = false;
+  for (size_t i = 0; i < call.args.size(); ++i) {
+    if (rootName(call.args[i]) != name)
+      continue;
+    found = true;
+    if (keyed && static_cast<int>(i) < m.subject)
+      continue;
+    if (m.act != Act::None || callees.empty() || depth == 0)
+      return true;
+    for (const FunctionNode *callee : callees) {
+      if (i >= callee->function->parameters.size())
+        return true;
+      const std::string &parameter = callee->function->parameters[i].name;
+      auto local = callee->locals.find(parameter);
+      if (local != callee->locals.end() &&
+          std::any_of(local->second.begin(), local->second.end(), [&](const Definition &inner) {
+            return mayFill(inner, parameter, depth - 1);
+          }))
+        return true;
+    }
+  }
+  return !found && !keyed;
+}
+
 /// What the definitions of a variable probe for.
-std::optional<Names> Guards::probesOfName(const FunctionNode &node, const Expr &named) const {
-  auto local = node.locals.find(named.name);
-  if (local == node.locals.end())
-    return node.owner ? nameProbes(*node.owner, named) : std::nullopt;
+std::optional<Names>
+Guards::probesOfName(const FunctionNode &node, const Expr &named,
+                     const std::vector<const Definition *> &definitions) const {
   Names names;
   bool probing = false;
-  for (const Definition &d : local->second) {
+  for (const Definition *definition : definitions) {
+    const Definition &d = *definition;
+    if (!mayFill(d, named.name, 3))
+      continue;
     if (auto inner = probes(node, *d.value)) {
       probing = true;
       names.merge(*inner);

@@ -168,6 +168,8 @@ Outcome Results::follow(const FunctionNode &node, const Value &value, int depth)
         flip(); // `lastError().text().isEmpty()`
       else if (value.expr.meaning.act == Act::ErrorQuery && outer.args.empty())
         break; // `lastError().type()`
+      else if (outer.args.empty() && among(test, {"get", "wait"}))
+        break; // `put(key, value).get()` waits for the answer and hands it on
       else
         return {isReport(outer) ? Fate::Reported : Fate::Checked, &value.in};
       break;

@@ -356,14 +356,22 @@ private:
     return node.function->returnType == "bool" ? e.number == 0 : e.number < 0;
   }
 
+  /// Whether a branch is one for failures. What it begins itself, it may roll back at its end,
+  /// where only failures come to.
   bool fails(const std::vector<Statement> &body) const {
-    bool found = false;
+    bool found = false, begins = false;
     for (const Statement &s : body) {
-      found |= reportsFailure(s);
-      if (s.kind == StatementKind::Expr)
-        forEach(s.expr, [&](const Expr &e) {
-          found |= (e.kind == ExprKind::Call || e.kind == ExprKind::Construct) &&
-                   transactions.effectOf(e) == TransactionEffect::RollsBack;
+      found |= reportsFailure(s) || (s.kind == StatementKind::Block && fails(s.body));
+      forEach(s.expr, [&](const Expr &e) {
+        if (e.kind != ExprKind::Call && e.kind != ExprKind::Construct)
+          return;
+        const TransactionEffect effect = transactions.effectOf(e);
+        begins |= effect == TransactionEffect::Begins;
+        found |= s.kind == StatementKind::Expr && !begins && effect == TransactionEffect::RollsBack;
+      });
+      for (const Statement &init : s.init)
+        forEach(init.expr, [&](const Expr &e) {
+          begins |= transactions.effectOf(e) == TransactionEffect::Begins;
         });
     }
     return found;

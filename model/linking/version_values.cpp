@@ -75,6 +75,15 @@ bool handsVersionOut(const Expr &call) {
          });
 }
 
+/// `status = store->get("version", &found)`: what it answers is whether that worked.
+static bool answersStatus(const Expr &call) {
+  const Meaning &m = call.meaning;
+  return m.act == Act::Get && m.errors == ErrorStyle::Returns &&
+         std::any_of(
+             call.args.begin() + std::min<size_t>(call.args.size(), m.subject + 1), call.args.end(),
+             [](const Expr &arg) { return arg.kind == ExprKind::Unary && arg.name == "&"; });
+}
+
 /// Whether the call puts the version into the variable of that name, rather than to answer with it:
 /// `read(db, &found)`, or `read(db, found)` whose answer is no more than whether that worked.
 bool Guards::fillsIn(const FunctionNode &node, const Expr &call, const std::string &name) const {
@@ -92,6 +101,42 @@ bool Guards::fillsIn(const FunctionNode &node, const Expr &call, const std::stri
     const Expr &in = site.statement->expr;
     return site.expr == &call &&
            (site.discarded || &in == &call || (in.kind == ExprKind::Unary && &in.args[0] == &call));
+  });
+}
+
+/// The functions that read what is under a key that they are given, and which parameter that is:
+/// `get(key)`, also by way of another.
+void Guards::findKeyReaders() {
+  for (int round = 0; round < 2; ++round)
+    for (const FunctionNode &node : program.functions())
+      for (const Site &site : node.sites) {
+        const Expr &call = *site.expr;
+        if (call.kind != ExprKind::Call || keyReaders.count(&node))
+          continue;
+        const int subject = call.meaning.act == Act::Get ? call.meaning.subject : -1;
+        const Expr *key = subject >= 0 && static_cast<size_t>(subject) < call.args.size()
+                              ? &call.args[static_cast<size_t>(subject)]
+                              : nullptr;
+        if (call.meaning.act == Act::None)
+          for (const FunctionNode *callee : program.callees(call))
+            if (auto inner = keyReaders.find(callee);
+                inner != keyReaders.end() && inner->second < call.args.size())
+              key = &call.args[inner->second];
+        const int p = key ? node.parameter(rootName(*key)) : -1;
+        if (p >= 0)
+          keyReaders.emplace(&node, static_cast<size_t>(p));
+      }
+}
+
+/// `get("version")`, where `get` is the program's own.
+bool Guards::readsVersionKey(const Expr &call) const {
+  if (call.kind != ExprKind::Call || call.meaning.act != Act::None)
+    return false;
+  const auto &callees = program.callees(call);
+  return std::any_of(callees.begin(), callees.end(), [&](const FunctionNode *callee) {
+    auto reader = keyReaders.find(callee);
+    return reader != keyReaders.end() && reader->second < call.args.size() &&
+           call.args[reader->second].versionName;
   });
 }
 
@@ -187,7 +232,8 @@ bool Guards::isDefinedByVersion(const FunctionNode &node, const std::string &nam
       if (d.output) {
         // Filled in by a call: only one that reads the version counts, not one that merely takes
         // it.
-        result = (value.meaning.act == Act::ReadVersion && fillsIn(node, value, name)) ||
+        result = ((value.meaning.act == Act::ReadVersion || readsVersionKey(value)) &&
+                  fillsIn(node, value, name)) ||
                  readsVersionRow(node, value, name);
         forEach(value, [&](const Expr &e) {
           if (e.kind == ExprKind::Text && readsVersion(e))
@@ -252,9 +298,9 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
   case ExprKind::Text:
     return readsVersion(expr);
   case ExprKind::Call: {
-    if (handsVersionOut(expr))
+    if (handsVersionOut(expr) || answersStatus(expr))
       return false;
-    if (expr.versionName || expr.meaning.act == Act::ReadVersion)
+    if (expr.versionName || expr.meaning.act == Act::ReadVersion || readsVersionKey(expr))
       return true;
     if (expr.meaning.act == Act::Get || expr.meaning.act == Act::Execute ||
         expr.meaning.act == Act::Prepare)
