@@ -185,4 +185,16 @@ bool takesWritten(const FunctionNode &node, size_t site, const Expr &path) {
                      });
 }
 
+void touchAdded(OwnOperation &own, const FunctionNode &node, const Expr &value) {
+  auto touch = [&](const Expr &e) {
+    if (e.kind == ExprKind::Text && e.text.known() && e.sql.empty())
+      own.touched.merge(identifiers(e.text.value()));
+  };
+  forEach(value, touch);
+  if (auto local = node.locals.find(rootName(value)); local != node.locals.end())
+    for (const Definition &d : local->second)
+      if (!d.output)
+        forEach(*d.value, touch);
+}
+
 } // namespace migralint::linking

@@ -30,4 +30,8 @@ bool takesWritten(const FunctionNode &node, size_t site, const Expr &path);
 /// Names that an expression mentions, also in the holes of its texts.
 Names namesIn(const Expr &expr);
 
+/// What is added to a document is asked for by its own name: `if (!root.child("area"))
+/// root.append(document.create("area"))`.
+void touchAdded(OwnOperation &own, const FunctionNode &node, const Expr &value);
+
 } // namespace migralint::linking

@@ -248,7 +248,7 @@ private:
     Operation &op = own.operation;
     if (op.kind != ActionKind::Delete && op.kind != ActionKind::Truncate)
       return;
-    if (!own.node || op.recordsVersion || filledElsewhere(own))
+    if (!own.node || op.recordsVersion || operations.isForwarded(own) || filledElsewhere(own))
       return;
     std::vector<std::string> keys; // spelled
     if (own.subject && own.subject->kind == ExprKind::List)

@@ -64,6 +64,14 @@ static bool isFresh(const FunctionNode &node, const Expr &object, int depth) {
     return true;
   if (isRemade(node, *at))
     return true;
+  // `if (!doc.load(path)) return;`
+  if (std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+        const Expr &e = *site.expr;
+        return e.kind == ExprKind::Call && !e.receiver.empty() &&
+               e.receiver[0].kind == ExprKind::Name && e.receiver[0].name == at->name &&
+               fillsFromElsewhere(e);
+      }))
+    return false;
   auto local = node.locals.find(at->name);
   if (at->kind != ExprKind::Name || node.parameter(at->name) >= 0 || local == node.locals.end())
     return false;
@@ -95,6 +103,16 @@ static bool isFresh(const FunctionNode &node, const Expr &object, int depth) {
 bool isFresh(const FunctionNode &node, const Expr &object) {
   constexpr int chained = 3; // `auto a = doc["a"]; auto b = a["b"];`
   return isFresh(node, object, chained);
+}
+
+bool isAppended(const FunctionNode &node, const Expr &value) {
+  return value.kind == ExprKind::Name &&
+         std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+           const Expr &e = *site.expr;
+           return e.meaning.act == Act::Put && e.meaning.appends && !e.receiver.empty() &&
+                  e.receiver[0].kind == ExprKind::Name && e.receiver[0].name == value.name &&
+                  !isFresh(node, e.receiver[0]);
+         });
 }
 
 } // namespace migralint::linking

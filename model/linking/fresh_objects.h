@@ -14,4 +14,7 @@ bool isFresh(const FunctionNode &node, const Expr &object);
 /// `message->Clear()`, `message->CopyFrom(older)`: whatever it held, it is made anew.
 bool isRemade(const FunctionNode &node, const Expr &object);
 
+/// `list.append("x"); document.insert("list", list);`: whether the value is such a list.
+bool isAppended(const FunctionNode &node, const Expr &value);
+
 } // namespace migralint::linking

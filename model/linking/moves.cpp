@@ -234,6 +234,14 @@ static bool replaced(const OwnOperation &own, const std::string &key,
   return false;
 }
 
+/// `put("version", "3")`: whatever was read before is not in it.
+static bool putsConstant(const Expr &call, const Meaning &m) {
+  if (m.act != Act::Put || m.value < 0 || static_cast<size_t>(m.value) >= call.args.size())
+    return false;
+  const Expr &value = call.args[static_cast<size_t>(m.value)];
+  return value.kind == ExprKind::Number || (value.kind == ExprKind::Text && value.text.known());
+}
+
 /// Anything stored in the step, before the removal or (read into memory first) after it.
 static Moved storedAfter(const OwnOperation &own, int read, const Operations &operations) {
   const FunctionNode &node = *own.node;
@@ -241,9 +249,15 @@ static Moved storedAfter(const OwnOperation &own, int read, const Operations &op
   for (size_t i = read + 1; i < node.sites.size() && !stored; ++i) {
     const Expr &e = *node.sites[i].expr;
     Meaning m = operations.meaning(e);
-    stored = static_cast<int>(i) != own.site &&
-             (m.act == Act::Put || m.act == Act::WriteFile || m.act == Act::Execute ||
-              words::storesElsewhere(lastPart(e.name)));
+    // `document["new"] = *found`
+    if (e.kind == ExprKind::Assign && e.args.size() == 2 && e.args[0].meaning.act == Act::Get &&
+        e.args[1].kind != ExprKind::Number &&
+        !(e.args[1].kind == ExprKind::Text && e.args[1].text.known()))
+      stored = true;
+    stored |=
+        static_cast<int>(i) != own.site && !putsConstant(e, m) &&
+        (m.act == Act::Put || m.act == Act::WriteFile || m.act == Act::Execute ||
+         (!e.args.empty() && words::storesElsewhere(lastPart(e.name)))); // no `WriteOptions()`
   }
   if (!stored)
     return Moved::No;
@@ -256,11 +270,33 @@ static Moved storedAfter(const OwnOperation &own, int read, const Operations &op
   return Moved::Yes;
 }
 
+/// `document["new"] = document.take("old")`: what is removed is handed on by the removal itself.
+static bool handsOn(const OwnOperation &own, const Operations &operations) {
+  const FunctionNode &node = *own.node;
+  if (!own.expr || own.site < 0 || node.sites[own.site].discarded ||
+      operations.meaning(*own.expr).errors == ErrorStyle::Returns)
+    return false;
+  auto holds = [&](const Expr &value) {
+    bool found = false;
+    forEach(value, [&](const Expr &e) { found |= &e == own.expr; });
+    return found;
+  };
+  return std::any_of(node.sites.begin(), node.sites.end(), [&](const Site &site) {
+    const Expr &e = *site.expr;
+    if (e.kind == ExprKind::Assign && e.args.size() == 2)
+      return e.args[0].kind != ExprKind::Name && holds(e.args[1]);
+    const Meaning m = operations.meaning(e);
+    return &e != own.expr && m.act == Act::Put && m.value >= 0 &&
+           static_cast<size_t>(m.value) < e.args.size() &&
+           holds(e.args[static_cast<size_t>(m.value)]);
+  });
+}
+
 /// In the function that the operation stands in.
 static Moved movedHere(const OwnOperation &own, const std::string &key,
                        const Operations &operations) {
   Before before = lookBefore(own, key, operations);
-  if (before.moved || replaced(own, key, operations))
+  if (before.moved || handsOn(own, operations) || replaced(own, key, operations))
     return Moved::Yes;
   return before.read < 0 ? Moved::No : storedAfter(own, before.read, operations);
 }

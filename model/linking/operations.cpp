@@ -153,6 +153,13 @@ const FunctionNode *Operations::forwarder(const Expr &call) const {
   return nullptr;
 }
 
+bool Operations::isForwarded(const OwnOperation &own) const {
+  auto found = own.node ? wrappers.find(own.node) : wrappers.end();
+  return found != wrappers.end() && found->second.act == Act::Remove && own.subject &&
+         !own.node->callers.empty() &&
+         own.node->parameter(rootName(*own.subject)) == found->second.subject;
+}
+
 const std::vector<SqlStatement> *Operations::statements(const Expr &call,
                                                         const Meaning &meaning) const {
   const Expr *subject = subjectOf(call, meaning);
@@ -380,10 +387,12 @@ static void nameSubject(OwnOperation &own) {
   Operation &op = own.operation;
   if (!own.subject)
     return;
+  const Meaning &whole = own.subject->meaning;
+  // `store["plants"].drop()`: a part of it that a pack knows by its name.
+  const bool part = whole.act == Act::None && !whole.returns.empty() && whole.subject >= 0;
   if ((own.subject->kind == ExprKind::Index || own.subject->kind == ExprKind::Call) &&
-      own.subject->meaning.act == Act::Get)
-    if (const Expr *key = subjectOf(*own.subject, own.subject->meaning);
-        key && key->kind == ExprKind::Text) {
+      (whole.act == Act::Get || part))
+    if (const Expr *key = subjectOf(*own.subject, whole); key && key->kind == ExprKind::Text) {
       own.subject = key;
       op.recordsVersion |= key->versionName && op.kind == ActionKind::Update;
     }
@@ -428,14 +437,18 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
       settle(op);
     const Expr *key = m.subject >= 0 ? own.subject : nullptr;
     if (value && own.subject) {
-      auto kept = putsBack(node, site, *own.subject, *value,
-                           [this](const Expr &call) { return meaning(call); });
-      if (kept || readsBack(node, *value, key, object)) {
+      const MeaningOf meaningOf = [this](const Expr &call) { return meaning(call); };
+      auto kept = putsBack(node, site, *own.subject, *value, meaningOf);
+      if (kept || readsBack(node, *value, key, object, meaningOf)) {
         op.rerun = Rerun::Compounds;
         op.selfGuarded = false;
       }
       if (kept)
         own.kept = std::move(*kept);
+      else if (key && op.rerun == Rerun::Compounds)
+        own.kept = asksForPresence(node, site, *key, meaningOf);
+      if (op.rerun == Rerun::Compounds && !m.appends && isAppended(node, *value))
+        op.rerun = Rerun::Unknown; // what adds to it is the operation
     }
     if (own.subject)
       op.recordsVersion = own.subject->versionName;
@@ -481,8 +494,10 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
     op.rerun = m.action == ActionKind::Delete || m.action == ActionKind::Update ? Rerun::Unknown
                                                                                 : Rerun::Fails;
     if (m.assigns) {
-      const bool itself = assignsFromItself(e) || (m.subject >= 0 && own.subject && value &&
-                                                   readsBack(node, *value, own.subject, nullptr));
+      const bool itself =
+          assignsFromItself(e) || (m.subject >= 0 && own.subject && value &&
+                                   readsBack(node, *value, own.subject, nullptr,
+                                             [this](const Expr &call) { return meaning(call); }));
       op.rerun = itself ? Rerun::Compounds : Rerun::Stable;
     }
     break;
@@ -492,6 +507,8 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
   if (m.once || m.repeatable) // the library records it, or finds it done
     settle(op);
   nameSubject(own);
+  if (m.act == Act::Put && m.appends && value)
+    touchAdded(own, node, *value);
   op.text = std::string(lastPart(e.name)) + "(" + op.object + ")";
   out.list.push_back(std::move(own));
 }
@@ -531,10 +548,13 @@ void Operations::addAssigned(FunctionOperations &out, const FunctionNode &node,
   const bool keyed = own.subject && own.subject != &object;
   op.store = Store::KeyValue;
   op.kind = ActionKind::Update;
+  const MeaningOf meaningOf = [this](const Expr &call) { return meaning(call); };
   if (site.expr->name != "=" ||
-      (own.subject && readsBack(node, value, keyed ? own.subject : nullptr, &object)))
+      (own.subject && readsBack(node, value, keyed ? own.subject : nullptr, &object, meaningOf))) {
     op.rerun = Rerun::Compounds;
-  else if (value.kind == ExprKind::Text || value.kind == ExprKind::Number)
+    if (keyed)
+      own.kept = asksForPresence(node, site, *own.subject, meaningOf);
+  } else if (value.kind == ExprKind::Text || value.kind == ExprKind::Number)
     settle(op);
   op.recordsVersion = own.subject && own.subject->versionName;
   nameSubject(own);

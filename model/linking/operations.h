@@ -62,6 +62,9 @@ public:
   std::vector<Place> placesByName() const;
   /// The function of the program that gives a call its meaning; null: it has one of its own.
   const FunctionNode *forwarder(const Expr &call) const;
+  /// Whether the operation is what a wrapper does with the key that it is given: its calls are the
+  /// operations.
+  bool isForwarded(const OwnOperation &own) const;
   /// The statements that a call executes, queues or prepares; empty if none is known.
   const std::vector<SqlStatement> *statements(const Expr &call, const Meaning &meaning) const;
   /// Whether the function is a method that executes what its object has prepared.

@@ -2,6 +2,7 @@
 #include "model/linking/put_backs.h"
 
 #include "model/linking/operations.h"
+#include "model/linking/words.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -64,8 +65,8 @@ namespace {
 /// the order and the conditions.
 class ReadBack {
 public:
-  ReadBack(const FunctionNode &node, const Expr *key, const Expr *object)
-      : node(node), key(key), object(object) {}
+  ReadBack(const FunctionNode &node, const Expr *key, const Expr *object, const MeaningOf &meaning)
+      : node(node), key(key), object(object), meaning(meaning) {}
 
   bool run(const Expr &value) {
     look(value, true);
@@ -151,9 +152,17 @@ private:
     return grown && !sifted;
   }
 
-  /// `settings.value("path").toString()` within a text.
+  /// `settings.value("path").toString()` within a text; a class that stores by a method of its own
+  /// reads by one: `get("path")`.
   bool spellsPlace(const std::string &spelled) const {
     const std::string root = object ? rootName(*object) : std::string();
+    if (object && (object == key || object->kind == ExprKind::This)) {
+      constexpr std::string_view self = "this->";
+      const size_t from = spelled.starts_with(self) ? self.size() : 0;
+      return key && isKnown(*key) &&
+             words::readsRecords(spelled.substr(from, spelled.find('(') - from)) &&
+             spelled.find("(\"" + key->text.value() + '"') != std::string::npos;
+    }
     return key && isKnown(*key) && !root.empty() && spelled.starts_with(root) &&
            spelled.find('"' + key->text.value() + '"') != std::string::npos;
   }
@@ -164,9 +173,10 @@ private:
         !e.receiver.empty() && object && key && isKnown(*key) &&
         lastPart(e.name) == key->text.value())
       return same(e.receiver[0], *object);
-    if ((e.kind != ExprKind::Call && e.kind != ExprKind::Index) || e.meaning.act != Act::Get)
+    if (e.kind != ExprKind::Call && e.kind != ExprKind::Index)
       return false;
-    const Expr *read = subjectOf(e, e.meaning);
+    const Meaning m = meaning(e);
+    const Expr *read = m.act == Act::Get ? subjectOf(e, m) : nullptr;
     if (!read)
       return false;
     if (!key)
@@ -182,6 +192,7 @@ private:
   const FunctionNode &node;
   const Expr *key;
   const Expr *object;
+  const MeaningOf &meaning;
   bool arithmetic = false;
   bool reads = false;
 };
@@ -250,8 +261,9 @@ private:
     auto local = node.locals.find(name);
     return local == node.locals.end() ||
            std::none_of(local->second.begin(), local->second.end(), [&](const Definition &d) {
+             const Act act = meaning(*d.value).act;
              return startsBefore(call.range, d.value->range) && before(d.value->range) &&
-                    !(d.output && meaning(*d.value).act == Act::Get);
+                    !(d.output && (act == Act::Get || act == Act::Bind));
            });
   }
 
@@ -424,13 +436,76 @@ private:
 
 } // namespace
 
-bool readsBack(const FunctionNode &node, const Expr &value, const Expr *key, const Expr *object) {
-  return ReadBack(node, key, object).run(value);
+bool readsBack(const FunctionNode &node, const Expr &value, const Expr *key, const Expr *object,
+               const MeaningOf &meaning) {
+  return ReadBack(node, key, object, meaning).run(value);
 }
 
 std::optional<std::set<int>> putsBack(const FunctionNode &node, const Site &site, const Expr &key,
                                       const Expr &value, const MeaningOf &meaning) {
   return Following(node, site, key, meaning).of(value);
+}
+
+/// What is known of the key where the condition holds: that there is something (true), that there
+/// is nothing (false), or neither.
+static std::optional<bool> saysPresent(const FunctionNode &node, const Expr &e, const Expr &key,
+                                       const MeaningOf &meaning, int depth = 0) {
+  auto inner = [&](const Expr &part) { return saysPresent(node, part, key, meaning, depth + 1); };
+  auto isZero = [](const Expr &side) {
+    return (side.kind == ExprKind::Number && side.number == 0) || side.name == "nullptr" ||
+           (side.kind == ExprKind::Call && side.args.empty() && !side.receiver.empty() &&
+            among(lastPart(side.name), {"end", "cend", "MemberEnd", "constEnd"}));
+  };
+  if (depth > 4)
+    return std::nullopt;
+  switch (e.kind) {
+  case ExprKind::Unary:
+    if (auto said = e.name == "!" && !e.args.empty() ? inner(e.args[0]) : std::nullopt)
+      return !*said;
+    return std::nullopt;
+  case ExprKind::Binary:
+    if (e.args.size() == 2 && among(e.name, {"!=", "==", ">"}) && isZero(e.args[1]))
+      if (auto said = inner(e.args[0]))
+        return e.name == "==" ? !*said : *said;
+    return std::nullopt;
+  case ExprKind::Name:
+    if (auto local = node.locals.find(e.name);
+        local != node.locals.end() && local->second.size() == 1 && !local->second[0].output &&
+        !local->second[0].range && local->second[0].field.empty())
+      return inner(*local->second[0].value);
+    return std::nullopt;
+  case ExprKind::Call:
+  case ExprKind::Index: {
+    const Meaning m = meaning(e);
+    const Expr *read = m.act == Act::Get || m.act == Act::Probe ? subjectOf(e, m) : nullptr;
+    if (read && sameText(*read, key))
+      return true;
+    if (e.kind == ExprKind::Call && e.args.empty() && !e.receiver.empty()) {
+      const std::string_view name = lastPart(e.name);
+      auto said = inner(e.receiver[0]);
+      if (among(name, {"IsDefined", "has_value", "isValid", "is_initialized", "ok"}))
+        return said;
+      if (said && among(name, {"isNull", "isUndefined", "IsNull", "is_null", "empty", "isEmpty"}))
+        return !*said;
+    }
+    return std::nullopt;
+  }
+  default:
+    return std::nullopt;
+  }
+}
+
+std::set<int> asksForPresence(const FunctionNode &node, const Site &site, const Expr &key,
+                              const MeaningOf &meaning) {
+  std::set<int> found;
+  for (int c = site.condition; c >= 0; c = node.conditions[static_cast<size_t>(c)].outer) {
+    const Condition &at = node.conditions[static_cast<size_t>(c)];
+    if (!at.expr || at.kind != Condition::Kind::If)
+      continue;
+    if (auto said = saysPresent(node, *at.expr, key, meaning); said && *said == at.holds)
+      found.insert(c);
+  }
+  return found;
 }
 
 } // namespace migralint::linking

@@ -14,14 +14,15 @@
 
 namespace migralint::linking {
 
+using MeaningOf = std::function<Meaning(const Expr &)>;
+
 /// `set(k, get(k) * 60)`, `node["k"] = node["k"].as<int>() * 60`, also through a local variable:
 /// whether `value`, as it is written, is worked out from what is stored at `key` of `object` (which
 /// may be nothing). Without a key, the object itself is the place:
 /// `doc["k"].SetInt(doc["k"].GetInt() * 60)`. Knows texts, lists and getters; asks neither for the
 /// order of the statements nor for the conditions around them.
-bool readsBack(const FunctionNode &node, const Expr &value, const Expr *key, const Expr *object);
-
-using MeaningOf = std::function<Meaning(const Expr &)>;
+bool readsBack(const FunctionNode &node, const Expr &value, const Expr *key, const Expr *object,
+               const MeaningOf &meaning);
 
 /// Whether the call at `site`, which puts `value` under `key`, stores what it has read there,
 /// changed by arithmetic or made longer, and asks nothing of what it has read that could keep it
@@ -30,5 +31,10 @@ using MeaningOf = std::function<Meaning(const Expr &)>;
 /// something under the key, which is so before and after.
 std::optional<std::set<int>> putsBack(const FunctionNode &node, const Site &site, const Expr &key,
                                       const Expr &value, const MeaningOf &meaning);
+
+/// The conditions around the site that hold only where there is something under the key: `if
+/// (node["k"])`, `if (document.contains("k"))`. That is so before a change of it, and after.
+std::set<int> asksForPresence(const FunctionNode &node, const Site &site, const Expr &key,
+                              const MeaningOf &meaning);
 
 } // namespace migralint::linking

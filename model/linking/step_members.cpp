@@ -92,11 +92,14 @@ public:
   }
 
 private:
-  std::vector<Names> probesAround(const FunctionNode &node, int condition) const {
+  /// `kept`: conditions that hold before the operation and after it, as `if (get(k))` around a put
+  /// of `k`.
+  std::vector<Names> probesAround(const FunctionNode &node, int condition,
+                                  const std::set<int> &kept = {}) const {
     std::vector<Names> out;
     for (int c = condition; c >= 0; c = node.conditions[c].outer) {
       const Condition &at = node.conditions[c];
-      if (at.kind == Condition::Kind::Loop || !at.expr)
+      if (at.kind == Condition::Kind::Loop || !at.expr || kept.count(c))
         continue;
       // A question about a version's column is a probe as well.
       const auto &names = all.guards.probes(node, at);
@@ -212,7 +215,15 @@ private:
       auto [begin, end] = bySite.equal_range(static_cast<int>(i));
       for (auto at = begin; at != end; ++at) {
         look();
-        own(node, *at->second, around, batches, depth, from ? *from : site, entered);
+        const OwnOperation &operation = *at->second;
+        std::vector<Names> others;
+        if (!operation.kept.empty()) {
+          others = probes;
+          for (Names &names : probesAround(node, site.condition, operation.kept))
+            others.push_back(std::move(names));
+        }
+        own(node, operation, operation.kept.empty() ? around : others, batches, depth,
+            from ? *from : site, entered);
       }
       if (begin != end || depth >= maxDepth)
         continue;
@@ -235,8 +246,10 @@ private:
            const Batches &batches, int depth, const Site &root, const Unit &entered) {
     Meaning meaning = all.operations.meaning(*own.expr);
     // What cannot fail, as `document["key"] = 7`, only changes something in memory, which is
-    // written as a whole.
-    bool memory = own.operation.store == Store::KeyValue &&
+    // written as a whole; unless the function that does so is one that writes it, too.
+    const FunctionNode *helper = all.operations.forwarder(*own.expr);
+    bool memory = !(helper && !all.transactions.of(*helper).own.empty()) &&
+                  own.operation.store == Store::KeyValue &&
                   (meaning.errors == ErrorStyle::Never || own.expr->kind == Expr::Kind::Assign);
     // What a library runs once is a step of its own.
     if (own.operation.store == Store::Object || own.operation.kind == ActionKind::Session ||

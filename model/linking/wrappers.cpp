@@ -24,8 +24,11 @@ const Expr &unwrapped(const Expr &e) {
 
 bool executes(Act act) { return act == Act::Execute || act == Act::Prepare || act == Act::Queue; }
 
-static bool forwards(Act act) {
+/// What only reads comes last: a function that reads what is under a key and stores it stores.
+static bool forwards(Act act, bool reads) {
   switch (act) {
+  case Act::Get:
+    return reads;
   case Act::Execute:
   case Act::Prepare:
   case Act::Queue:
@@ -225,8 +228,36 @@ static bool recordsRuns(const FunctionNode &node, size_t site) {
   return false;
 }
 
+/// The parameter besides the key that the stored value is made of, if there is one: `value`,
+/// `Slice(value)`, `serialized(value)`; else -1.
+static int8_t valueParameter(const FunctionNode &node, const Expr &call, const Meaning &m,
+                             int key) {
+  if (m.act != Act::Put || m.appends || m.value < 0 ||
+      static_cast<size_t>(m.value) >= call.args.size())
+    return -1;
+  int found = -1;
+  bool several = false;
+  auto look = [&](const Expr &e) {
+    int p = e.kind == ExprKind::Name ? node.parameter(e.name) : -1;
+    if (p < 0 || p == key)
+      return;
+    several |= found >= 0 && p != found;
+    found = p;
+  };
+  forEach(call.args[static_cast<size_t>(m.value)], [&](const Expr &e) {
+    look(e);
+    auto local = e.kind == ExprKind::Name ? node.locals.find(e.name) : node.locals.end();
+    if (local != node.locals.end() && node.parameter(e.name) < 0)
+      for (const Definition &d : local->second) // `Slice bytes = serialized(value);`
+        if (!d.output)
+          forEach(*d.value, look);
+  });
+  return static_cast<int8_t>(several ? -1 : found);
+}
+
 void Operations::findWrappers() {
   const Runners runners = findRunners(program);
+  bool reads = false;
   for (int round = 0; round < wrapperRounds; ++round) {
     bool changed = false;
     for (const FunctionNode &node : program.functions()) {
@@ -252,7 +283,7 @@ void Operations::findWrappers() {
           }
           m.handle = static_cast<int8_t>(handle);
         }
-        if (!forwards(m.act) || (m.act == Act::RemoveFile && copies))
+        if (!forwards(m.act, reads) || (m.act == Act::RemoveFile && copies))
           continue;
         // A step that goes through the keys it is given is no way to store one.
         if ((m.act == Act::Put || m.act == Act::Remove) && node.function->migrationName)
@@ -274,8 +305,8 @@ void Operations::findWrappers() {
               p = node.parameter(rootName(*d.value)); // for (key : keys) remove(key);
         if (p < 0)
           continue;
+        m.value = valueParameter(node, *site.expr, m, p);
         m.subject = static_cast<int8_t>(p);
-        m.value = -1;
         m.sure = true;
         if (byName(*site.expr))
           wrappersByName.insert(&node);
@@ -285,8 +316,12 @@ void Operations::findWrappers() {
         break;
       }
     }
-    if (!changed)
-      break;
+    if (!changed || round + 1 == wrapperRounds) {
+      if (reads)
+        break;
+      reads = true;
+      round = -1;
+    }
   }
   for (const FunctionNode &node : program.functions())
     if (auto runner = runners.find(&node); runner != runners.end()) {
