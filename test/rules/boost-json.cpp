@@ -54,7 +54,17 @@ Hive loadHive(const boost::json::object &record) {
   return hive;
 }
 
+void migrateParts(boost::json::object &document) {
+  document["sites"].as_array().push_back("home");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  if (auto *title = document.if_contains("title")) {
+    document["name"] = *title;
+    document.erase("title");
+  }
+}
+
 void open(boost::json::object &document, boost::json::array &sites) {
+  migrateParts(document);
   migrateDocument(document, sites);
   migrateMovedKey(document);
   migrateOnce(document);

@@ -76,8 +76,19 @@ void migrateOnce(cbl::Database &database, cbl::Collection &hives, int storedVers
   }
 }
 
+// In C, a field is changed in the document's dictionary.
+bool migrateProperties(CBLDatabase *database, FLMutableDict properties, CBLError *error) {
+  FLMutableDict_SetInt(properties, FLSTR("delay"), FLValue_AsInt(FLDict_Get(properties, FLSTR("delay"))) * 1000);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  FLMutableDict_Remove(properties, FLSTR("mood"));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  CBLDatabase_EndTransaction(database, false, error);
+  return true;
+}
+
 void open(CBLDatabase *handle, CBLCollection *collection, CBLDocument *hive, CBLError *error, cbl::Database &database,
           cbl::Collection &hives, int storedVersion) {
+  migrateProperties(handle, CBLDocument_MutableProperties(hive), error);
   migrateIgnored(collection, hive, error);
   migrateCovered(handle, collection, hive, error);
   migrateDropped(handle, collection, error);

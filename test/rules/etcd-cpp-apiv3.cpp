@@ -73,7 +73,29 @@ bool migrateApart(etcd::SyncClient &client, int storedVersion) {
   return true;
 }
 
+// Who waits for the answer has not looked at it.
+void migrateAwaited(etcd::Client &later) {
+  later.put("hives/mood", "calm").get();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-unchecked-result]
+  if (!later.put("hives/mood", "calm").get().is_ok())
+    throw "not stored";
+}
+
+// A key is a path.
+void migrateByPath(etcd::SyncClient &client, int storedVersion) {
+  if (storedVersion >= 5)
+    return;
+  etcd::Response rooms = client.get("/hives/rooms");
+  etcdv3::Transaction step;
+  step.add_success_put("/hives/rooms", std::to_string(std::stoi(rooms.value().as_string()) + 1));
+  step.add_success_put("/hives/schema_version", "5");
+  if (!client.txn(step).is_ok())
+    throw "not stored";
+}
+
 void open(etcd::SyncClient &client, etcd::Client &later, int storedVersion) {
+  migrateAwaited(later);
+  migrateByPath(client, storedVersion);
   migrateCount(client);
   migrateIgnored(client);
   migrateUnawaited(later);

@@ -103,7 +103,37 @@ leveldb::Status migrateApart(leveldb::DB *store, int storedVersion) {
   return leveldb::Status::OK();
 }
 
+// That there is something to change keeps it from nothing.
+leveldb::Status migrateApartAsked(leveldb::DB *store, int storedVersion) {
+  std::string depth;
+  if (storedVersion < 4) {
+    leveldb::Status status = store->Get(leveldb::ReadOptions(), "depth", &depth);
+    if (!status.ok())
+      return status;
+    status = store->Put(leveldb::WriteOptions(), "depth", std::to_string(std::stoi(depth) * 10));
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+    if (!status.ok())
+      return status;
+    return store->Put(leveldb::WriteOptions(), "version", "4");
+  }
+  return leveldb::Status::OK();
+}
+
+// What is stored besides is no copy of it.
+leveldb::Status migrateDroppedKey(leveldb::DB *store) {
+  std::string shelf;
+  if (!store->Get(leveldb::ReadOptions(), "shelf", &shelf).ok())
+    return leveldb::Status::OK();
+  leveldb::Status status = store->Put(leveldb::WriteOptions(), "mood", "calm");
+  if (!status.ok())
+    return status;
+  return store->Delete(leveldb::WriteOptions(), "shelf");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+}
+
 void open(leveldb::DB *store, int storedVersion) {
+  migrateApartAsked(store, storedVersion);
+  migrateDroppedKey(store);
   migrateCount(store);
   migrateName(store);
   migrateStable(store);

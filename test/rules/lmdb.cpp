@@ -160,8 +160,41 @@ void forget(lmdb::txn &transaction, lmdb::dbi &rooms, const std::string &key) {
   rooms.del(transaction, key);
 }
 
+// A jump to the clean-up is a way out.
+int migrateJumping(MDB_env *environment, MDB_dbi hives, int storedVersion) {
+  MDB_txn *transaction;
+  MDB_val key = {5, (void *)"rooms"}, versionKey = {7, (void *)"version"}, data;
+  int rooms, version = 2, rc = mdb_txn_begin(environment, nullptr, 0, &transaction);
+  if (rc)
+    return rc;
+  if (storedVersion > 5) {
+    rc = -1;
+    goto fail;
+  }
+  if (storedVersion < 2) {
+    if ((rc = mdb_get(transaction, hives, &key, &data)) != 0)
+      goto fail;
+    rooms = *(int *)data.mv_data + 1;
+    data.mv_data = &rooms;
+    if ((rc = mdb_put(transaction, hives, &key, &data, 0)) != 0) {
+      printf("%s\n", mdb_strerror(rc));
+      goto fail;
+    }
+    data.mv_data = &version;
+    if ((rc = mdb_put(transaction, hives, &versionKey, &data, 0)) != 0) {
+      printf("%s\n", mdb_strerror(rc));
+      goto fail;
+    }
+  }
+  return mdb_txn_commit(transaction);
+fail:
+  mdb_txn_abort(transaction);
+  return rc;
+}
+
 void open(MDB_env *environment, MDB_txn *transaction, MDB_dbi database, lmdb::txn &scope, lmdb::dbi &rooms,
           int storedVersion) {
+  migrateJumping(environment, database, storedVersion);
   migrateCount(transaction, database);
   migrateIgnored(transaction, database);
   migrateKeys(transaction, database);

@@ -93,8 +93,17 @@ void migrateOnce(mongocxx::client &client, mongocxx::collection &hives, mongocxx
   }
 }
 
+// Of two collections of one database, one is filled and the other dropped.
+void migrateCollections(mongocxx::database &store) {
+  store["sites"].insert_one(make_document(kvp("name", "home")));
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  store["attics"].drop();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+}
+
 void open(mongocxx::client &client, mongocxx::database &store, mongocxx::collection &hives,
           mongocxx::collection &apiaries, int storedVersion) {
+  migrateCollections(store);
   migrateBasic(store);
   migrateStream(hives);
   migrateJson(hives);

@@ -85,7 +85,23 @@ Hive loadHive(pugi::xml_node record) {
   return hive;
 }
 
+// The version is stored by saving, as all the rest is.
+bool migrateSaved(const char *path) {
+  pugi::xml_document doc;
+  if (!doc.load_file(path))
+    return false;
+  pugi::xml_node root = doc.document_element();
+  int version = root.attribute("version").as_int(1);
+  if (version > 2)
+    return false;
+  if (version < 2)
+    root.attribute("depth").set_value(root.attribute("depth").as_int() * 2);
+  root.attribute("version").set_value(2);
+  return doc.save_file(path);
+}
+
 bool open(pugi::xml_node root, const char *path) {
+  migrateSaved(path);
   migrateDocument(root);
   migrateOnce(root);
   migrateMissing(root);

@@ -100,8 +100,46 @@ Status migrateApart(rocksdb::TransactionDB *store, int storedVersion) {
   return Status::OK();
 }
 
+// A class of the program around the store, whose name is short.
+namespace rock = rocksdb;
+class Hives {
+public:
+  void migrate() {
+    put("frames", get("frames").value_or("") + ",new");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+    const auto stored = get("schema_version");
+    const int version = stored ? std::stoi(*stored) : 0;
+    if (version < 7) {
+      const auto rooms = get("rooms");
+      if (rooms)
+        put("rooms", std::to_string(std::stoi(*rooms) * 2));
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
+      put("schema_version", "7");
+    }
+    remove("attic");
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  }
+
+private:
+  void put(const std::string &key, const std::string &value) {
+    if (!store->Put(WriteOptions(), key, value).ok())
+      throw key;
+  }
+  std::optional<std::string> get(const std::string &key) const {
+    std::string value;
+    Status status = store->Get(ReadOptions(), key, &value);
+    return status.ok() ? std::optional<std::string>(value) : std::nullopt;
+  }
+  void remove(const std::string &key) {
+    if (!store->Delete(WriteOptions(), key).ok())
+      throw key;
+  }
+  std::shared_ptr<rock::DB> store;
+};
+
 void open(rocksdb::DB *store, rocksdb::TransactionDB *transactions, rocksdb::BackupEngine *backups,
           rocksdb::ColumnFamilyHandle *hives, rocksdb::ColumnFamilyHandle *sites, int storedVersion) {
+  Hives().migrate();
   migrateEntry(store, hives);
   migrateCount(store, hives);
   migrateFamilies(store, hives, sites);

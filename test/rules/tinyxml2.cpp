@@ -76,7 +76,23 @@ Hive loadHive(const XMLElement *record) {
   return hive;
 }
 
+bool migrateText(const char *path) {
+  XMLDocument doc;
+  if (doc.LoadFile(path) != XML_SUCCESS)
+    return false;
+  XMLElement *depth = doc.FirstChildElement("settings")->FirstChildElement("depth");
+  int value = 0;
+  depth->QueryIntText(&value);
+  depth->SetText(value * 2);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  XMLElement *site = doc.NewElement("site");
+  doc.FirstChildElement("settings")->InsertEndChild(site);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  return doc.SaveFile(path) == XML_SUCCESS;
+}
+
 bool open(XMLElement *root, const char *path) {
+  migrateText(path);
   migrateGuests(root->FirstChildElement("guests"));
   migrateDocument(root);
   migratePresent(root);

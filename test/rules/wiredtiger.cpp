@@ -121,7 +121,22 @@ int migrateApart(WT_CURSOR *hives, int storedVersion) {
   return 0;
 }
 
+// Where the cursor stands is the key.
+int migrateEach(WT_CURSOR *hives) {
+  int frames, error;
+  while ((error = hives->next(hives)) == 0) {
+    if ((error = hives->get_value(hives, &frames)) != 0)
+      return error;
+    hives->set_value(hives, frames * 10);
+    if ((error = hives->update(hives)) != 0)
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+      return error;
+  }
+  return error == WT_NOTFOUND ? 0 : error;
+}
+
 void open(WT_SESSION *session, WT_CURSOR *hives, int storedVersion) {
+  migrateEach(hives);
   migrateCount(hives);
   migrateCopied(hives);
   migrateIgnored(hives);

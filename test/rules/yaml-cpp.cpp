@@ -78,7 +78,17 @@ Hive loadPlain(const YAML::Node &record) {
   return hive;
 }
 
+// It is there before the change and after.
+void migrateWherePresent(YAML::Node &document) {
+  if (document["size"].IsDefined())
+    document["size"] = document["size"].as<int>() * 2;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  if (!document["unit"].IsDefined())
+    document["unit"] = document["width"].as<std::string>() + "mm";
+}
+
 void open(YAML::Node &document, const std::string &path) {
+  migrateWherePresent(document);
   migrateDocument(document);
   migrateFile(path);
   migrateMovedKey(document);

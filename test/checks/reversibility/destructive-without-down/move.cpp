@@ -81,11 +81,11 @@ static void renameKey(QSettings &settings, const QString &from, const QString &t
 static void dropKey(QSettings &settings, const QString &key) {
   if (settings.contains(key))
     settings.remove(key);
-  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
 }
-static void migrateKeys(QSettings &settings) {
+void migrateKeys(QSettings &settings) {
   renameKey(settings, "bed.width", "bed.size.width");
   dropKey(settings, "bed.depth");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: note: {{.*}}[migration-destructive-without-down]
 }
 
 // All keys go to the new place, and then the file that they came from.
