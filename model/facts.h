@@ -73,7 +73,7 @@ struct Meaning {
   Language language = Language::Sql;
   Dialect dialect = Dialect::Common;
   ActionKind action = ActionKind::Unknown; ///< Builder
-  bool appends = false;  ///< Put: adds to what is there, so that a second run adds again
+  bool appends = false;  ///< Put, Builder: adds to what is there: a second run adds again
   bool required = false; ///< Builder: the column added is NOT NULL and has no default
   bool relaxes = false;  ///< chained to a Builder: its column may be NULL, has a default, or exists
   bool assigns = false;  ///< Builder: its arguments are assignments; one may read its own target

@@ -130,7 +130,7 @@ std::vector<Key> meaningKeys() {
       {"dialect", "of the SQL that it takes", Shape::word(dialects())},
       {"once", "the library runs what it is handed once, and records that", Shape::boolean()},
       {"action", "builder: the change that it makes", Shape::word(actions())},
-      {"appends", "put: adds to what is there", Shape::boolean()},
+      {"appends", "put, builder: adds to what is there", Shape::boolean()},
       {"required", "builder: the new column is NOT NULL without a default", Shape::boolean()},
       {"relaxes", "chained to a builder: the column may be NULL, has a default or exists",
        Shape::boolean()},

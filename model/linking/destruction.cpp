@@ -149,10 +149,15 @@ private:
       set(own, "table " + own.operation.object);
       break;
     case ActionKind::DropColumn:
-      set(own, "column " + own.operation.object);
+      set(own, "column " + (own.operation.detail.empty()
+                                ? own.operation.object
+                                : own.operation.detail + " of " + own.operation.object));
       break;
     case ActionKind::Truncate:
-      set(own, "all rows of " + own.operation.object);
+      set(own, own.operation.object.empty() ? "all rows" : "all rows of " + own.operation.object);
+      break;
+    case ActionKind::Delete:
+      set(own, own.operation.object.empty() ? "rows" : "rows of " + own.operation.object);
       break;
     default:
       break;

@@ -369,14 +369,31 @@ static bool repeatsItself(const Expr &target, const Expr &value) {
   return found;
 }
 
+/// `{"n", raw("n + 1")}`.
+static bool namesItself(const Expr &pair) {
+  if (pair.args[0].kind != ExprKind::Text || !pair.args[0].text.known())
+    return false;
+  const std::string column = pair.args[0].text.value();
+  bool itself = false;
+  forEach(pair.args[1], [&](const Expr &e) {
+    if (e.kind == ExprKind::Text) {
+      const std::string value = e.text.value();
+      itself |=
+          value.find_first_of("+-*/|") != std::string::npos && identifiers(value).count(column);
+    }
+  });
+  return itself;
+}
+
 /// `set(t.n = t.n + 1)`: whether one of the arguments is an assignment that uses its own target.
 static bool assignsFromItself(const Expr &call) {
   bool itself = false;
   for (const Expr &argument : call.args)
     forEach(argument, [&](const Expr &e) {
-      itself |= e.kind == ExprKind::Assign && e.args.size() == 2 &&
-                (growsByItself(e.name) || usesItself(e.args[0], e.args[1]) ||
-                 repeatsItself(e.args[0], e.args[1]));
+      itself |= (e.kind == ExprKind::Assign && e.args.size() == 2 &&
+                 (growsByItself(e.name) || usesItself(e.args[0], e.args[1]) ||
+                  repeatsItself(e.args[0], e.args[1]))) ||
+                (e.kind == ExprKind::List && e.args.size() == 2 && namesItself(e));
     });
   return itself;
 }
@@ -396,7 +413,16 @@ static void nameSubject(OwnOperation &own) {
       own.subject = key;
       op.recordsVersion |= key->versionName && op.kind == ActionKind::Update;
     }
-  if (own.subject->kind == ExprKind::Text) {
+  // `dropColumns({"a", "b"})`
+  if (own.subject->kind == ExprKind::List && !own.subject->args.empty() &&
+      own.subject->args[0].kind == ExprKind::Text) {
+    for (const Expr &each : own.subject->args)
+      if (each.kind == ExprKind::Text) {
+        const std::string name = each.text.value("…");
+        op.object += (op.object.empty() ? "" : ", ") + name;
+        own.touched.insert(name);
+      }
+  } else if (own.subject->kind == ExprKind::Text) {
     op.object = own.subject->text.value("…");
     for (char &c : op.object)
       c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
@@ -493,13 +519,22 @@ void Operations::addOther(FunctionOperations &out, const FunctionNode &node, siz
     op.kind = m.action;
     op.rerun = m.action == ActionKind::Delete || m.action == ActionKind::Update ? Rerun::Unknown
                                                                                 : Rerun::Fails;
-    if (m.assigns) {
+    if (m.appends) {
+      op.rerun = Rerun::Compounds;
+    } else if (m.assigns) {
       const bool itself =
           assignsFromItself(e) || (m.subject >= 0 && own.subject && value &&
                                    readsBack(node, *value, own.subject, nullptr,
                                              [this](const Expr &call) { return meaning(call); }));
       op.rerun = itself ? Rerun::Compounds : Rerun::Stable;
     }
+    if (value && value->kind == ExprKind::Text)
+      op.detail = value->text.value("…");
+    // `table("meta").where("name", "version").update(…)`
+    if (op.kind == ActionKind::Update || op.kind == ActionKind::Insert)
+      forEach(e, [&](const Expr &part) {
+        op.recordsVersion |= part.kind == ExprKind::Text && part.versionName;
+      });
     break;
   default:
     return;

@@ -280,6 +280,12 @@ static bool namesOtherField(const Expr &call) {
          isWord(call.args[0].text.value());
 }
 
+/// Whether a pack knows the call, and that its answer is none of what it is given.
+static bool saysNothing(const Meaning &meaning) {
+  return meaning.act == Act::None && meaning.sure && !meaning.pack.empty() &&
+         meaning.returns.empty();
+}
+
 bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
   if (expr.latestName)
     return false;
@@ -318,6 +324,10 @@ bool Guards::isVersion(const FunctionNode &node, const Expr &expr) const {
       return !expr.receiver.empty() && holdsVersionQuery(node, expr.receiver[0]);
     if (namesOtherField(expr))
       return false;
+    if (saysNothing(expr.meaning)) // but for what it asks the store
+      return std::any_of(expr.args.begin(), expr.args.end(), [](const Expr &arg) {
+        return arg.kind == ExprKind::Text && readsVersion(arg);
+      });
     // A call with many arguments is about more than the version.
     return any(expr.receiver) ||
            (expr.meaning.act == Act::None && expr.args.size() <= 3 && any(expr.args));

@@ -80,6 +80,25 @@ void migrateByLibrary(odb::database &db) {
   }
 }
 
+// Step by step: the loop runs over the versions that steps lead to.
+void migrateInSteps(odb::database &db) {
+  odb::schema_version v(db.schema_version());
+  odb::schema_version newest(odb::schema_catalog::current_version(db));
+  if (v > newest)
+    throw v;
+  for (v = odb::schema_catalog::next_version(db, v); v <= newest; v = odb::schema_catalog::next_version(db, v)) {
+    odb::transaction t(db.begin());
+    odb::schema_catalog::migrate_schema_pre(db, v);
+    switch (v) {
+    case 2:
+      db.execute("UPDATE hives SET frames = frames + 1");
+      break;
+    }
+    odb::schema_catalog::migrate_schema_post(db, v);
+    t.commit();
+  }
+}
+
 void migrateNewer(odb::database &db) {
   if (db.schema_version() < odb::schema_catalog::current_version(db)) {
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-newer-not-refused]
@@ -105,5 +124,6 @@ void open(odb::database &db) {
   registerMigrations();
   Queens::registerMigrations();
   migrateAll(db);
+  migrateInSteps(db);
   migrateAway(db);
 }

@@ -22,6 +22,11 @@ void migrateUnseen() {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}`call_query` returns whether it worked, and nobody looks{{.*}}[migration-unchecked-result]
 }
 
+QSqlError migrateAway() {
+  return qx::dao::delete_all<Guest>();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+}
+
 // There is no probe of its own: Qt's database is asked.
 QSqlError migrateWhatIsNotThere(QSqlDatabase &store) {
   if (store.tables().contains("queens"))
@@ -46,6 +51,7 @@ void open(QSqlDatabase &store, long storedVersion) {
   migrateMadeBefore(store);
   migrateNothing();
   migrateUnseen();
+  migrateAway();
   migrateWhatIsNotThere(store);
   migrateOnce(store, storedVersion);
 }

@@ -37,6 +37,40 @@ struct GrowHives : Migration {
   }
 };
 
+struct DropColumns : Migration {
+  T_MIGRATION
+  void up() const override {
+    Schema::table("hives", [](auto &table) {
+      table.dropColumns({"names", "sites"});
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: column names, sites is lost for good{{.*}}[migration-destructive-without-down]
+      table.string("kind");
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-required-column-without-default]
+      table.string("note").nullable();
+    });
+  }
+};
+
+// Queries without SQL; what is added to or worked out from itself compounds.
+void migrateRows() {
+  DB::table("hives")->where("id", ">", 3).increment("frames", 2);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  DB::table("hives")->update({{"weight", DB::raw("weight * 2")}});
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  DB::table("hives")->update({{"kind", "wild"}});
+}
+
+void migrateTruncated() {
+  DB::table("swarms")->truncate();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: warning: {{.*}}[migration-missing-version-guard]
+}
+
+// It looks for itself.
+void migrateScratch() {
+  Schema::dropIfExists("scratch");
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: {{.*}}[migration-destructive-without-down]
+}
+
 // Outside of it nothing does. A failure is thrown: there is no result to look at.
 void migrateByHand() {
   DB::update("UPDATE hives SET frames = frames + 1");
@@ -65,11 +99,14 @@ void migrateOnce(int storedVersion) {
   if (storedVersion < 3) {
     DB::update("UPDATE hives SET frames = frames + 1");
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-not-atomic]
-    DB::statement("UPDATE schema_version SET version = 3");
+    DB::table("meta")->whereEq("name", "schema_version").update({{"value", 3}});
   }
 }
 
 void open(int storedVersion) {
+  migrateRows();
+  migrateTruncated();
+  migrateScratch();
   migrateByHand();
   migrateWhatIsNotThere();
   migrateOnce(storedVersion);
