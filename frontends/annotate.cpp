@@ -50,6 +50,7 @@ public:
     for (Variable &variable : facts.variables) {
       calls.enter(lastComponent(variable.scope));
       expression(variable.init);
+      registered(variable);
     }
   }
 
@@ -116,6 +117,17 @@ private:
       return;
     list.kind = Expr::Kind::Construct;
     list.name = type;
+  }
+
+  /// `static const Entry<3> entry([](Database &db) { … });` of a library that runs it once: a class
+  /// that is not in view leaves of its construction what it is given.
+  void registered(const Variable &variable) {
+    if (variable.type.empty() || variable.init.kind == Expr::Kind::Construct ||
+        !calls.constructed(variable.type, 1).once)
+      return;
+    Expr call;
+    call.args.push_back(variable.init);
+    declarations.runOnce(call);
   }
 
   /// A member that is a library's transaction says so by how it is made.

@@ -31,6 +31,7 @@
 #include "model/linking/server_changes.h"
 #include "model/linking/step_rerun.h"
 #include "model/linking/steps.h"
+#include "model/linking/stored_objects.h"
 #include "model/linking/strays.h"
 #include "model/linking/unchecked.h"
 
@@ -52,43 +53,6 @@ bool operator<(const Finding &a, const Finding &b) {
 }
 
 namespace {
-
-/// Fields count as stored only in a record that migration code was given or stores.
-bool isStoredField(const OwnOperation &own) {
-  const FunctionNode &node = *own.node;
-  const std::string &root = own.operation.object;
-  if (root.empty())
-    return false;
-  // `put(&row.key, &row.data)` stores nothing of `row.visits`.
-  auto other = [&](const Expr &arg) {
-    const Expr &part = arg.kind == Expr::Kind::Unary && !arg.args.empty() ? arg.args[0] : arg;
-    if (part.kind != Expr::Kind::Member || rootName(part) == part.name || !own.subject)
-      return false;
-    bool within = false;
-    forEach(*own.subject, [&](const Expr &e) { within |= e.name == part.name; });
-    return !within;
-  };
-  bool versioned = false, saved = false;
-  for (const Site &site : node.sites) {
-    const Expr &e = *site.expr;
-    if (e.kind == Expr::Kind::Assign && !e.args.empty() && e.args[0].versionName &&
-        rootName(e.args[0]) == root)
-      versioned = true;
-    if (e.kind == Expr::Kind::Call)
-      for (const Expr &arg : e.args)
-        if (rootName(arg) == root && !other(arg) &&
-            (e.meaning.act == Act::Put || e.meaning.act == Act::Execute))
-          saved = true;
-  }
-  int p = node.parameter(root);
-  bool given = p >= 0 && node.function->parameters[p].output && node.function->migrationName;
-  // A loop over records that were given: `for (auto &item : items) item.count += 1`.
-  if (auto local = node.locals.find(root);
-      local != node.locals.end() && node.function->migrationName)
-    for (const Definition &d : local->second)
-      given |= d.range && node.parameter(rootName(*d.value)) >= 0;
-  return versioned || saved || given;
-}
 
 bool unreachable(const FunctionNode &node) {
   const Function &f = *node.function;

@@ -149,8 +149,23 @@ Expr Lowerer::call(const clang::Expr *callee, llvm::ArrayRef<const clang::Expr *
     text.type = out.type.empty() ? out.name : out.type;
     return text;
   }
+  // `sql.printf("…", n);` fills the object in.
+  const std::string filled =
+      &whole == ownStatement && !out.receiver.empty() && !out.args.empty() &&
+              (containsLower(out.name, "format") || containsLower(out.name, "printf"))
+          ? out.receiver[0].name
+          : std::string();
+  Expr written = filled.empty() ? Expr() : out;
   evaluateCall(out, callee);
-  return out;
+  if (filled.empty() || out.kind != Expr::Kind::Text)
+    return out;
+  for (auto &[variable, value] : environment)
+    if (nameOf(variable->getDeclName()) == filled) {
+      value.isText = true;
+      value.isList = false;
+      value.text = out.text;
+    }
+  return written;
 }
 
 /// Calls that compute a text become it; those that build one up leave it in the environment.

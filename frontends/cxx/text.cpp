@@ -471,6 +471,8 @@ bool namesText(llvm::StringRef name) {
 }
 
 bool actsOnText(llvm::StringRef type) {
+  if (type.ends_with("fstream")) // what it is given is a path
+    return true;
   std::vector<std::string> words = wordsOf(type);
   return llvm::any_of(words, isDeed) && llvm::none_of(words, isTextNoun);
 }

@@ -5,6 +5,7 @@
 #include "model/linking/covers.h"
 #include "model/linking/fresh_objects.h"
 #include "model/linking/put_backs.h"
+#include "model/linking/stored_objects.h"
 #include "model/linking/words.h"
 #include "model/linking/wrappers.h"
 
@@ -557,9 +558,10 @@ void Operations::addField(FunctionOperations &out, const FunctionNode &node, siz
   op.kind = ActionKind::Update;
   op.object = rootName(field);
   op.detail = field.name;
-  op.text = op.object + "." + field.name + " " +
-            (site.expr->kind == ExprKind::Call ? std::string(lastPart(site.expr->name))
-                                               : site.expr->name);
+  op.text = op.object + "." + std::string(lastPart(field.name));
+  if (site.expr != &field)
+    op.text += " " + (site.expr->kind == ExprKind::Call ? std::string(lastPart(site.expr->name))
+                                                        : site.expr->name);
   op.rerun = compounds ? Rerun::Compounds : Rerun::Stable;
   op.selfGuarded = !compounds;
   op.recordsVersion = field.versionName || (!field.args.empty() && field.args[0].versionName);
@@ -642,7 +644,18 @@ void Operations::addExecuted(Found &found, const FunctionNode &node, size_t site
     for (const Expr &element : subject->args)
       if (unwrapped(element).kind == ExprKind::Text)
         texts.push_back(&unwrapped(element));
-  bool forwarded = text && text->kind == ExprKind::Name && node.parameter(text->name) >= 0;
+  // `sql = format("UPDATE …", n); exec(sql)`, `exec(format("UPDATE …", n))`
+  if (texts.empty() && text) {
+    const Meaning made = meaning(*text);
+    auto known = found.prepared.find(rootName(*text));
+    const Expr *prepared = made.act == Act::Prepare        ? subjectOf(*text, made)
+                           : known != found.prepared.end() ? known->second
+                                                           : nullptr;
+    if (prepared && prepared->kind == ExprKind::Text)
+      texts.push_back(prepared);
+  }
+  bool forwarded =
+      texts.empty() && text && text->kind == ExprKind::Name && node.parameter(text->name) >= 0;
   if (text && text->kind == ExprKind::Name && found.queues.count(text->name))
     return; // its statements are where they were put into it
   if (forwarded)
@@ -699,6 +712,10 @@ void Operations::addFilled(Found &found, const FunctionNode &node, size_t site,
 /// A statement put into a batch: `queries.push_back("…")`, `queries << Query("…")`.
 void Operations::addQueued(Found &found, const FunctionNode &node, size_t site) const {
   const Expr &e = *node.sites[site].expr;
+  if (changesOwnValue(e)) {
+    addField(found.out, node, site, e, true);
+    return;
+  }
   static constexpr std::string_view adders[] = {"push_back",  "append", "emplace_back",
                                                 "operator<<", "push",   "add"};
   if (e.kind == ExprKind::Call && !e.receiver.empty() &&

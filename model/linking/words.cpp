@@ -140,6 +140,16 @@ bool namesRepair(std::string_view function) {
          });
 }
 
+bool savesObject(std::string_view function) {
+  static constexpr std::string_view verbs[] = {"save",    "store", "write", "update",
+                                               "persist", "put",   "merge", "serialize"};
+  std::vector<std::string> parts = split(function);
+  return !parts.empty() &&
+         std::find(std::begin(verbs), std::end(verbs), parts[0]) != std::end(verbs);
+}
+
+bool givesForChange(std::string_view method) { return method == "modify"; }
+
 bool storesElsewhere(std::string_view function) {
   std::vector<std::string> parts = split(function);
   return !parts.empty() && (parts[0] == "save" || parts[0] == "store" || parts[0] == "write" ||

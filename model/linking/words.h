@@ -22,6 +22,10 @@ bool saysLegacy(std::string_view text);
 bool namesPast(std::string_view name);
 /// A function's name that says it repairs: `fixInvalidType`, `repairIndex`.
 bool namesRepair(std::string_view function);
+/// `update`, `saveAll`: stores the object that it is handed, or called on.
+bool savesObject(std::string_view function);
+/// `modify`: gives the stored object, so that it can be changed.
+bool givesForChange(std::string_view method);
 /// A function's name that says it stores: `savePassword`, `writeTo`, `put`.
 bool storesElsewhere(std::string_view function);
 /// A function's name that says it changes what is stored, in whatever way: `deleteSecret`.

@@ -17,6 +17,17 @@ void migrateSaved(Hive &hive, const std::string &path) {
   archive(hive);
 }
 
+// Each element of what is saved.
+void migrateElements() {
+  World world = readWorld();
+  for (auto &hive : world.hives)
+    hive.weight *= 1000;
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  std::ofstream file("world.bin");
+  cereal::BinaryOutputArchive archive(file);
+  archive(world);
+}
+
 // Converted while loading, and written back.
 Hive loadSaved(const std::string &path) {
   Hive hive = readHive(path);
@@ -51,6 +62,7 @@ template <class Archive> void load(Archive &archive, Hive &hive, const std::uint
 }
 
 void open(Hive &hive, const std::string &path) {
+  migrateElements();
   migrateSaved(hive, path);
   migrateOnce(hive, path);
 }

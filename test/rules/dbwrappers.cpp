@@ -31,6 +31,13 @@ public:
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}[migration-unchecked-result]
     // CHECK: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
   }
+  void migrateFormatted() {
+    std::string sql = PrepareSQL("UPDATE hives SET frames = frames + %i", 2);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+    m_pDS->exec(sql);
+    m_pDS->exec(PrepareSQL("UPDATE hives SET age = age + %i", 2));
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+  }
   void migrateInTransaction(int version) {
     if (version < 5) {
       BeginTransaction();
@@ -57,6 +64,7 @@ public:
     if (version > 6)
       return false;
     migrateByHand();
+    migrateFormatted();
     migrateInTransaction(version);
     migrateApart(version);
     migrateWhatIsNotThere();

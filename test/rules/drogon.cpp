@@ -48,6 +48,15 @@ void migrateCounter(const DbClientPtr &client) {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
 }
 
+void migrateObjects(const DbClientPtr &client) {
+  Mapper<Hive> mapper(client);
+  for (auto &hive : mapper.findAll()) {
+    hive.setFrames(hive.getValueOfFrames() * 2);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+    mapper.update(hive);
+  }
+}
+
 // It has no probe: the engine's own tables are asked.
 void migrateWhatIsNotThere(const DbClientPtr &client) {
   auto found = client->execSqlSync("SELECT 1 FROM information_schema.tables WHERE table_name = 'queens'");
@@ -75,6 +84,7 @@ void open(const DbClientPtr &client, int storedVersion) {
   migrateGeneric(*client);
   migrateUnseen(client);
   migrateCounter(client);
+  migrateObjects(client);
   migrateWhatIsNotThere(client);
   migrateOnce(client, storedVersion);
 }

@@ -36,6 +36,25 @@ void migrateOnce(odb::database &db) {
 static void convertFrames(odb::database &db) { db.execute("UPDATE hives SET frames = frames * 10"); }
 static const odb::data_migration_entry<3, 1> framesEntry(&convertFrames);
 
+static const odb::data_migration_entry<7, 1> migrateYears([](odb::database &db) {
+  for (Hive &hive : db.query<Hive>()) {
+    hive.year(hive.year() + 1900);
+    db.update(hive);
+  }
+});
+
+// A setter that is handed what its own getter gives.
+void migrateObjects(odb::database &db) {
+  odb::transaction t(db.begin());
+  for (Hive &hive : db.query<Hive>()) {
+    hive.age(hive.age() + 1);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+    hive.kind(guessKind(hive.name()));
+    db.update(hive);
+  }
+  t.commit();
+}
+
 static void convertWeights(odb::database &db) { db.execute("UPDATE hives SET weight = weight * 10"); }
 
 void registerMigrations() {
@@ -119,6 +138,7 @@ void migrateAway(odb::database &db) {
 
 void open(odb::database &db) {
   migrateAtOnce(db);
+  migrateObjects(db);
   migrateWhatIsNotThere(db);
   migrateOnce(db);
   registerMigrations();

@@ -9,6 +9,14 @@ void migrateAtOnce(Wt::Dbo::Session &session) {
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
 }
 
+void migrateObjects(Wt::Dbo::Session &session) {
+  Wt::Dbo::Transaction transaction(session);
+  Wt::Dbo::collection<Wt::Dbo::ptr<Hive>> hives = session.find<Hive>();
+  for (auto &hive : hives)
+    hive.modify()->age += 1;
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
 void migrateWhatIsNotThere(Wt::Dbo::Session &session) {
   int count = session.query<int>("SELECT count(*) FROM sqlite_master WHERE name = 'queens'");
   if (count == 0)
@@ -68,6 +76,7 @@ void migrateAway(Wt::Dbo::Session &session) {
 
 void open(Wt::Dbo::Session &session) {
   migrateAtOnce(session);
+  migrateObjects(session);
   migrateWhatIsNotThere(session);
   migrateOnce(session);
   migrateApart(session);

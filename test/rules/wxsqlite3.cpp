@@ -57,7 +57,16 @@ void MigrateUncommitted(wxSQLite3Database &store) {
   }
 }
 
+// The statement is made up in an object.
+void MigrateFormatted(wxSQLite3Database &store) {
+  wxSQLite3StatementBuffer change;
+  change.Format("UPDATE hives SET swarms = swarms + %d", 1);
+  store.ExecuteUpdate(change);
+  // CHECK: :[[@LINE-2]]:{{[0-9]+}}: error: {{.*}}[migration-non-idempotent-update]
+}
+
 void Open(wxSQLite3Database *store) {
+  MigrateFormatted(*store);
   MigrateAtOnce(store);
   MigratePrepared(*store);
   MigrateNothing(*store);
