@@ -99,6 +99,16 @@ void dropToldTwice(Model &model) {
 /// Of fewer files, starting a thread takes longer than what it saves.
 constexpr size_t enoughForTwo = 64;
 
+/// The statements of a step that is an entry of a table, and not a function.
+void countStatements(const StepDraft &draft, Coverage &coverage) {
+  std::set<const SqlStatement *> statements;
+  for (const OwnOperation &own : draft.operations)
+    if (own.statement && statements.insert(own.statement).second) {
+      ++coverage.statements;
+      coverage.statementsRead += own.statement->complete;
+    }
+}
+
 } // namespace
 
 Model link(const std::vector<FileFacts> &files, const StatementReader &read) {
@@ -202,6 +212,8 @@ Model link(FactsRefs files, const StatementReader &read, const replay::Budget &l
         model.coverage.builtAtRunTime += own.builtAtRunTime;
       }
     }
+    if (draft.table) // a step that is a text in it
+      countStatements(draft, model.coverage);
     if (!told.empty())
       atomicities.settle(draft);
     // Nothing looks at the draft's own operations after that.

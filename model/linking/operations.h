@@ -33,6 +33,13 @@ struct OwnOperation {
   std::set<int> kept; ///< conditions that only ask whether there is what it changes: no guards
 };
 
+/// Statements that a call executes one after the other.
+struct StatementList {
+  const FileFacts *file = nullptr; ///< that it stands in
+  std::vector<const Expr *> texts; ///< in order; empty: it is not known
+  bool steps = false;              ///< it is a table of steps, which have them
+};
+
 /// What one function executes.
 struct FunctionOperations {
   std::vector<OwnOperation> list; ///< in order; with reads left out
@@ -101,13 +108,20 @@ private:
   void addChange(Found &found, const FunctionNode &node, size_t site) const;
   void addExecuted(Found &found, const FunctionNode &node, size_t site,
                    const Meaning &meaning) const;
+  void addListed(FunctionOperations &out, const FunctionNode &node, size_t site,
+                 const std::vector<const Expr *> &texts, const FileFacts &list) const;
   void addPrepared(Found &found, const FunctionNode &node, size_t site,
                    const Meaning &meaning) const;
   void addFilled(Found &found, const FunctionNode &node, size_t site, const Expr &text) const;
   void addQueued(Found &found, const FunctionNode &node, size_t site) const;
-  /// `prepared`: the statement stands elsewhere and `site` only executes it.
+  /// `prepared`: the statement stands elsewhere and `site` only executes it. `list`: the file of
+  /// the list that it stands in.
   void addSql(FunctionOperations &out, const FunctionNode &node, size_t site, const Expr &text,
-              bool prepared = false) const;
+              bool prepared = false, const FileFacts *list = nullptr) const;
+  // model/linking/statement_lists.cpp
+  StatementList listOf(const FunctionNode &node, const Expr &subject) const;
+  int listParameter(const FunctionNode &node, const Site &site, const Expr &subject) const;
+  bool isGivenList(const FunctionNode &node, int parameter) const;
   void addAssigned(FunctionOperations &out, const FunctionNode &node, size_t site) const;
   void addField(FunctionOperations &out, const FunctionNode &node, size_t site, const Expr &field,
                 bool compounds) const;

@@ -12,9 +12,20 @@ namespace migralint::linking {
 
 using ExprKind = Expr::Kind;
 
+/// `schema_version_minor`: a part of the version, kept in a row or column of its own.
+static bool storesPart(const std::string &statement) {
+  for (const std::string &name : identifiers(statement))
+    for (std::string_view part : {"major", "minor", "patch"})
+      if (name.find(part) != name.npos)
+        return true;
+  return false;
+}
+
 /// The version that stands in the statement's own text.
-static MaybeValue recordedBy(const Action &a) {
+static MaybeValue recordedBy(const Action &a, const std::string &statement) {
   MaybeValue v;
+  if (storesPart(statement))
+    return v;
   auto read = [&](const std::string &text) {
     if (auto version = Version::read(text); version && !v)
       v = Value{*version, false, false};
@@ -50,7 +61,7 @@ const Trial::CallSigns &Trial::signsOf(const FunctionNode &node, const Expr &cal
                      words::namesMigration(lastPart(call.name));
     for (const OwnOperation &own : operations.of(node).list)
       if (own.expr == &call && own.operation.recordsVersion && own.action)
-        signs.records.push_back({&own, recordedBy(*own.action)});
+        signs.records.push_back({&own, recordedBy(*own.action, own.operation.text)});
   }
   return signs;
 }

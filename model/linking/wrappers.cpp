@@ -303,6 +303,11 @@ void Operations::findWrappers() {
           for (const Definition &d : local->second)
             if (d.range)
               p = node.parameter(rootName(*d.value)); // for (key : keys) remove(key);
+        if (p < 0 && m.act == Act::Execute) {
+          p = listParameter(node, site, value);
+          if (p >= 0 && !isGivenList(node, p))
+            continue;
+        }
         if (p < 0)
           continue;
         m.value = valueParameter(node, *site.expr, m, p);
