@@ -75,8 +75,8 @@ struct Text {
   Range rangeOf(size_t begin, size_t end) const;
 };
 
-/// `"{}"`, `'%q_content'`, `"t_%1"`: whether std::format and its like, printf, what SQLite offers in
-/// its place, or Qt would put a part of this name there.
+/// `"{}"`, `'%q_content'`, `"t_%1"`: whether std::format and its like, printf, what SQLite offers
+/// in its place, or Qt would put a part of this name there.
 bool waitsForFormat(std::string_view name);
 
 /// `a` followed by `b`.

@@ -19,8 +19,8 @@ std::vector<Statement> Lowerer::block(const clang::Stmt *stmt) {
   return out;
 }
 
-/// `goto fail;`: what stands at a label further down the function's own list runs next, up to the end,
-/// so that is put in the jump's place. False if it is another jump.
+/// `goto fail;`: what stands at a label further down the function's own list runs next, up to the
+/// end, so that is put in the jump's place. False if it is another jump.
 bool Lowerer::gotoStatement(const clang::GotoStmt &stmt, std::vector<Statement> &out) {
   static constexpr unsigned maxJumps = 60;
   const auto *list = llvm::dyn_cast_or_null<clang::CompoundStmt>(functionBody);

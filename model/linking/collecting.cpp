@@ -6,6 +6,7 @@
 #include "model/linking/fresh_objects.h"
 #include "model/linking/operations.h"
 #include "model/linking/put_backs.h"
+#include "model/linking/stored_objects.h"
 #include "model/linking/words.h"
 #include "model/linking/wrappers.h"
 
@@ -479,7 +480,8 @@ void Operations::addExecuted(Found &found, const FunctionNode &node, size_t site
   if (text && texts.empty() && m.act != Act::Prepare) {
     auto wrapper = wrappers.find(&node);
     forwarded |= wrapper != wrappers.end() && wrapper->second.subject >= 0 &&
-                 listParameter(node, node.sites[site], *text) == wrapper->second.subject;
+                 listParameter(node, node.sites[site], *text) == wrapper->second.subject &&
+                 isGivenList(node, wrapper->second.subject);
     if (!forwarded) {
       StatementList listed = listOf(node, *text);
       forwarded = listed.steps;

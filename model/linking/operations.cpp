@@ -3,7 +3,6 @@
 
 #include "model/linking/at_once.h"
 #include "model/linking/covers.h"
-#include "model/linking/stored_objects.h"
 #include "model/linking/words.h"
 #include "model/linking/wrappers.h"
 

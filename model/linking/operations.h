@@ -133,7 +133,8 @@ private:
   const Dialects dialects;
   std::unordered_map<const FunctionNode *, Meaning> wrappers;
   std::set<const FunctionNode *> wrappersByName; ///< those that forward to a call by its name only
-  std::set<const FunctionNode *> preparers; ///< wrappers that give what they prepared to their caller
+  std::set<const FunctionNode *>
+      preparers; ///< wrappers that give what they prepared to their caller
   std::unordered_map<const Expr *, Filled> filledTexts; ///< by call
   std::set<const Expr *> replaced; ///< executing calls whose statements are at their callers
   std::unordered_map<const FunctionNode *, FunctionOperations> byFunction;

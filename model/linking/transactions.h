@@ -41,9 +41,9 @@ struct TransactionFlow {
   std::unordered_map<const Expr *, int> at; ///< calls, constructions, assignments, lambdas
   std::vector<OwnTransaction> own;
   TransactionEffect effect = TransactionEffect::None;
-  const Expr *leak = nullptr; ///< a commit of the caller's transaction on an error path
+  const Expr *leak = nullptr;            ///< a commit of the caller's transaction on an error path
   std::unordered_set<const Expr *> idle; ///< commits with nothing to commit: `autocommit(true)`
-  bool events = false;        ///< it has anything to do with transactions
+  bool events = false;                   ///< it has anything to do with transactions
 };
 
 class Transactions {
