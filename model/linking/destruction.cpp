@@ -108,7 +108,7 @@ private:
     }
     case ActionKind::Truncate:
     case ActionKind::Delete: {
-      if (made && a.objectKnown)
+      if ((made && a.objectKnown) || (own.node && replacesRecord(operations, own)))
         return;
       std::string what =
           a.kind == ActionKind::Truncate || !a.hasWhere ? "all rows of " : "rows of ";

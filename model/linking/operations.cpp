@@ -178,6 +178,15 @@ bool Operations::runsPrepared(const FunctionNode &node) const {
          found->second.handle < 0;
 }
 
+bool replacesRecord(const Operations &operations, const OwnOperation &gone) {
+  const auto &list = operations.of(*gone.node).list;
+  return gone.operation.kind == ActionKind::Delete &&
+         std::any_of(list.begin(), list.end(), [&](const OwnOperation &own) {
+           return own.operation.recordsVersion && own.operation.kind == ActionKind::Insert &&
+                  own.operation.object == gone.operation.object && own.site > gone.site;
+         });
+}
+
 bool clearsTheWay(const Operations &operations, const OwnOperation &drop) {
   if (!drop.node || !drop.action || drop.action->kind != ActionKind::DropTable ||
       !drop.action->ifExists || drop.site < 0 || drop.node->function->migrationName ||

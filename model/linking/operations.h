@@ -140,6 +140,9 @@ private:
   std::unordered_map<const FunctionNode *, FunctionOperations> byFunction;
 };
 
+/// `DELETE FROM version; INSERT INTO version …`: a new record takes the place of the old one.
+bool replacesRecord(const Operations &operations, const OwnOperation &gone);
+
 /// Whether what it changes is named a cache or a thing for the time being, or lies in one.
 bool changesCache(const OwnOperation &own);
 

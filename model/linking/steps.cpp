@@ -143,16 +143,6 @@ static std::optional<std::string> versionOf(const Expr &e) {
   return found;
 }
 
-/// `DELETE FROM version; INSERT INTO version …`: a new record takes the place of the old one.
-static bool replacesRecord(const Operations &operations, const OwnOperation &gone) {
-  const auto &list = operations.of(*gone.node).list;
-  return gone.operation.kind == ActionKind::Delete &&
-         std::any_of(list.begin(), list.end(), [&](const OwnOperation &own) {
-           return own.operation.recordsVersion && own.operation.kind == ActionKind::Insert &&
-                  own.operation.object == gone.operation.object && own.site > gone.site;
-         });
-}
-
 /// `if (version < 1)`.
 static bool makesFresh(const Condition &version) {
   return version.expr && asksForFresh(*version.expr);
