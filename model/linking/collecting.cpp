@@ -450,6 +450,12 @@ void Operations::addChange(Found &found, const FunctionNode &node, size_t site) 
   addField(found.out, node, site, e.args[0], compound);
 }
 
+/// Whether all statements of a text were understood.
+static bool isRead(const Expr &text) {
+  return std::all_of(text.sql.begin(), text.sql.end(),
+                     [](const SqlStatement &s) { return s.complete; });
+}
+
 /// `exec("…")`, `exec({{"…"}, {"…"}})`, `prepare("…")`.
 void Operations::addExecuted(Found &found, const FunctionNode &node, size_t site,
                              const Meaning &m) const {
@@ -506,9 +512,7 @@ void Operations::addExecuted(Found &found, const FunctionNode &node, size_t site
   for (const Expr *t : texts)
     if (!t->sql.empty()) {
       addSql(out, node, site, *t);
-      read = true;
-      for (const SqlStatement &s : t->sql)
-        read &= s.complete;
+      read = isRead(*t);
     }
   if (read)
     ++out.statementsRead;
@@ -519,11 +523,6 @@ void Operations::addExecuted(Found &found, const FunctionNode &node, size_t site
   }
 }
 
-static bool isRead(const Expr &text) {
-  return std::all_of(text.sql.begin(), text.sql.end(),
-                     [](const SqlStatement &s) { return s.complete; });
-}
-
 /// A list of statements that a loop executes, or a function that is handed it.
 void Operations::addListed(FunctionOperations &out, const FunctionNode &node, size_t site,
                            const std::vector<const Expr *> &texts, const FileFacts &list) const {
@@ -531,8 +530,9 @@ void Operations::addListed(FunctionOperations &out, const FunctionNode &node, si
   bool read = true;
   for (const Expr *text : texts) {
     addSql(out, node, site, *text, false, &list);
-    out.statementsRead += isRead(*text);
-    read &= isRead(*text);
+    const bool known = isRead(*text);
+    out.statementsRead += known;
+    read &= known;
   }
   if (!read)
     out.unreadAt.push_back(node.sites[site].expr->range);

@@ -385,14 +385,19 @@ static bool turns(const Action &a, const Names &names) {
   }
 }
 
+/// Whether the site stands under the condition; -1: under any, or none.
+static bool standsUnder(const FunctionNode &node, const Site &site, int condition) {
+  int under = site.condition;
+  while (under >= 0 && under != condition)
+    under = node.conditions[under].outer;
+  return under == condition;
+}
+
 /// The same of what stands under the condition, or of all that the function does.
 static bool turns(const FunctionNode &node, const Names &names, int condition = -1) {
   bool any = false;
   for (const Site &site : node.sites) {
-    int under = site.condition;
-    while (under >= 0 && under != condition)
-      under = node.conditions[under].outer;
-    if (under != condition)
+    if (!standsUnder(node, site, condition))
       continue;
     for (const Expr &arg : site.expr->args)
       forEach(arg, [&](const Expr &e) {
@@ -410,11 +415,10 @@ static bool turnsProbe(const Program &program, const FunctionNode &node, const N
   if (turns(node, names, condition))
     return true;
   for (const Site &site : node.sites) {
-    int under = site.condition;
-    while (under >= 0 && under != condition)
-      under = node.conditions[under].outer;
+    if (!standsUnder(node, site, condition))
+      continue;
     for (const FunctionNode *callee : program.callees(*site.expr))
-      if (under == condition && callee != &node && turns(*callee, names))
+      if (callee != &node && turns(*callee, names))
         return true;
   }
   return false;

@@ -155,22 +155,29 @@ std::optional<Version> Chains::comparedWith(const FunctionNode &node, const Cond
   return found;
 }
 
+/// Visits each comparison of the version with something else that holds where `condition` is
+/// `outcome`: the operator, as it holds with the version on the left, the version, the other side.
+template <typename Visit>
+static void forEachVersionTest(const Guards &guards, const FunctionNode &node,
+                               const Expr &condition, bool outcome, Visit visit) {
+  conjuncts(condition, outcome, [&](const Expr &e, bool holds) {
+    if (e.kind != ExprKind::Binary || e.args.size() != 2)
+      return;
+    const bool left = guards.isVersion(node, e.args[0]);
+    if (left != guards.isVersion(node, e.args[1]))
+      visit(oriented(e.name, left, holds), e.args[left ? 0 : 1], e.args[left ? 1 : 0]);
+  });
+}
+
 /// What is done to a store that is up to date, or newer, or whose state is told by an enumerator
 /// such as `Older`, is no step.
 bool Chains::mayBeStep(const FunctionNode &node, const Condition &c) const {
   if (c.kind == Condition::Kind::Case)
     return !c.statement->isDefault && !words::comparisonOutcome(c.statement->expr.name);
   bool may = true;
-  conjuncts(*c.expr, c.holds, [&](const Expr &e, bool holds) {
-    if (e.kind != ExprKind::Binary || e.args.size() != 2)
-      return;
-    bool left = guards.isVersion(node, e.args[0]);
-    if (left == guards.isVersion(node, e.args[1]))
-      return;
-    const Expr &version = e.args[left ? 0 : 1], &other = e.args[left ? 1 : 0];
+  auto look = [&](const std::string &op, const Expr &version, const Expr &other) {
     // Whether there is a version at all: `rows("SHOW COLUMNS … LIKE 'version'") == 0`.
     may &= version.kind != ExprKind::Call || !words::namesCount(lastPart(version.name));
-    std::string op = oriented(e.name, left, holds);
     may &= op != ">" && op != ">=" && (op != "==" || !other.latestName) &&
            !words::comparisonOutcome(other.name);
     // `version == -1`, `version <= 0`, `version < 0`: none is known, which is no version to lead
@@ -181,7 +188,8 @@ bool Chains::mayBeStep(const FunctionNode &node, const Condition &c) const {
     const auto &parts = v->version.parts;
     bool above = std::any_of(parts.begin(), parts.end(), [](int64_t part) { return part > 0; });
     may &= op == "<=" ? parts.front() >= 1 : parts.front() >= 0 && (op == "==" || above);
-  });
+  };
+  forEachVersionTest(guards, node, *c.expr, c.holds, look);
   return may;
 }
 
@@ -191,16 +199,13 @@ bool Chains::chooses(const FunctionNode &node, const Condition &otherwise) const
   if (otherwise.kind != Condition::Kind::If || otherwise.holds || !otherwise.expr)
     return false;
   bool reaches = false; // the version in question, or a newer one
-  conjuncts(*otherwise.expr, true, [&](const Expr &e, bool holds) {
-    if (e.kind != ExprKind::Binary || e.args.size() != 2)
+  auto look = [&](const std::string &op, const Expr &, const Expr &other) {
+    if (!op.starts_with('>'))
       return;
-    const bool left = guards.isVersion(node, e.args[0]);
-    if (left == guards.isVersion(node, e.args[1]) ||
-        !oriented(e.name, left, holds).starts_with('>'))
-      return;
-    const MaybeValue v = trial.value(node, e.args[left ? 1 : 0]);
+    const MaybeValue v = trial.value(node, other);
     reaches |= !v || v->version.parts.empty() || v->version.parts.front() > 0; // not any at all
-  });
+  };
+  forEachVersionTest(guards, node, *otherwise.expr, true, look);
   if (!reaches)
     return false;
   for (size_t i = 0; i < node.sites.size(); ++i)
@@ -216,13 +221,9 @@ bool Chains::chooses(const FunctionNode &node, const Condition &otherwise) const
 bool Chains::isForOlder(const FunctionNode &node, const Condition &c) const {
   bool older = false;
   if (c.expr && c.kind == Condition::Kind::If)
-    conjuncts(*c.expr, c.holds, [&](const Expr &e, bool holds) {
-      if (e.kind != ExprKind::Binary || e.args.size() != 2)
-        return;
-      bool left = guards.isVersion(node, e.args[0]);
-      older |= left != guards.isVersion(node, e.args[1]) &&
-               oriented(e.name, left, holds).starts_with('<');
-    });
+    forEachVersionTest(
+        guards, node, *c.expr, c.holds,
+        [&](const std::string &op, const Expr &, const Expr &) { older |= op.starts_with('<'); });
   return older;
 }
 
